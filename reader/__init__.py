@@ -1,0 +1,3 @@
+"""Reader: read technical writing in a terminal."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Words to lines: pure functions that know nothing of files, of clocks or of Textual."""

@@ -1,0 +1,221 @@
+"""The tree that Markdown is read into: blocks that stand below each other, inlines within a line.
+
+Every string in a tree has passed the gate (`clean.py`). Nodes are immutable, so a tree may be shared by threads.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+# --- inlines ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words. Newlines have become spaces."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Words in a style: `name` is a style name of `styles.py`."""
+
+    name: Literal["emphasis", "strong", "strike"]
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of code within a line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula within a line, as LaTeX without its dollars."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to `target`: an absolute address, a relative path or `#anchor`."""
+
+    target: str
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, shown as its description."""
+
+    target: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line ends here, whatever the width."""
+
+
+Inline = Text | Styled | Code | Math | Link | Image | Break
+
+# --- blocks ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (the highest) to 6."""
+
+    level: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The quiet lines below a title: who wrote it, when, how long it takes; or a notice about the file."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Code to be shown as it is. `language` is the first word after the fence, or empty."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    """A formula on lines of its own, as LaTeX."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation."""
+
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list. `checked` is None where the item is no task."""
+
+    children: tuple["Block", ...]
+    checked: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list, numbered from `start`, or with bullets where `start` is None. `tight`: no space between items."""
+
+    start: int | None
+    tight: bool
+    items: tuple[Item, ...]
+
+
+Alignment = Literal["left", "center", "right"]
+Cell = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: every row has as many cells as `alignments`."""
+
+    alignments: tuple[Alignment, ...]
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the column."""
+
+
+Block = Paragraph | Heading | Byline | CodeBlock | MathBlock | Quote | ListBlock | Table | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A post, ready to be typeset."""
+
+    blocks: tuple[Block, ...]
+
+
+# --- questions about a tree ------------------------------------------------------------------------------------
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Return the words of `inlines` without any style, formulas as their source."""
+    return "".join(_pieces(inlines))
+
+
+def _pieces(inlines: Iterable[Inline]) -> Iterator[str]:
+    for inline in inlines:
+        match inline:
+            case Text(text) | Code(text):
+                yield text
+            case Math(source):
+                yield source
+            case Styled(_, children) | Link(_, children):
+                yield from _pieces(children)
+            case Image(_, alt):
+                yield alt
+            case Break():
+                yield " "
+
+
+_CLOSING = re.compile(
+    r"(?:[\dA-Z]{1,3}[.):]?\s+)?"
+    r"(?:references?|bibliography|works cited|literature|citations?|cit(?:e|ed|ing)\b.*|how to cite.*|foot-?notes?"
+    r"|end-?notes?|appendi(?:x|ces)\b.*)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def end_of_body(blocks: Sequence[Block]) -> int:
+    """Return how many of `blocks` one has to have seen to have read the post: all but what closes it.
+
+    A list of references, footnotes, a citation or an appendix closes a post if nothing else comes after it.
+    Where that would leave no words at all, everything counts.
+    """
+    end, level = len(blocks), 0
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Heading):
+            continue
+        closing = _CLOSING.fullmatch(plain(block.children).strip()) is not None
+        if level == 0:
+            if closing and index > 0:
+                end, level = index, block.level
+        elif block.level <= level and not closing:
+            end, level = len(blocks), 0
+    while end > 1 and isinstance(blocks[end - 1], Rule):
+        end -= 1
+    has_words = any(not isinstance(block, Heading | Byline | Rule) for block in blocks[:end])
+    return end if has_words else len(blocks)
+
+
+def anchor_block(document: Document, anchor: str) -> int | None:
+    """Return the index of the block that is the heading which `#anchor` means, if there is one.
+
+    A heading's anchor is made as GitHub makes it: lower case, no punctuation, hyphens for spaces.
+    """
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Heading):
+            words = re.sub(r"[^\w\- ]", "", plain(block.children).strip().lower())
+            if words.replace(" ", "-") == anchor.lower():
+                return index
+    return None

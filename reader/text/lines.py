@@ -1,0 +1,73 @@
+"""Lines of styled spans: what the typesetter makes and the screen shows, and how to measure and cut them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, split_graphemes
+
+
+class Span(NamedTuple):
+    """A run of text in one style (names of `styles.py`, outermost first), and where it leads, if anywhere."""
+
+    text: str
+    style: str = ""
+    link: str = ""
+
+
+Row = list[Span]
+"""Spans that stand on one line, while it is being made."""
+
+
+class Line(NamedTuple):
+    """A finished line and where it comes from: the place in a post that stays the same at every width."""
+
+    spans: tuple[Span, ...]
+    block: int = 0
+    """Index of the block of the document that the line belongs to."""
+    offset: int = 0
+    """How many characters of the block, blanks and decoration not counted, stand above the line."""
+
+    @property
+    def text(self) -> str:
+        """The line without styles."""
+        return "".join(span.text for span in self.spans)
+
+
+def row_width(row: Iterable[Span]) -> int:
+    """Return how many cells `row` takes."""
+    return sum(cell_len(span.text) for span in row)
+
+
+def pad(row: Row, width: int, style: str = "") -> Row:
+    """Return `row` filled up to `width` cells with blanks of `style`."""
+    missing = width - row_width(row)
+    return [*row, Span(" " * missing, style)] if missing > 0 else row
+
+
+def split_cells(text: str, width: int) -> tuple[str, str]:
+    """Return `text` cut into what fits in `width` cells and the rest, never within a grapheme.
+
+    The first part holds at least one grapheme if there is one, so cutting again and again comes to an end.
+    """
+    if text.isascii():
+        width = max(1, width)
+        return text[:width], text[width:]
+    used = 0
+    for start, _, cells in split_graphemes(text)[0]:
+        if start and used + cells > width:
+            return text[:start], text[start:]
+        used += cells
+    return text, ""
+
+
+def truncate(text: str, width: int) -> str:
+    """Return `text` if it fits in `width` cells, else its beginning and an ellipsis."""
+    if cell_len(text) <= width:
+        return text
+    head = split_cells(text, width - 1)[0].rstrip() if width > 1 else ""
+    return head + "…" if cell_len(head) < width else "…" * (width > 0)
+
+
+def plain_text(lines: Sequence[Line]) -> str:
+    """Return `lines` as plain text, without blanks at the ends of lines, ending in a newline."""
+    return "".join(line.text.rstrip() + "\n" for line in lines)

@@ -1,0 +1,1 @@
+"""Posts on disk: reading them and finding them."""

@@ -1,0 +1,44 @@
+# `make run` reads, `make test` checks everything: both make .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test format bench docs pictures clean
+
+run: .venv/installed
+	@$(BIN)/reader $(ARGS)
+
+test: .venv/developing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto $(ARGS)
+
+format: .venv/developing
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/developing
+	$(BIN)/python bench/first_paint.py
+
+docs: .venv/developing
+	$(BIN)/python docs/make.py keys
+
+pictures: .venv/developing
+	$(BIN)/python docs/make.py pictures
+
+clean:
+	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Reader needs Python 3.11 or newer: make PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/developing: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ .venv/installed

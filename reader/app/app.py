@@ -1,0 +1,67 @@
+"""The app: themes, the command palette, and the one screen."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from reader.app.keys import commands
+from reader.app.post_list import PostList
+from reader.app.screen import ReadingScreen
+from reader.app.themes import NIGHT, THEMES
+from reader.app.writer import Writer
+from reader.config import Config
+from reader.library.library import Library
+from reader.state.store import Store
+
+ONE_PANE_BELOW = 100
+"""Columns that two panes need."""
+
+
+class ReaderApp(App[None]):
+    """Reader on the screen."""
+
+    TITLE = "Reader"
+    CSS_PATH = "reader.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ONE_PANE_BELOW, "-wide")]  # noqa: RUF012
+
+    def __init__(self, library: Library, store: Store, config: Config, problems: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._writer = Writer(store)
+        self._problems = [*problems]
+        for theme in THEMES:
+            self.register_theme(theme)
+        if config.theme in self.available_themes:
+            self.theme = config.theme
+        else:
+            self.theme = NIGHT.name
+            self._problems.append(f"There is no theme “{config.theme}”: choose one in the palette (ctrl+p).")
+        self._reading = ReadingScreen(library, self._writer, config)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the reading screen."""
+        return self._reading
+
+    def on_mount(self) -> None:
+        self._reading.say_all(self._problems)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield the commands of the pane one is in, then Textual's choice of themes."""
+        focused = screen.focused or screen
+        for name, keys, action in commands("list" if isinstance(focused, PostList) else "post"):
+            if not action.startswith("app."):
+                yield SystemCommand(name, keys, partial(self._run, action))
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Quit", "Screenshot"):
+                yield command
+
+    async def _run(self, action: str) -> None:
+        """Do what a key of the reading screen does."""
+        focused = self._reading.focused
+        on_pane = focused is not None and hasattr(focused, f"action_{action.partition('(')[0]}")
+        await self.run_action(action, focused if on_pane else self._reading)
+
+    def close(self) -> None:
+        """Wait until everything that was done is on the disk."""
+        self._writer.close()

@@ -1,0 +1,120 @@
+"""The table of keys: read by the panes, the footer, the help panel, the command palette and `docs/keys.md`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+Pane = Literal["list", "post", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A command, the keys that give it, and what it is called."""
+
+    command: str
+    """Its name, unique, for settings."""
+    pane: Pane
+    """Where it works: in the list, in a post, or in both alike."""
+    keys: str
+    """Textual's names of keys, with commas between them."""
+    action: str
+    """Textual's action, on the widget of the pane or on the screen."""
+    help: str
+    label: str = ""
+    """What the footer calls it; empty where the footer does not show it."""
+
+
+KEYS: tuple[Key, ...] = (
+    # in the list
+    Key("list.open", "list", "enter,space,l,right", "screen.open", "open", "Open"),
+    Key("list.down", "list", "j,down", "move(1)", "next post"),
+    Key("list.up", "list", "k,up", "move(-1)", "previous post"),
+    Key("list.page-down", "list", "pagedown", "page(1)", "a page down"),
+    Key("list.page-up", "list", "b,pageup", "page(-1)", "a page up"),
+    Key("list.half-down", "list", "d", "page(0.5)", "half a page down"),
+    Key("list.half-up", "list", "u", "page(-0.5)", "half a page up"),
+    Key("list.first", "list", "g,home", "go('first')", "first post"),
+    Key("list.last", "list", "G,end", "go('last')", "last post"),
+    Key("list.mark-all", "list", "M", "screen.mark_listed", "mark all listed posts read"),
+    Key("list.unread-only", "list", "U", "screen.unread_only", "unread posts only, or all", "Unread only"),
+    Key("list.sort", "list", "S", "screen.sort", "another order"),
+    Key("list.clear", "list", "escape,h,left", "screen.clear", "show all posts again"),
+    # in a post
+    Key("post.read", "post", "space,pagedown", "read_on", "a page down; at the end, the next unread post", "Read on"),
+    Key("post.back", "post", "escape,h,left", "screen.back", "back to the list", "List"),
+    Key("post.down", "post", "j,down", "line(1)", "a line down"),
+    Key("post.up", "post", "k,up", "line(-1)", "a line up"),
+    Key("post.page-up", "post", "b,pageup", "page(-1)", "a page up"),
+    Key("post.half-down", "post", "d", "page(0.5)", "half a page down"),
+    Key("post.half-up", "post", "u", "page(-0.5)", "half a page up"),
+    Key("post.top", "post", "g,home", "go('top')", "top"),
+    Key("post.end", "post", "G,end", "go('end')", "end"),
+    Key("post.next-link", "post", "tab", "link(1)", "next link"),
+    Key("post.previous-link", "post", "shift+tab", "link(-1)", "previous link"),
+    Key("post.follow", "post", "enter,l,right", "follow", "follow the link"),
+    Key("post.next", "post", "J", "screen.neighbour(1)", "next post of the list"),
+    Key("post.previous", "post", "K", "screen.neighbour(-1)", "previous post of the list"),
+    # in both
+    Key("next-unread", "any", "n", "next_unread(1)", "next unread post", "Next unread"),
+    Key("previous-unread", "any", "p", "next_unread(-1)", "previous unread post"),
+    Key("read", "any", "m", "mark('read')", "mark read or unread", "Mark"),
+    Key("star", "any", "s", "mark('starred')", "star, or take the star away", "Star"),
+    Key("undo", "any", "z", "undo", "undo the last mark or star", "Undo"),
+    Key("browser", "any", "o", "browse", "open the original in the browser"),
+    Key("copy-link", "any", "y", "copy_link", "copy the link"),
+    Key("toggle-list", "any", "backslash", "toggle_list", "hide or show the list"),
+    Key("wider", "any", "plus,equals_sign", "measure(4)", "a wider text column"),
+    Key("narrower", "any", "minus", "measure(-4)", "a narrower text column"),
+    Key("help", "any", "question_mark,f1", "help", "these keys", "Help"),
+    Key("palette", "any", "ctrl+p", "app.command_palette", "every command, by name"),
+    Key("quit", "any", "q", "app.quit", "quit", "Quit"),
+)
+
+
+def bindings(pane: Pane) -> list[BindingType]:
+    """Return Textual's bindings for the keys of a pane."""
+    return [
+        # The footer shows the first key of a command, the help panel all of them.
+        Binding(name, key.action, key.label or _sentence(key.help), bool(key.label) and name == first, id=key.command)
+        for key in KEYS
+        if key.pane == pane
+        for first, *_ in [key.keys.split(",")]
+        for name in key.keys.split(",")
+    ]
+
+
+def commands(pane: Pane) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the keys as a person knows them and the action of each command that works in a pane."""
+    for key in KEYS:
+        if key.pane in (pane, "any"):
+            yield _sentence(key.help), key_names(key), key.action
+
+
+def key_names(key: Key) -> str:
+    """Return the keys of a command as a person knows them: `j ↓`."""
+    return " ".join(_NAMES.get(name, name) for name in key.keys.split(","))
+
+
+_NAMES = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "escape": "esc", "backslash": "\\", "plus": "+",
+    "equals_sign": "=", "minus": "-", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
+}  # fmt: skip
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def markdown_table() -> str:
+    """Return the table as Markdown, for `docs/keys.md`."""
+    titles: dict[Pane, str] = {"list": "In the list", "post": "In a post", "any": "In both"}
+    out = "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`.\n"
+    for pane, title in titles.items():
+        out += f"\n## {title}\n\n| keys | what they do |\n|---|---|\n"
+        for key in KEYS:
+            if key.pane == pane:
+                names = " ".join(f"`` {name} ``" if name == "\\" else f"`{name}`" for name in key_names(key).split())
+                out += f"| {names} | {key.help} |\n"
+    return out

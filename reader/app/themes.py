@@ -1,0 +1,89 @@
+"""Reader's own themes, and what the roles of `text/styles.py` are in any theme."""
+
+from functools import lru_cache
+
+from rich.style import Style
+from textual.color import Color, ColorParseError
+from textual.theme import Theme
+
+from reader.text.styles import Role, look
+
+NIGHT = Theme(
+    name="night",
+    dark=True,
+    background="#16181d",
+    surface="#1b1e24",
+    panel="#20242b",
+    foreground="#d3d1c8",
+    primary="#8fb4d8",
+    secondary="#7fa8a0",
+    accent="#d9a962",
+    success="#93b97a",
+    warning="#d9a962",
+    error="#d5776d",
+)
+PAPER = Theme(
+    name="paper",
+    dark=False,
+    background="#faf8f2",
+    surface="#f4f1e8",
+    panel="#ece8dc",
+    foreground="#33312c",
+    primary="#2b5c8a",
+    secondary="#2f6b62",
+    accent="#9a5b13",
+    success="#47702b",
+    warning="#9a5b13",
+    error="#a8362b",
+)
+THEMES = (NIGHT, PAPER)
+
+_ROLES: dict[Role, tuple[str, float]] = {
+    "text": ("foreground", 1),
+    "muted": ("foreground", 0.62),
+    "faint": ("foreground", 0.28),
+    "heading": ("primary", 1),
+    "accent": ("secondary", 1),
+    "link": ("primary", 1),
+    "code": ("accent", 1),
+    "math": ("foreground", 1),
+    "keyword": ("primary", 1),
+    "string": ("success", 1),
+    "number": ("accent", 1),
+    "name": ("secondary", 1),
+    "warning": ("warning", 1),
+}
+"""Role → a variable of the theme, and how much of it is mixed with the background."""
+
+
+class Palette:
+    """What spans look like in one theme."""
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        self._variables = variables
+        self.style = lru_cache(maxsize=512)(self._style)
+
+    def _style(self, name: str) -> Style:
+        """Return how a span of style `name` is drawn, over whatever is below it."""
+        seen = look(name)
+        return Style(
+            color=self._role(seen.color) if seen.color else None,
+            bgcolor=self._color("panel", 1) if seen.panel else None,
+            bold=seen.bold,
+            italic=seen.italic,
+            underline=seen.underline,
+            strike=seen.strike,
+        )
+
+    def _role(self, role: Role) -> str | None:
+        return self._color(*_ROLES[role])
+
+    def _color(self, variable: str, part: float) -> str | None:
+        try:
+            color = Color.parse(self._variables[variable])
+            ground = Color.parse(self._variables["background"])
+        except (KeyError, ColorParseError):
+            return None
+        if color.ansi is not None or ground.ansi is not None:
+            return None  # the sixteen colours cannot be mixed: the terminal's own text colour reads best
+        return ground.blend(color, part).hex

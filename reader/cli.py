@@ -146,6 +146,9 @@ def _open_standard_input() -> int:
 
 def _open_library(library: Library) -> int:
     """Show a library on the screen, or list it where there is no screen."""
+    import gc
+
+    gc.disable()  # until the first paint: all that is made before it stays
     with _store() as store:
         if not sys.stdout.isatty():
             _print_list(library.posts, store, as_json=False)
@@ -315,7 +318,7 @@ def _doctor(options: argparse.Namespace) -> int:
     import platform
     import shutil
 
-    from reader.state.store import integrity
+    from reader.state.store import integrity, set_aside
 
     state, size = state_file(), shutil.get_terminal_size()
     library = _library()
@@ -339,7 +342,7 @@ def _doctor(options: argparse.Namespace) -> int:
                 wrong += [store.notice] if store.notice else []
                 facts["events"] = len(store.events())
                 facts["device"] = store.device
-    wrong += [f"An earlier state file was damaged and is kept as {path.name}." for path in _set_aside(state)]
+    wrong += [f"An earlier state file was damaged and is kept as {path.name}." for path in set_aside(state)]
     terminal = "standard output is no terminal"
     if sys.stdout.isatty():
         colors = (
@@ -360,10 +363,6 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _place(path: Path, missing: str) -> str:
     return clean_line(str(path)) + ("" if path.exists() else f" ({missing})")
-
-
-def _set_aside(state: Path) -> list[Path]:
-    return sorted(path for path in state.parent.glob(f"{state.name}.damaged-*") if path.suffix not in ("-wal", "-shm"))
 
 
 # --- shared ----------------------------------------------------------------------------------------------------

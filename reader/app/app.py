@@ -1,5 +1,6 @@
 """The app: themes, the command palette, and the one screen."""
 
+import gc
 from collections.abc import Iterable
 from functools import partial
 
@@ -45,6 +46,7 @@ class ReaderApp(App[None]):
 
     def on_mount(self) -> None:
         self._reading.say_all(self._problems)
+        self.call_after_refresh(_collect_garbage_again)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the pane one is in, then Textual's choice of themes."""
@@ -65,3 +67,9 @@ class ReaderApp(App[None]):
     def close(self) -> None:
         """Wait until everything that was done is on the disk."""
         self._writer.close()
+
+
+def _collect_garbage_again() -> None:
+    """Undo what `cli.py` did for the first paint, and never look again at what was made before it."""
+    gc.freeze()
+    gc.enable()

@@ -1,7 +1,9 @@
-"""The line above a pane: what it shows, and how it stands."""
+"""The line above a pane, and the one below both."""
 
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Footer
 
 from reader.text.lines import truncate
 
@@ -27,3 +29,19 @@ class Bar(Widget):
         left = truncate(self._left, max(0, width - len(right) - 2))
         gap = Content(" " * max(0, width - Content(left).cell_length - Content(right).cell_length))
         return Content.assemble((left, "bold"), gap, right)
+
+
+class LateFooter(Footer):
+    """A footer that is filled when the first post has been shown: its widgets take longer to make than a post."""
+
+    _begun = False
+
+    def begin(self) -> None:
+        """Show the keys from now on."""
+        if not self._begun:
+            self._begun = True
+            self.call_later(self.bindings_changed, self.screen)
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        if self._begun:
+            super().bindings_changed(screen)

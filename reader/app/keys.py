@@ -26,6 +26,9 @@ class Key:
     """What the footer calls it; empty where the footer does not show it."""
 
 
+TEXTUALS_OWN = "app.command_palette"
+"""The one action that Textual itself has bound, to the same key."""
+
 KEYS: tuple[Key, ...] = (
     # in the list
     Key("list.open", "list", "enter,space,l,right", "screen.open", "open", "Open"),
@@ -38,7 +41,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.first", "list", "g,home", "go('first')", "first post"),
     Key("list.last", "list", "G,end", "go('last')", "last post"),
     Key("list.mark-all", "list", "M", "screen.mark_listed", "mark all listed posts read"),
-    Key("list.unread-only", "list", "U", "screen.unread_only", "unread posts only, or all", "Unread only"),
+    Key("list.unread-only", "list", "U", "screen.unread_only", "unread only, or all", "Unread only"),
     Key("list.sort", "list", "S", "screen.sort", "another order"),
     Key("list.clear", "list", "escape,h,left", "screen.clear", "show all posts again"),
     # in a post
@@ -68,7 +71,7 @@ KEYS: tuple[Key, ...] = (
     Key("wider", "any", "plus,equals_sign", "measure(4)", "a wider text column"),
     Key("narrower", "any", "minus", "measure(-4)", "a narrower text column"),
     Key("help", "any", "question_mark,f1", "help", "these keys", "Help"),
-    Key("palette", "any", "ctrl+p", "app.command_palette", "every command, by name"),
+    Key("palette", "any", "ctrl+p", TEXTUALS_OWN, "every command, by name"),
     Key("quit", "any", "q", "app.quit", "quit", "Quit"),
 )
 
@@ -77,9 +80,16 @@ def bindings(pane: Pane) -> list[BindingType]:
     """Return Textual's bindings for the keys of a pane."""
     return [
         # The footer shows the first key of a command, the help panel all of them.
-        Binding(name, key.action, key.label or _sentence(key.help), bool(key.label) and name == first, id=key.command)
+        Binding(
+            name,
+            key.action,
+            key.label or _sentence(key.help),
+            show=bool(key.label) and name == first,
+            tooltip=_rest(key),
+            id=key.command,
+        )
         for key in KEYS
-        if key.pane == pane
+        if key.pane == pane and key.action != TEXTUALS_OWN
         for first, *_ in [key.keys.split(",")]
         for name in key.keys.split(",")
     ]
@@ -101,6 +111,15 @@ _NAMES = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "escape": "esc", "backslash": "\\", "plus": "+",
     "equals_sign": "=", "minus": "-", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
 }  # fmt: skip
+
+
+def _rest(key: Key) -> str:
+    """Return what the help panel says of a command beyond its label."""
+    if not key.label:
+        return ""
+    if key.help.lower().startswith(key.label.lower()):
+        return key.help[len(key.label) :].strip(" ,")
+    return key.help
 
 
 def _sentence(text: str) -> str:

@@ -23,7 +23,7 @@ ROW = 2
 """Lines that a post takes in the list."""
 
 
-class PostList(ScrollView, can_focus=True):
+class PostList(ScrollView, can_focus=True, inherit_bindings=False):
     """Posts, two lines each, and a cursor."""
 
     BINDINGS = bindings("list")

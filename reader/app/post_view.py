@@ -1,8 +1,8 @@
 """A post on the screen: a line view over a page."""
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,9 +16,12 @@ from textual.strip import Strip
 from reader.app.keys import bindings
 from reader.app.themes import Palette
 from reader.errors import ReaderError
-from reader.library.post import Post, read_document
-from reader.text.document import Byline, Document, Heading, Text
-from reader.text.page import Page, Position
+from reader.library.post import Post
+
+if TYPE_CHECKING:
+    from reader.text.page import Page
+
+# The typesetter is imported by the thread that typesets, when the list has been painted.
 
 MARGIN = 2
 """Cells left free at either side of the column, where there is room."""
@@ -28,7 +31,7 @@ PATIENCE = 0.15
 """Seconds for which the post before stays on the screen while a slow one is being read."""
 
 
-class PostView(ScrollView, can_focus=True):
+class PostView(ScrollView, can_focus=True, inherit_bindings=False):
     """The typeset post in a centred column."""
 
     BINDINGS = bindings("post")
@@ -93,16 +96,16 @@ class PostView(ScrollView, can_focus=True):
 
     @work(exclusive=True, group="page")
     async def _load(self, post: Post) -> None:
-        def make() -> Page | None:
+        def make() -> "Page | None":
             if self.post is not post:
                 return None  # the person has moved on while this waited for its turn
-            return Page(_document(post), self.column)
+            return _page(post, self.column)
 
         making = asyncio.wrap_future(self._thread.submit(make))
         try:
             page = await asyncio.wait_for(asyncio.shield(making), PATIENCE)
         except TimeoutError:
-            self._put(None, Page(Document((Heading(1, (Text(post.title),)), Byline("Opening …"))), self.column), 0)
+            self._put(None, None, 0)
             page = await making
         if page and self.post is post:
             self._put(post, page, 0)
@@ -115,13 +118,12 @@ class PostView(ScrollView, can_focus=True):
         old, post = self.page, self._shown
         if old is None or post is None:
             return
-        make: Callable[[], Page] = lambda: Page(old.document, self.column)  # noqa: E731
-        page = await asyncio.wrap_future(self._thread.submit(make))
+        page = await asyncio.wrap_future(self._thread.submit(lambda: old.at_width(self.column)))
         if self.page is old:
-            top = old.position(self.scroll_offset.y) if self.scroll_offset.y else Position()
-            self._put(post, page, page.line_of(top), self.link)
+            y = self.scroll_offset.y
+            self._put(post, page, page.line_of(old.position(y)) if y else 0, self.link)
 
-    def _put(self, post: Post | None, page: Page | None, y: int, link: int = -1) -> None:
+    def _put(self, post: Post | None, page: "Page | None", y: int, link: int = -1) -> None:
         self._shown, self.page, self.link = post, page, link
         self._links = _links(page) if page else []
         self.virtual_size = Size(0, len(page.lines) if page else 0)
@@ -133,7 +135,7 @@ class PostView(ScrollView, can_focus=True):
     def column(self) -> int:
         """Cells that the text column is wide now."""
         width = self.scrollable_content_region.width
-        margin = MARGIN if width >= 40 else 0
+        margin = MARGIN if width >= 30 else 0
         return max(1, min(self.measure, width - 2 * margin))
 
     def watch_measure(self) -> None:
@@ -249,15 +251,20 @@ class PostView(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, ground)
 
 
-def _document(post: Post) -> Document:
-    """Return what to show for `post`: itself, or why it cannot be read."""
+def _page(post: Post, width: int) -> "Page":
+    """Return `post` typeset, or why it cannot be read."""
+    from reader.library.post import read_document
+    from reader.text.document import Byline, Document, Heading, Text
+    from reader.text.page import Page
+
     try:
-        return read_document(post)
+        document = read_document(post)
     except ReaderError as error:
-        return Document((Heading(1, (Text(post.title),)), Byline(f"⚠ {error}")))
+        document = Document((Heading(1, (Text(post.title),)), Byline(f"⚠ {error}")))
+    return Page(document, width)
 
 
-def _links(page: Page) -> list[tuple[int, int, str]]:
+def _links(page: "Page") -> list[tuple[int, int, str]]:
     """Return the links of a page, in order: first line, last line, target. One that is wrapped is one."""
     links: list[tuple[int, int, str]] = []
     before = ""

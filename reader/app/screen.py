@@ -11,9 +11,8 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, HelpPanel
 
-from reader.app.bar import Bar
+from reader.app.bar import Bar, LateFooter
 from reader.app.keys import bindings
 from reader.app.listing import Listing
 from reader.app.post_list import PostList
@@ -24,8 +23,6 @@ from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.state.journal import Field
-from reader.text.document import anchor_block
-from reader.text.page import Position
 
 POLL_SECONDS = 0.5
 """How often to look for what other readers on this machine have marked."""
@@ -56,7 +53,7 @@ class ReadingScreen(Screen[None]):
             with Vertical(id="post-pane"):
                 yield Bar(id="post-bar")
                 yield PostView(self._config.measure, id="post")
-        yield Footer(show_command_palette=False)
+        yield LateFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._list = self.query_one(PostList)
@@ -148,6 +145,8 @@ class ReadingScreen(Screen[None]):
 
     @on(PostView.Moved)
     def _moved(self) -> None:
+        if self._view.ready or self._view.post is None:
+            self.query_one(LateFooter).begin()
         self._show_bars()
         self._note_end()
 
@@ -196,6 +195,9 @@ class ReadingScreen(Screen[None]):
             self._say(f"No post of this library is at {target}", wrong=True)
 
     def _go_to_anchor(self, anchor: str) -> None:
+        from reader.text.document import anchor_block
+        from reader.text.page import Position
+
         page = self._view.page
         block = anchor_block(page.document, anchor) if page else None
         if page and block is not None:
@@ -322,7 +324,7 @@ class ReadingScreen(Screen[None]):
 
     def _close_help(self) -> bool:
         """Close the help if it is open; return whether it was."""
-        is_open = bool(self.query(HelpPanel))
+        is_open = bool(self.query("HelpPanel"))
         if is_open:
             self.app.action_hide_help_panel()
         return is_open

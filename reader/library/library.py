@@ -39,7 +39,7 @@ class Library:
             return post
         if words.isdecimal() and 1 <= int(words) <= len(numbered) and numbered[int(words) - 1] in self.by_key:
             return self.by_key[numbered[int(words) - 1]]
-        exact = [post for post in self.posts if words in (post.slug, post.path.name, post.url)]
+        exact = [post for post in self.posts if words and words in (post.slug, post.path.name, post.url)]
         exact = exact or [post for post in self.posts if post.title.casefold() == words.casefold()]
         found = exact or [post for post in self.posts if words.strip() and words.casefold() in post.title.casefold()]
         if len(found) == 1:

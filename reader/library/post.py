@@ -214,7 +214,7 @@ def _first_heading(body: str) -> str:
 
 
 def _web_address(text: str) -> str:
-    return text if text.startswith(("http://", "https://")) else ""
+    return text if text.lower().startswith(("http://", "https://")) else ""
 
 
 def canonical_url(url: str) -> str:

@@ -6,9 +6,9 @@ may use one file at a time.
 """
 
 import json
+import secrets
 import sqlite3
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -40,6 +40,8 @@ CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'eve
 """
 _COLUMNS = "device, counter, time, key, field, value, change, undoes"
 _BUSY_SECONDS = 10
+_BESIDE = ("-wal", "-shm")
+"""What SQLite puts beside a file, named after it."""
 
 Change = tuple[str, Field, Value]
 """A post's key, a field of its state, and the value that it gets."""
@@ -238,7 +240,7 @@ def open_store(path: Path) -> Store:
     shown = clean_line(str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Store(_connect(path), path)
+        return _store(path)
     except OSError as error:
         return _in_memory(
             f"Your marks will not be kept: cannot write to {clean_line(str(path.parent))} ({reason(error)})."
@@ -251,11 +253,14 @@ def open_store(path: Path) -> Store:
             return _in_memory(f"Your marks will not be kept: cannot write {shown} ({why}).", _rescue(path))
     try:
         aside = _set_aside(path)
-        return Store(
-            _connect(path), path, f"Your reading state was damaged. It is kept as {aside.name}; this is a new one."
-        )
+        return _store(path, f"Your reading state was damaged. It is kept as {aside.name}; this is a new one.")
     except (OSError, sqlite3.Error):
         return _in_memory(f"Your marks will not be kept: {shown} is damaged and cannot be moved aside.")
+
+
+def set_aside(path: Path) -> list[Path]:
+    """Return the damaged files that were once at `path`, the oldest first."""
+    return sorted(file for file in path.parent.glob(f"{path.name}.damaged-*") if not file.name.endswith(_BESIDE))
 
 
 def integrity(path: Path) -> str:
@@ -275,16 +280,17 @@ class _NewerSchemaError(Exception):
     pass
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _store(path: Path, notice: str = "") -> Store:
+    """Return the state in a file. Raises sqlite3.Error, _NewerSchemaError."""
     # Autocommit: transactions are begun and ended by `_transaction` alone.
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:
+        return Store(connection, path, notice)
+    except BaseException:
         connection.close()
         raise
-    return connection
 
 
 def _in_memory(notice: str, events: Iterable[Event] = ()) -> Store:
@@ -301,7 +307,7 @@ def _prepare(connection: sqlite3.Connection) -> str:
     if version == 0 and application == 0:
         for statement in _statements(_SCHEMA):
             connection.execute(statement)
-        connection.execute("INSERT INTO device VALUES (?)", (uuid.uuid4().hex,))
+        connection.execute("INSERT INTO device VALUES (?)", (secrets.token_hex(8),))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     elif application != APPLICATION_ID:
@@ -354,7 +360,7 @@ def _set_aside(path: Path) -> Path:
     """Rename a file and what belongs to it under a name with the time in it; return the new name."""
     aside = path.with_name(f"{path.name}.damaged-{datetime.now():%Y%m%d-%H%M%S-%f}")
     path.rename(aside)
-    for suffix in ("-wal", "-shm"):
+    for suffix in _BESIDE:
         beside = path.with_name(path.name + suffix)
         if beside.exists():
             beside.rename(aside.with_name(aside.name + suffix))

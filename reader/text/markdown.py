@@ -35,6 +35,7 @@ from reader.text.document import (
     Styled,
     Table,
     Text,
+    plain,
 )
 
 
@@ -150,7 +151,7 @@ def _inlines(parent: Node) -> Iterator[Inline]:
             case "link":
                 yield Link(clean_line(str(node.attrs.get("href", ""))), tuple(_inlines(node)))
             case "image":
-                yield Image(clean_line(str(node.attrs.get("src", ""))), clean_line(node.content))
+                yield Image(clean_line(str(node.attrs.get("src", ""))), clean_line(plain(_inlines(node))))
             case "html_inline":
                 if _LINE_BREAK_TAG.fullmatch(node.content.strip()):
                     yield Break()

@@ -21,11 +21,16 @@ class Page:
     def __init__(self, document: Document, width: int, options: Options = Options()) -> None:
         self.document = document
         self.width = width
+        self._options = options
         self.lines: list[Line] = typeset(document, width, options)
         self._places = [Position(line.block, line.offset) for line in self.lines]
         body = end_of_body(document.blocks)
         self.end: int = bisect_right(self._places, body - 1, key=lambda place: place.block)
         """How many lines one has to have seen to have read the post."""
+
+    def at_width(self, width: int) -> "Page":
+        """Return the same post at another width."""
+        return Page(self.document, width, self._options)
 
     def position(self, y: int) -> Position:
         """Return the place at which line `y` begins, or the nearest one where there is no such line."""

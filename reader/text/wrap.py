@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -11,14 +12,7 @@ from reader.text.lines import Row, Span, split_cells
 SOFT_HYPHEN = "\xad"
 NO_BREAK_SPACE = "\xa0"
 
-# A space at which a line may end (a no-break space is none), or a character at either side of which it may:
-# ideographs, kana, hangul and full-width forms.
-_WIDE = (
-    "\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
-    "\uffe0-\uffe6\U00020000-\U0003fffd"
-)
-_PIECE = re.compile(f"[ \n]+|[{_WIDE}]|[^ \n{_WIDE}]+")
-_ONE_WIDE = re.compile(f"[{_WIDE}]")
+_PIECE = re.compile("[ \n]+|[^ \n]+")
 # What may not begin, and what may not end, a line of Chinese or Japanese (JIS X 4051, the common part).
 _NOT_FIRST = frozenset("、。，．・：；？！」』）】〉》〕］｝ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々〻,.;:!?)]}%…")
 _NOT_LAST = frozenset("「『（【〈《〔［｛([{")
@@ -55,10 +49,7 @@ def wrap(flow: Iterable[Span], width: int) -> list[Row]:
             rows.append(row)
             row, used, gap = [], 0, 0
         if gap:
-            # The space belongs to the style of both its neighbours where they agree: underlines go on.
-            before, after = row[-1], word.spans[0]
-            same = (before.style, before.link) == (after.style, after.link)
-            row.append(Span(" ", before.style, before.link) if same else Span(" "))
+            row.append(_space(row[-1], word.spans[0]))
         if word.width <= width:
             row += word.spans
             used += gap + word.width
@@ -96,7 +87,7 @@ def _words(flow: Iterable[Span]) -> Iterator[Word]:
             spans, spaced = [], False
             continue
         text = span.text.replace(SOFT_HYPHEN, "")
-        for piece in _PIECE.findall(text):
+        for piece in _pieces(text):
             if piece[0] in " \n":
                 if spans:
                     yield _word(spans, spaced)
@@ -111,15 +102,47 @@ def _words(flow: Iterable[Span]) -> Iterator[Word]:
         yield _word(spans, spaced)
 
 
+def _space(before: Span, after: Span) -> Span:
+    """Return a space in what its neighbours have in common, so that underlines go on."""
+    if before.style == after.style:
+        style = before.style
+    else:
+        pairs = zip(before.style.split(), after.style.split(), strict=False)
+        style = " ".join(name for name, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return Span(" ", style, before.link if before.link == after.link else "")
+
+
 def _word(spans: list[Span], spaced: bool) -> Word:
     return Word(spans, sum(cell_len(span.text) for span in spans), spaced)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield runs of blanks, runs of other characters, and ideographs each for itself."""
+    for piece in _PIECE.findall(text):
+        if piece.isascii():
+            yield piece
+            continue
+        start = 0
+        for index, character in enumerate(piece):
+            if _is_ideograph(character):
+                if start < index:
+                    yield piece[start:index]
+                yield character
+                start = index + 1
+        if start < len(piece):
+            yield piece[start:]
 
 
 def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters that no space parts."""
     if after in _NOT_FIRST or before in _NOT_LAST or cell_len(after) == 0:
         return False
-    return _ONE_WIDE.match(before) is not None or _ONE_WIDE.match(after) is not None
+    return _is_ideograph(before) or _is_ideograph(after)
+
+
+def _is_ideograph(character: str) -> bool:
+    """Whether a line may end at either side: ideographs, kana, hangul, full-width forms; not emoji."""
+    return (character >= "\u2e80" and not "\U0001f000" <= character < "\U00020000") and cell_len(character) == 2
 
 
 def _merge(row: Row) -> Row:

@@ -1,0 +1,99 @@
+"""A terminal for measuring: a program in a pty, its screen seen through pyte."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+# Sequences that pyte takes for text: private modes with `<`, `>` or `=`, mode reports, device control strings.
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP.*?\x1b\\", re.DOTALL)
+
+
+class Terminal:
+    """A program on a screen of `columns` by `rows` cells. Times are seconds since the last key, or since the start."""
+
+    def __init__(self, argv: Sequence[str], env: Mapping[str, str], columns: int = 120, rows: int = 40) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._since = self._last_output = time.perf_counter()
+        self.alive = True
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            size = {"LINES": str(rows), "COLUMNS": str(columns)}
+            os.execvpe(argv[0], argv, {**os.environ, **size, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env})
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def text(self) -> str:
+        """Return what is on the screen."""
+        return "\n".join(self.screen.display)
+
+    def pump(self, timeout: float) -> bool:
+        """Take what the program has written; return whether it was anything."""
+        if not select.select([self._fd], [], [], timeout)[0]:
+            return False
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            self.alive = False
+            return False
+        self._last_output = time.perf_counter()
+        if b"\x1b[c" in data:
+            os.write(self._fd, b"\x1b[?62;22c")
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        return True
+
+    def wait(self, pattern: str, limit: float = 60) -> float:
+        """Return after how many seconds `pattern` was on the screen. Raises TimeoutError."""
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end and self.alive:
+            self.pump(0.01)
+            if re.search(pattern, self.text()):
+                return self._last_output - self._since
+        raise TimeoutError(f"{pattern!r} never came:\n{self.text()}")
+
+    def press(self, key: str) -> None:
+        """Type something."""
+        os.write(self._fd, key.encode())
+        self._since = time.perf_counter()
+
+    def answer(self, key: str, quiet: float = 0.025, limit: float = 3) -> float:
+        """Type something; return the seconds until the burst of output that answers it has ended."""
+        self.press(key)
+        answered = False
+        while time.perf_counter() - self._since < limit and self.alive:
+            if self.pump(0.005):
+                answered = True
+            elif answered and time.perf_counter() - self._last_output > quiet:
+                break
+        return self._last_output - self._since
+
+    def settle(self, quiet: float = 0.3) -> None:
+        """Wait until nothing has been written for `quiet` seconds."""
+        while self.pump(quiet):
+            pass
+
+    def memory(self) -> float:
+        """Return the peak memory of the program in MiB (Linux), 0 where that cannot be told."""
+        try:
+            status = Path(f"/proc/{self.pid}/status").read_text()
+        except OSError:
+            return 0
+        peak = re.search(r"VmHWM:\s+(\d+)", status)
+        return int(peak[1]) / 1024 if peak else 0
+
+    def close(self) -> None:
+        """Kill the program."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)

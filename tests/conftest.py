@@ -1,0 +1,30 @@
+"""Every test has a home of its own, and nothing outside it is touched."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("reader")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, to which all folders of Reader's lead."""
+    place = tmp_path / "home"
+    place.mkdir()
+    monkeypatch.setenv("HOME", str(place))
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(place / name.removeprefix("XDG_").lower()))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return place
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for posts."""
+    place = tmp_path / "posts"
+    place.mkdir()
+    return place

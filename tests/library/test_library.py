@@ -1,0 +1,118 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ReaderError
+from reader.library.library import Library, read_library, sort_posts
+
+
+def write(path: Path, title: str, date: str = "2020-01-01", **fields: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    more = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    path.write_text(f"---\ntitle: {title}\ndate: {date}\n{more}---\nwords\n")
+    return path
+
+
+def titles(library: Library) -> list[str]:
+    return [post.title for post in library.posts]
+
+
+def test_a_folder_newest_first(folder: Path) -> None:
+    write(folder / "a.md", "Old", "2019-01-01")
+    write(folder / "deep/er/b.markdown", "New", "2021-01-01")
+    write(folder / ".hidden/c.md", "Hidden")
+    write(folder / ".d.md", "Hidden too")
+    (folder / "e.txt").write_text("no post")
+    (folder / "f.md").write_text("No date")
+    assert titles(read_library([folder])) == ["New", "Old", "f"]
+
+
+def test_loops_and_links_out_of_the_folder_are_not_followed(folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "outside/x.md", "Outside")
+    (folder / "out").symlink_to(tmp_path / "outside")
+    (folder / "loop").symlink_to(folder)
+    write(folder / "a.md", "A")
+    assert titles(read_library([folder])) == ["A"]
+
+
+def test_two_files_of_one_url_are_one_post(folder: Path) -> None:
+    write(folder / "a.md", "One", url="https://a.b/c/")
+    write(folder / "b.md", "Two", url="https://A.b/c")
+    assert titles(read_library([folder])) == ["One"]
+
+
+def test_files_of_one_name_in_two_folders_are_two_posts(folder: Path) -> None:
+    one, two = write(folder / "x/readme.md", "X"), write(folder / "y/readme.md", "Y")
+    assert len({post.key for post in read_library([one, two]).posts}) == 2
+
+
+def test_what_cannot_be_read_is_named(folder: Path) -> None:
+    write(folder / "a.md", "A")
+    (folder / "b.md").symlink_to(folder / "nowhere")
+    library = read_library([folder, folder / "missing\x1b"])
+    assert titles(library) == ["A"]
+    assert len(library.problems) == 2
+    assert all("\x1b" not in problem for problem in library.problems)
+
+
+def test_names_that_are_not_utf8(folder: Path) -> None:
+    path = os.fsencode(folder) + b"/caf\xe9.md"
+    Path(os.fsdecode(path)).write_text("words")
+    (post,) = read_library([folder]).posts
+    post.title.encode()
+    assert post.key.startswith("file://")
+
+
+@pytest.fixture
+def library(folder: Path) -> Library:
+    write(folder / "2020-01-01-first-post.md", "The first post", "2020-01-01", reading_time="9")
+    write(folder / "2021-01-01-second.md", "The second post", "2021-01-01", url="https://a.b/2", reading_time="3")
+    write(folder / "third.md", "The", "2019-01-01", reading_time="5")
+    return read_library([folder])
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("https://a.b/2", "The second post"),
+        ("first-post", "The first post"),
+        ("2020-01-01-first-post.md", "The first post"),
+        ("SECOND", "The second post"),
+        ("the", "The"),
+        ("1", "The second post"),
+    ],
+)
+def test_finding_a_post(library: Library, words: str, title: str) -> None:
+    assert library.find(words, ["https://a.b/2"]).title == title
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("post", r"“post” matches 2 posts: “The second post”, “The first post”; say more"),
+        ("nothing", "No post matches “nothing”"),
+        ("7", "No post matches “7”"),
+        ("", "No post matches"),
+    ],
+)
+def test_not_finding_one(library: Library, words: str, sentence: str) -> None:
+    with pytest.raises(ReaderError, match=sentence):
+        library.find(words, ["https://a.b/2"])
+
+
+def test_orders(library: Library) -> None:
+    def order(sort: str) -> str:
+        return "".join(str(post.reading_time) for post in sort_posts(library.posts, sort))  # type: ignore[arg-type]
+
+    assert [order(sort) for sort in ("newest", "oldest", "title", "shortest")] == ["395", "593", "593", "359"]
+
+
+def test_a_post_by_its_path(library: Library, folder: Path) -> None:
+    (folder / "x").mkdir()
+    (folder / "link.md").symlink_to("third.md")
+    for path in (folder / "third.md", folder / "x" / ".." / "third.md", folder / "link.md"):
+        post = library.by_path(path)
+        assert post is not None
+        assert post.title == "The"
+    assert library.by_path(folder / "fourth.md") is None

@@ -285,6 +285,7 @@ def _store(path: Path, notice: str = "") -> Store:
     # Autocommit: transactions are begun and ended by `_transaction` alone.
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
+        _check_owner(connection)  # before a byte of a file is changed that may be somebody else's
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         return Store(connection, path, notice)
@@ -300,20 +301,25 @@ def _in_memory(notice: str, events: Iterable[Event] = ()) -> Store:
     return store
 
 
-def _prepare(connection: sqlite3.Connection) -> str:
-    """Make the schema in an empty file; return this device's name. Raises sqlite3.Error, _NewerSchemaError."""
+def _check_owner(connection: sqlite3.Connection) -> int:
+    """Return the version of the schema in a file, 0 if it is empty. Raises sqlite3.Error, _NewerSchemaError."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if version == 0 and application == 0:
+    if application != APPLICATION_ID and (application or version):
+        raise sqlite3.DatabaseError("not a file of Reader's")
+    if version > SCHEMA_VERSION:
+        raise _NewerSchemaError
+    return int(version)
+
+
+def _prepare(connection: sqlite3.Connection) -> str:
+    """Make the schema in an empty file; return this device's name. Raises sqlite3.Error, _NewerSchemaError."""
+    if _check_owner(connection) == 0:
         for statement in _statements(_SCHEMA):
             connection.execute(statement)
         connection.execute("INSERT INTO device VALUES (?)", (secrets.token_hex(8),))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    elif application != APPLICATION_ID:
-        raise sqlite3.DatabaseError("not a file of Reader's")
-    elif version > SCHEMA_VERSION:
-        raise _NewerSchemaError
     (device,) = connection.execute("SELECT id FROM device").fetchone()
     return str(device)
 

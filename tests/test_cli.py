@@ -1,0 +1,237 @@
+"""The command line, as a shell sees it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.paths import config_file, state_file
+from reader.state.store import set_aside
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run() -> Run:
+    def call(*arguments: str, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", *arguments],
+            input=data,
+            capture_output=True,
+            env={**os.environ, **env},
+            check=False,
+        )
+        assert b"Traceback" not in done.stderr
+        return subprocess.CompletedProcess(arguments, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call
+
+
+def objects(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_list(run: Run) -> None:
+    done = run("list")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "1 ●  2023-01-27  46 min  The Transformer Family Version 2.0"
+    assert len(done.stdout.splitlines()) == 9
+    assert done.stderr == ""
+
+
+def test_list_as_json(run: Run) -> None:
+    posts = objects(run("list", "--json"))
+    assert len(posts) == 9
+    fields = {"key", "title", "date", "author", "reading_time", "url", "tags", "read", "starred", "path"}
+    assert all(fields <= post.keys() for post in posts)
+    assert posts[1]["updated"] == "2023-01-24"
+    assert posts[0]["date"] == "2023-01-27"
+    assert posts[0]["read"] is False
+    assert Path(str(posts[0]["path"])).is_file()
+
+
+def test_marking_and_choosing(run: Run) -> None:
+    done = run("mark", "read", "ntk", "overfit")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "read: Some Math behind Neural Tangent Kernel"
+    run("mark", "starred", "ntk", "curious people")
+    assert len(objects(run("list", "--json", "--unread"))) == 7
+    assert [post["starred"] for post in objects(run("list", "--json", "--starred"))] == [True, True]
+    run("mark", "unread", "ntk")
+    run("mark", "unstarred", "ntk")
+    assert len(objects(run("list", "--json", "--unread"))) == 8
+    assert len(objects(run("list", "--json", "--starred"))) == 1
+    assert {post["title"] for post in objects(run("list", "--json", "--tag", "Kernel"))} == {
+        "Some Math behind Neural Tangent Kernel"
+    }
+    assert [post["reading_time"] for post in objects(run("list", "--json", "--sort", "shortest", "--limit", "3"))] == [
+        9,
+        9,
+        12,
+    ]
+
+
+def test_nothing_matched(run: Run) -> None:
+    assert run("list", "--starred").returncode == 1
+    for arguments in (["show", "no such post"], ["mark", "read", "no such post"]):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "reader: No post matches “no such post”: see `reader list`.\n"
+    assert "matches 2 posts" in run("show", "transformer family").stderr
+
+
+def test_a_mark_names_all_or_nothing(run: Run) -> None:
+    assert run("mark", "read", "ntk", "no such post").returncode == 1
+    assert len(objects(run("list", "--json", "--unread"))) == 9
+
+
+def test_numbers_are_those_of_the_last_list(run: Run) -> None:
+    run("list", "--sort", "oldest")
+    assert run("show", "1").stdout.startswith("An Overview of Deep Learning for Curious People\n")
+    run("list")
+    assert run("show", "1").stdout.startswith("The Transformer Family Version 2.0\n")
+    assert run("show", "10").returncode == 1
+
+
+def test_show(run: Run, folder: Path) -> None:
+    done = run("show", "ntk", "--width", "40")
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["Some Math behind Neural Tangent Kernel", "Lilian Weng · 8 September 2022 · 17 min"]
+    assert "\x1b" not in done.stdout
+    assert max(map(len, lines)) <= 40
+    assert "<https://lilianweng.github.io/" in done.stdout
+    assert "\x1b[94;1mSome Math" in run("show", "ntk", "--color", "always").stdout
+    assert "\x1b" not in run("show", "ntk", "--color", "auto").stdout
+    document = json.loads(run("show", "ntk", "--json").stdout)
+    assert document["title"] == "Some Math behind Neural Tangent Kernel"
+    assert document["text"].startswith("Some Math")
+    path = folder / "own.md"
+    path.write_text("# Own\n\nwords")
+    assert run("show", str(path)).stdout.splitlines()[0] == "Own"
+    assert run("mark", "read", str(path)).stdout == "read: Own\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["list", "--sort", "colour"], "invalid choice"),
+        (["list", "--limit", "0"], "0 is no whole number from 1 up"),
+        (["show"], "required: POST"),
+        (["show", "x", "--width", "wide"], "wide is no whole number"),
+        (["mark", "eaten", "ntk"], "invalid choice"),
+        (["--no-such-option"], "unrecognized arguments"),
+        (["-", "more"], "cannot be opened beside"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: list[str], words: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.startswith("reader: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_help_and_version(run: Run) -> None:
+    assert run("--version").stdout == f"reader {__version__}\n"
+    help_text = run("--help").stdout
+    for command in ("list", "show", "mark", "doctor"):
+        assert command in help_text
+        assert run(command, "--help").returncode == 0
+
+
+def test_without_a_terminal_the_list_is_printed(run: Run, folder: Path) -> None:
+    assert run().stdout == run("list").stdout
+    (folder / "a.md").write_text("# One\n\nwords")
+    (folder / "b.md").write_text("# Two\n\nwords")
+    assert [line.split()[-1] for line in run(str(folder)).stdout.splitlines()] == ["One", "Two"]
+    assert run(str(folder / "b.md")).stdout.split()[-1] == "Two"
+    assert run("-", stdin="# Three\n\nwords").stdout.split()[-1] == "Three"
+
+
+def test_what_cannot_be_read(run: Run, folder: Path) -> None:
+    done = run(str(folder / "missing"))
+    assert done.returncode == 3
+    assert done.stderr == f"reader: There is no file or folder {folder / 'missing'}.\n"
+    (folder / "a.md").symlink_to("nowhere")
+    done = run(str(folder))
+    assert done.returncode == 3
+    assert "There is no file" in done.stderr or "Cannot read" in done.stderr
+    assert run(str(folder / "a.md")).returncode == 3
+
+
+def test_an_empty_folder(run: Run, folder: Path) -> None:
+    done = run(str(folder))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_reader_that_has_seen_enough(home: Path) -> None:
+    script = f"{sys.executable} -m reader list | head -1"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+def test_doctor(run: Run) -> None:
+    done = run("doctor")
+    assert done.returncode == 0
+    assert "everything is sound" in done.stdout
+    run("mark", "read", "ntk")
+    facts = json.loads(run("doctor", "--json").stdout)
+    assert facts["events"] == 2
+    assert facts["problems"] == []
+    assert str(state_file()) in facts["state"]
+
+
+def test_doctor_finds_what_is_wrong(run: Run) -> None:
+    run("mark", "read", "ntk")
+    state_file().write_bytes(b"rubbish " * 1000)
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text('measure = "wide"\n')
+    done = run("doctor")
+    assert done.returncode == 3
+    assert "is not sound" in done.stdout
+    assert "config.toml, line 1: “measure” has to be a whole number" in done.stdout
+
+
+def test_a_damaged_state_is_said_and_kept(run: Run) -> None:
+    run("mark", "read", "ntk")
+    state_file().write_bytes(b"rubbish " * 1000)
+    done = run("list")
+    assert done.returncode == 0
+    assert done.stderr.startswith("reader: Your reading state was damaged. It is kept as state.db.damaged-")
+    (aside,) = set_aside(state_file())
+    assert aside.read_bytes() == b"rubbish " * 1000
+    assert run("list").stderr == ""
+
+
+def test_a_data_folder_that_cannot_be_made(run: Run, home: Path) -> None:
+    (home / "blocked").write_text("")
+    env = {"XDG_DATA_HOME": str(home / "blocked")}
+    done = run("list", **env)
+    assert done.returncode == 0
+    assert "Your marks will not be kept" in done.stderr
+    done = run("mark", "read", "ntk", **env)
+    assert done.returncode == 3
+    assert done.stdout == ""
+
+
+def test_hostile_words_reach_no_output(run: Run, folder: Path) -> None:
+    (folder / "a\x1b]0;x\x07.md").write_bytes(
+        b'---\ntitle: "a\\x1b[31mb\\u202e"\n---\n\x9b31m \xc2\x9b31m &#x202e; \x1b[5m'
+    )
+    for done in (
+        run(str(folder)),
+        run("show", str(next(folder.iterdir()))),
+        run("show", "\x1b[31m"),
+        run("mark", "\x1b[31m", "x"),
+        run(str(folder / "\x9b31m")),
+        run("list", "--tag", "\u202e"),
+    ):
+        for text in (done.stdout, done.stderr):
+            assert not any((ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e" for c in text)

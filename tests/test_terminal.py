@@ -1,0 +1,249 @@
+"""What reaches a real terminal: the reader in a pty, its bytes and its screen."""
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+from reader.paths import bundled_posts
+
+# What pyte does not know: modes with `<`, `>` or `=`, mode reports, device control strings.
+UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP.*?\x1b\\", re.DOTALL)
+TITLES = [re.search(r'title: "(.*)"', path.read_text())[1] for path in sorted(bundled_posts().iterdir())[::-1]]  # type: ignore[index]
+
+
+class Terminal:
+    """A reader in a terminal of 80 × 24 cells, or as many as asked for."""
+
+    def __init__(self, *arguments: str, columns: int = 80, rows: int = 24, stdin: str | None = None) -> None:
+        command = [sys.executable, "-m", "reader", *arguments]
+        if stdin is not None:
+            command = ["/bin/sh", "-c", f"printf '%s' {stdin!r} | {' '.join(command)}"]
+        self.raw = b""
+        self._new_screen(columns, rows)
+        self.child = pexpect.spawn(command[0], command[1:], dimensions=(rows, columns), timeout=20)
+
+    def _new_screen(self, columns: int, rows: int) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+
+    def resize(self, columns: int, rows: int) -> None:
+        self._new_screen(columns, rows)  # pyte's own resize moves what is there; the reader paints it all anew
+        self.child.setwinsize(rows, columns)
+
+    def pump(self, quiet: float = 0.15) -> None:
+        """Take what is written until nothing has been for a while."""
+        while True:
+            try:
+                data = self.child.read_nonblocking(1 << 16, timeout=quiet)
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                return
+            self.raw += data
+            self.stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def wait(self, pattern: str, limit: float = 20) -> None:
+        end = time.monotonic() + limit
+        while not re.search(pattern, self.text):
+            assert time.monotonic() < end, f"{pattern!r} never came:\n{self.text}"
+            self.pump(0.05)
+
+    def press(self, keys: str, then: str | None = None) -> None:
+        self.child.send(keys)
+        if then:
+            self.wait(then)
+
+    def close(self) -> None:
+        self.child.close(force=True)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Terminal]]:
+    opened: list[Terminal] = []
+
+    def start(*arguments: str, **options: object) -> Terminal:
+        opened.append(Terminal(*arguments, **options))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+Start = Callable[..., Terminal]
+
+
+def read_on_disk() -> set[str]:
+    run = subprocess.run([sys.executable, "-m", "reader", "list", "--json"], capture_output=True, text=True, check=True)
+    return {post["title"] for post in map(json.loads, run.stdout.splitlines()) if post["read"]}
+
+
+def read_on_screen(terminal: Terminal) -> set[str]:
+    """The titles whose line in the list says that they are read: nothing where the mark of an unread one would be."""
+    lines = [line[1:].rstrip() for line in terminal.screen.display]
+    return {title for title in TITLES if f"  {title}" in lines}
+
+
+def test_space_alone_reads_everything_and_it_is_remembered(terminal: Start) -> None:
+    t = terminal(columns=120, rows=40)
+    t.wait("Curi")
+    for _ in range(60):
+        t.press(" ")
+        t.pump(0.03)
+        if "Everything listed here is read" in t.text:
+            break
+    assert read_on_disk() == set(TITLES)
+    t.press("q")
+    t.child.expect(pexpect.EOF)
+    t.child.close()
+    assert t.child.exitstatus == 0
+    again = terminal()
+    again.wait("all read")
+
+
+def test_every_mark_that_was_shown_survives_a_kill(terminal: Start) -> None:
+    rng = random.Random(5)
+    for _ in range(6):
+        t = terminal()
+        t.wait("unread|all read")
+        for _ in range(rng.randint(1, 5)):
+            t.press(rng.choice(["mj", "j", "mk", "jm", "G", "m", "z", "M"]))
+            t.pump(rng.choice([0.0, 0.005, 0.02]))
+        t.child.kill(signal.SIGKILL)
+        t.pump()
+        shown = read_on_screen(t)
+        t.child.wait()
+        assert shown <= read_on_disk()
+    state = subprocess.run([sys.executable, "-m", "reader", "doctor"], capture_output=True, text=True, check=False)
+    assert "everything is sound" in state.stdout
+
+
+HOSTILE = rb"""---
+title: "evil\x1b]0;OWNED\x07 \x9b31m \u202e title"
+author: "me\x1b[5m"
+tags: ["\x1b[2J"]
+---
+# evil<ESC>]0;OWNED<BEL>
+
+raw <ESC>[31mred<ESC>[0m <CSI>31m <RLO> rtl <BEL> &#x202e; &#27; &#x9b;
+
+`code <ESC>[2J` [link <ESC>[1m](http://a.b/<ESC>[3m) ![pic <ESC>](x)
+
+```py<ESC>
+x = '<ESC>]52;c;AAAA<BEL>'  # <CSI>
+```
+
+$\text{<ESC>[31m}$
+
+| <ESC>[H | b |
+|---|---|
+| <ESC>[K | <RLO> |
+"""
+for name, raw in ((b"ESC", b"\x1b"), (b"BEL", b"\x07"), (b"CSI", b"\xc2\x9b"), (b"RLO", b"\xe2\x80\xae")):
+    HOSTILE = HOSTILE.replace(b"<" + name + b">", raw)
+
+# What Textual itself writes: control sequences and device control strings, the pointer's shape, the copied link.
+OWN = re.compile(
+    rb"\x1b\[[0-9;:?<>=]*[ $]?[A-Za-z~]|\x1bP[^\x1b]*\x1b\\|\x1b[=>78]|\x1b_G[^\x1b]*\x1b\\|[\r\n]"
+    rb"|\x1b\]22;[a-z]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
+)
+
+
+def test_no_control_character_of_a_post_reaches_the_terminal(terminal: Start, folder: Path) -> None:
+    name = b"x\x1b]0;OWNED\x07\xc2\x9b2J\xe2\x80\xae.md"
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(HOSTILE)
+    (folder / "y\x1b[31m.md").write_bytes(b"no front matter \xff\x1b[2J")
+    (folder / "z\x1b[31m.md").symlink_to("no\x1bwhere")
+    t = terminal(str(folder), columns=120, rows=40)
+    t.wait("evil")
+    for keys in ("j", "k", "\r", " ", "\t", "\t", "\r", "G", "m", "z", "y", "\x1b", "U", "?", "\x1b"):
+        t.press(keys)
+        t.pump(0.08)
+    seen = t.raw
+    assert b"OWNED" in seen  # the words are shown, and harmless
+    assert b"\x1b]0;" not in seen
+    assert b"\x1b]52;c;AAAA" not in seen
+    left = OWN.sub(b"", seen).decode()
+    assert not {c for c in left if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2028"}
+
+
+def test_no_control_character_of_an_error_does(terminal: Start) -> None:
+    t = terminal("no\x1b]0;OWNED\x07such\x9b31m")
+    t.wait("There is no file or folder no")
+    assert b"\x1b" not in t.raw
+    assert b"\x07" not in t.raw
+    assert "\x9b" not in t.raw.decode()
+
+
+def test_the_terminal_is_as_it_was(terminal: Start) -> None:
+    t = terminal()
+    t.wait("9 unread")
+    before = t.raw
+    assert b"\x1b[?1049h" in before
+    t.press("q")
+    t.child.expect(pexpect.EOF)
+    after = t.raw + (t.child.before or b"")
+    for mode in (b"1049", b"1000", b"2004"):
+        if b"\x1b[?" + mode + b"h" in after:
+            assert after.rindex(b"\x1b[?" + mode + b"l") > after.rindex(b"\x1b[?" + mode + b"h")
+    assert after.rindex(b"\x1b[?25h") > after.rindex(b"\x1b[?25l")
+
+
+def test_a_pipe_is_read_and_keys_come_from_the_terminal(terminal: Start) -> None:
+    t = terminal("-", stdin="# Piped words\n\nHello there.")
+    t.wait("Piped words")
+    t.press("\r", then="Hello there")
+    t.press("q")
+    t.child.expect(pexpect.EOF)
+    t.child.close()
+    assert t.child.exitstatus == 0
+
+
+def test_a_terminal_that_is_none(terminal: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    t = terminal()
+    t.wait("use `reader list` and")
+    t.child.expect(pexpect.EOF)
+    t.child.close()
+    assert t.child.exitstatus == 2
+    t = terminal("-")
+    t.wait("standard input is the terminal")
+
+
+def test_a_resize_while_reading(terminal: Start) -> None:
+    t = terminal(columns=120, rows=40)
+    t.wait("9 unread")
+    t.press("\r", then="space")
+    for columns, rows, there in (
+        (80, 24, r"^ {60}.*read"),
+        (20, 5, r"\nFamily Version 2.0 *\n"),
+        (120, 40, "8 unread"),
+    ):
+        t.resize(columns, rows)
+        t.wait(there)
+    t.wait("Read the original post")
+
+
+def test_show_has_colours_at_a_terminal_and_none_with_no_color(
+    terminal: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    t = terminal("show", "ntk")
+    t.wait("Some Math")
+    assert b"\x1b[94;1m" in t.raw
+    monkeypatch.setenv("NO_COLOR", "1")
+    t = terminal("show", "ntk")
+    t.wait("Some Math")
+    assert b"\x1b[" not in t.raw

@@ -206,7 +206,7 @@ def _print_list(posts: Sequence[Post], store: Store, *, as_json: bool) -> None:
     for number, post in enumerate(posts, 1):
         state = store.state(post.key)
         if as_json:
-            print(json.dumps(_as_json(post, store), ensure_ascii=False))
+            print(json.dumps(_as_json(post, store)))
             continue
         mark = " " if state.read else "◐" if state.in_progress else "●"
         date = post.date.isoformat() if post.date else ""
@@ -216,6 +216,7 @@ def _print_list(posts: Sequence[Post], store: Store, *, as_json: bool) -> None:
 
 
 def _as_json(post: Post, store: Store) -> dict[str, object]:
+    """Return a post for `json.dumps`, whose plain ASCII keeps even the name of the file harmless."""
     state = store.state(post.key)
     return {
         "key": post.key,
@@ -275,7 +276,7 @@ def _show(options: argparse.Namespace) -> int:
     lines = typeset(document, options.width or measure, Options(addresses=not color or options.json))
     if options.json:
         with _store() as store:
-            print(json.dumps({**_as_json(post, store), "text": plain_text(lines)}, ensure_ascii=False, indent=2))
+            print(json.dumps({**_as_json(post, store), "text": plain_text(lines)}, indent=2))
     else:
         sys.stdout.write(to_ansi(lines) if color else plain_text(lines))
     return DONE
@@ -353,7 +354,7 @@ def _doctor(options: argparse.Namespace) -> int:
     facts["terminal"] = terminal
     facts["encoding"] = sys.stdout.encoding
     if options.json:
-        print(json.dumps({**facts, "problems": wrong}, ensure_ascii=False, indent=2))
+        print(json.dumps({**facts, "problems": wrong}, indent=2))
     else:
         for name, fact in facts.items():
             print(f"{name:10} {fact}")

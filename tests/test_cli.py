@@ -228,6 +228,7 @@ def test_hostile_words_reach_no_output(run: Run, folder: Path) -> None:
     for done in (
         run(str(folder)),
         run("show", str(next(folder.iterdir()))),
+        run("show", str(next(folder.iterdir())), "--json"),
         run("show", "\x1b[31m"),
         run("mark", "\x1b[31m", "x"),
         run(str(folder / "\x9b31m")),

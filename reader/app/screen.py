@@ -23,6 +23,7 @@ from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.state.journal import Field
+from reader.text.clean import clean_line
 
 POLL_SECONDS = 0.5
 """How often to look for what other readers on this machine have marked."""
@@ -313,7 +314,7 @@ class ReadingScreen(Screen[None]):
     def action_copy_link(self) -> None:
         """Copy the link one stands on, else that of the post, else the post's path."""
         if post := self._post:
-            link = (self._view.link_target if self._opened else "") or post.url or str(post.path)
+            link = (self._view.link_target if self._opened else "") or post.url or clean_line(str(post.path))
             self.app.copy_to_clipboard(link)
             self._say(f"Copied {link}")
 

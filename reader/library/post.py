@@ -25,11 +25,12 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a list needs to know of a post. Every string has passed the gate."""
+    """What a list needs to know of a post. Every string in it has passed the gate."""
 
     key: str
     """What the post's reading state hangs on: `id:`, else the canonical `url:`, else the path."""
     path: Path
+    """Where the file is. Its name has not passed the gate: this is the one field that is not for showing."""
     title: str
     date: datetime.date | None = None
     updated: datetime.date | None = None

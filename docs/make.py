@@ -1,0 +1,48 @@
+"""Make what in docs/ is made: `make.py keys` the table of keys, `make.py pictures` the pictures."""
+
+import asyncio
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from reader.app.app import ReaderApp
+from reader.app.keys import markdown_table
+from reader.config import Config
+from reader.library.library import read_library
+from reader.paths import bundled_posts
+from reader.state.store import open_store
+
+HERE = Path(__file__).parent
+
+
+async def picture(name: str, theme: str, size: tuple[int, int], keys: list[str]) -> None:
+    """Write a picture of the reader after `keys`."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder, "state.db"))
+        app = ReaderApp(read_library([bundled_posts()]), store, Config(theme=theme))
+        async with app.run_test(size=size) as pilot:
+            for key in ["", *keys]:
+                if key:
+                    await pilot.press(key)
+                await pilot.pause(0.2)
+            svg = app.export_screenshot(title="reader")
+        app.close()
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)  # fonts of the reader's own machine
+    svg = svg.replace("Fira Code", "Menlo, Consolas, DejaVu Sans Mono")
+    (HERE / f"{name}.svg").write_text(svg)
+
+
+def main() -> None:
+    match sys.argv[1:]:
+        case ["keys"]:
+            (HERE / "keys.md").write_text(markdown_table())
+        case ["pictures"]:
+            marked = ["enter", "J", "escape", "j", "s", "j", "enter", "J", "K", "escape"]
+            asyncio.run(picture("night", "night", (116, 34), [*marked, "k"]))
+            asyncio.run(picture("paper", "paper", (80, 30), ["j", "enter"]))
+        case _:
+            sys.exit(__doc__)
+
+
+main()

@@ -1,0 +1,57 @@
+"""Pictures of the screens, looked at. After a change that is meant: `make test ARGS=--snapshot-update`, and look."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.app.app import ReaderApp
+from reader.config import Config
+from reader.library.library import read_library
+from reader.paths import bundled_posts, state_file
+from reader.state.store import open_store
+
+Compare = Callable[..., bool]
+Make = Callable[[str], ReaderApp]
+
+
+@pytest.fixture
+def make() -> Iterator[Make]:
+    apps: list[ReaderApp] = []
+
+    def app(theme: str) -> ReaderApp:
+        store = open_store(state_file())
+        apps.append(ReaderApp(read_library([bundled_posts()]), store, Config(theme=theme)))
+        return apps[-1]
+
+    yield app
+    for one in apps:
+        one.close()
+
+
+def keys(*names: str) -> Callable[[Pilot[None]], object]:
+    async def press(pilot: Pilot[None]) -> None:
+        for name in ("", *names):
+            if name:
+                await pilot.press(name)
+            await pilot.pause()
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+        pilot.app.clear_notifications()
+        await pilot.pause(0.1)
+
+    return press
+
+
+@pytest.mark.parametrize(
+    ("theme", "size", "pressed"),
+    [
+        ("night", (120, 40), ("enter", "escape", "j", "j", "j", "s")),
+        ("paper", (80, 24), ("j", "enter", "d")),
+        ("night", (80, 24), ("M", "U")),
+        ("paper", (120, 40), ("enter", "tab", "question_mark")),
+    ],
+    ids=["list", "post", "nothing-unread", "help"],
+)
+def test_looks(snap_compare: Compare, make: Make, theme: str, size: tuple[int, int], pressed: tuple[str, ...]) -> None:
+    assert snap_compare(make(theme), terminal_size=size, run_before=keys(*pressed))

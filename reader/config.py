@@ -21,6 +21,12 @@ class Config:
     mark_read: MarkRead = "end"
     """When an open post becomes read: its end was on the screen, it was opened, or only by hand."""
     theme: str = "night"
+    justify: bool = False
+    """Whether lines are filled so that both edges are straight."""
+    hyphenate: bool = False
+    """Whether English words are broken at the end of lines. Needs the extra `hyphenation`."""
+    smart_punctuation: bool = False
+    """Whether straight quotes, double hyphens and three dots become typographic ones."""
     problems: tuple[str, ...] = field(default=(), compare=False)
     """One sentence for each thing that was wrong."""
 
@@ -28,6 +34,9 @@ class Config:
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "measure": (lambda value: type(value) is int and 40 <= value <= 160, "a whole number from 40 to 160"),
     "mark_read": (lambda value: value in ("end", "open", "manual"), "“end”, “open” or “manual”"),
+    **dict.fromkeys(
+        ("justify", "hyphenate", "smart_punctuation"), (lambda value: isinstance(value, bool), "true or false")
+    ),
     "theme": (lambda value: isinstance(value, str), "the name of a theme in quotation marks"),
 }
 

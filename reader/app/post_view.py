@@ -1,6 +1,7 @@
 """A post on the screen: a line view over a page."""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,17 @@ from textual.strip import Strip
 
 from reader.app.keys import bindings
 from reader.app.themes import Palette
+from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.post import Post
+from reader.text.lines import isolate
 
 if TYPE_CHECKING:
+    from reader.text.document import Block
+    from reader.text.math import Macros
     from reader.text.page import Page
+    from reader.text.page import Size as BlockSize
+    from reader.text.typeset import Options
 
 # The typesetter is imported by the thread that typesets, when the list has been painted.
 
@@ -27,6 +34,8 @@ MARGIN = 2
 """Cells left free at either side of the column, where there is room."""
 OVERLAP = 2
 """Lines that stay on the screen from one page to the next."""
+BATCH = 40
+"""Blocks whose height is found out between two looks at the keyboard."""
 PATIENCE = 0.15
 """Seconds for which the post before stays on the screen while a slow one is being read."""
 
@@ -54,17 +63,19 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.target = target
 
-    def __init__(self, measure: int, id: str) -> None:  # noqa: A002
+    def __init__(self, config: Config, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.set_reactive(PostView.measure, measure)
+        self._config = config
+        self._smart = config.smart_punctuation
+        self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
         """The post that is asked for: on the screen, or soon."""
         self.page: Page | None = None
         """What is on the screen."""
-        self.link = -1
-        """Which of the page's links the person stands on; -1 for none."""
+        self.link: tuple[int, int] | None = None
+        """The link that the person stands on: a block, and which of its links."""
         self._shown: Post | None = None
-        self._links: list[tuple[int, int, str]] = []
+        self._to_end = False  # whether to stay at an end that is still moving
         self._palette = Palette({})
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="typeset")
 
@@ -87,49 +98,102 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.page is not None and self._shown is self.post
 
     def show(self, post: Post | None) -> None:
-        """Show `post` from its top, as soon as it is read and typeset; until then what was there stays."""
+        """Show `post` from its top, as soon as its beginning is read and typeset; until then what was there stays."""
         self.post = post
         if post is None:
+            self.workers.cancel_group(self, "page")
             self._put(None, None, 0)
         else:
             self._load(post)
 
-    @work(exclusive=True, group="page")
+    @work(exclusive=True, group="page", exit_on_error=False)
     async def _load(self, post: Post) -> None:
-        def make() -> "Page | None":
-            if self.post is not post:
-                return None  # the person has moved on while this waited for its turn
-            return _page(post, self.column)
-
-        making = asyncio.wrap_future(self._thread.submit(make))
+        """Show the first piece of `post`, then add the others, then find out how long all of it is."""
+        pieces = _Pieces(post, self._smart)
+        reading = asyncio.wrap_future(self._thread.submit(pieces.next, self._wants(post)))
         try:
-            page = await asyncio.wait_for(asyncio.shield(making), PATIENCE)
+            piece = await asyncio.wait_for(asyncio.shield(reading), PATIENCE)
         except TimeoutError:
             self._put(None, None, 0)
-            page = await making
-        if page and self.post is post:
-            self._put(post, page, 0)
-            if page.width != self.column:
-                self._fit()
-
-    @work(exclusive=True, group="page")
-    async def _fit(self) -> None:
-        """Typeset again at the width of now, the same words staying at the top."""
-        old, post = self.page, self._shown
-        if old is None or post is None:
+            piece = await reading
+        if piece is None or self.post is not post:
             return
-        page = await asyncio.wrap_future(self._thread.submit(lambda: old.at_width(self.column)))
-        if self.page is old:
-            y = self.scroll_offset.y
-            self._put(post, page, page.line_of(old.position(y)) if y else 0, self.link)
+        page = await asyncio.wrap_future(self._thread.submit(pieces.page, self.column, self._options))
+        page.extend(*piece)
+        self._put(post, page, 0)
+        while piece := await asyncio.wrap_future(self._thread.submit(pieces.next, self._wants(post))):
+            if self.page:
+                self.page.extend(*piece)
+                self._page_grew()
+        if self.post is post and self.page:
+            self.page.finish()
+            self._page_grew()
+            await self._find_heights()
 
-    def _put(self, post: Post | None, page: "Page | None", y: int, link: int = -1) -> None:
+    def _wants(self, post: Post) -> Callable[[], bool]:
+        """Return a function that says whether `post` is still wanted: what waits for its turn asks it."""
+        return lambda: self.post is post
+
+    def _fit(self) -> None:
+        """Typeset again at the width of now, the same words staying at the top."""
+        old = self.page
+        if old is None:
+            return
+        page = old.at_width(self.column, self._options)
+        y = self.scroll_offset.y
+        self._put(self._shown, page, page.line_of(old.position(y)) if y else 0, self.link)
+        if page.complete:
+            self._find_rest()
+
+    @work(exclusive=True, group="page", exit_on_error=False)
+    async def _find_rest(self) -> None:
+        await self._find_heights()
+
+    async def _find_heights(self) -> None:
+        """Replace what is estimated by what is true, a little at a time, without moving what is seen."""
+        page = self.page
+        unknown = page.unknown() if page else []
+        while page and unknown and self.page is page:
+            some, unknown = unknown[:BATCH], unknown[BATCH:]
+            for index, height in await asyncio.wrap_future(self._thread.submit(page.measure, some)):
+                if self.page is page:
+                    self._set_height(page, index, height)
+            self._page_grew()
+        self.post_message(self.Moved())
+
+    def _set_height(self, page: "Page", index: int, height: int) -> None:
+        block, within = page.place(self.scroll_offset.y)
+        page.set_height(index, height)
+        if index < block:
+            self._resize_virtual()
+            self._go(page.top(block) + within)
+
+    def _page_grew(self) -> None:
+        """Let the scroll bar, and a person who asked for the end, know how long the page is now."""
+        self._resize_virtual()
+        if self._to_end:
+            self._go_to_end()
+        elif self.scroll_offset.y + self.size.height >= self.max_scroll_y:
+            self.refresh()
+
+    def _resize_virtual(self) -> None:
+        size = Size(0, self.page.height if self.page else 0)
+        if size != self.virtual_size:
+            self.virtual_size = size
+
+    def _put(self, post: Post | None, page: "Page | None", y: int, link: tuple[int, int] | None = None) -> None:
         self._shown, self.page, self.link = post, page, link
-        self._links = _links(page) if page else []
-        self.virtual_size = Size(0, len(page.lines) if page else 0)
-        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self._to_end = False
+        if page:
+            page.settle(y, self.size.height)
+        self._resize_virtual()
+        self._go(y)
         self.refresh()
         self.post_message(self.Moved())
+
+    def _go(self, y: int) -> None:
+        """Scroll to a line, at once."""
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     @property
     def column(self) -> int:
@@ -137,6 +201,16 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         margin = MARGIN if width >= 30 else 0
         return max(1, min(self.measure, width - 2 * margin))
+
+    @property
+    def _options(self) -> "Options":
+        from reader.text.typeset import Options
+
+        return Options(
+            room=self.scrollable_content_region.width,
+            justify=self._config.justify,
+            hyphenate=self._config.hyphenate,
+        )
 
     def watch_measure(self) -> None:
         self._fit()
@@ -157,12 +231,14 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def body_seen(self) -> bool:
         """Whether the last line that counts as the post's own is on the screen, or above."""
-        return self.ready and self.page is not None and self.scroll_offset.y + self.size.height >= self.page.end
+        if not self.ready or self.page is None or not self.page.complete:
+            return False
+        return self.scroll_offset.y + self.size.height >= self.page.end
 
     @property
     def percent(self) -> int:
         """How much of the post is on the screen or above it."""
-        lines = len(self.page.lines) if self.page else 0
+        lines = self.page.height if self.page else 0
         return min(100, 100 * (self.scroll_offset.y + self.size.height) // lines) if lines else 100
 
     @property
@@ -172,12 +248,19 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        if self.page:
+            self.page.settle(round(new_value), self.size.height)
+            self._resize_virtual()
         self.post_message(self.Moved())
 
     # --- keys
 
     def _scroll_by(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
+        self._to_end = False
+        if self.page and lines > 0:  # what is about to be seen has its true height first
+            self.page.settle(self.scroll_offset.y + self.size.height, lines)
+            self._resize_virtual()
+        self._go(self.scroll_offset.y + lines)
 
     def action_line(self, lines: int) -> None:
         """Scroll by lines."""
@@ -190,31 +273,75 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_go(self, where: str) -> None:
         """Scroll to the top or the end."""
-        self.scroll_to(y=0 if where == "top" else self.max_scroll_y, animate=False, force=True, immediate=True)
+        self._to_end = where == "end"
+        if self._to_end:
+            self._go_to_end()
+        else:
+            self._go(0)
+
+    def _go_to_end(self) -> None:
+        if self.page:
+            self.page.settle_end(self.size.height)
+            self._resize_virtual()
+            self._to_end = not self.page.complete
+        self._go(self.max_scroll_y)
 
     def action_read_on(self) -> None:
         """Scroll a page down, or ask for the next post where there is nothing below."""
         if not self.ready:
             return
-        if self.at_end:
-            self.post_message(self.ReadOn())
-        else:
+        if not self.at_end:
             self.action_page(1)
+        elif self.page and self.page.complete:
+            self.post_message(self.ReadOn())
+
+    # --- links
+
+    def go_to_anchor(self, anchor: str) -> bool:
+        """Scroll to what `#anchor` means; return whether there is such a thing."""
+        from reader.text.document import anchor_block
+        from reader.text.page import Position
+
+        block = anchor_block(self.page.blocks, anchor) if self.page else None
+        if self.page is None or block is None:
+            return False
+        y = self.page.line_of(Position(block))
+        self.page.settle(y, self.size.height)
+        self._resize_virtual()
+        self._go(y)
+        return True
 
     def action_link(self, step: int) -> None:
         """Stand on the next link, or the one before, beginning with those on the screen."""
-        if not self._links:
+        page = self.page
+        if page is None or not page.blocks:
             return
-        if self.link < 0:
-            top = self.scroll_offset.y
-            below = [index for index, (first, _, _) in enumerate(self._links) if first >= top]
-            self.link = (below[0] if below else 0) if step > 0 else (below[0] - 1 if below else -1) % len(self._links)
+        top, within = page.place(self.scroll_offset.y)
+        if self.link is None:
+            links = page.links(top)
+            at = next((number for number, link in enumerate(links) if link.first >= within), len(links))
+            self.link = self._seek(page, top, at if step > 0 else at - 1, step)
         else:
-            self.link = (self.link + step) % len(self._links)
-        first, last, _ = self._links[self.link]
-        self.scroll_to_region(Region(0, first, 1, last - first + 1), animate=False, force=True, immediate=True)
+            self.link = self._seek(page, self.link[0], self.link[1] + step, step)
+        if self.link is not None:
+            link = page.links(self.link[0])[self.link[1]]
+            y = page.top(self.link[0]) + link.first
+            self._resize_virtual()
+            region = Region(0, y, 1, link.last - link.first + 1)
+            self.scroll_to_region(region, animate=False, force=True, immediate=True)
         self.refresh()
         self.post_message(self.Moved())
+
+    @staticmethod
+    def _seek(page: "Page", block: int, number: int, step: int) -> tuple[int, int] | None:
+        """Return the link at `number` of `block`, or the nearest in the blocks that follow, round at the ends."""
+        for _ in range(len(page.blocks) + 1):
+            links = page.links(block)
+            if 0 <= number < len(links):
+                return block, number
+            block = (block + step) % len(page.blocks)
+            number = 0 if step > 0 else len(page.links(block)) - 1
+        return None
 
     def action_follow(self) -> None:
         """Follow the link that one stands on."""
@@ -224,7 +351,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def link_target(self) -> str:
         """Where the link leads that one stands on, or nothing."""
-        return self._links[self.link][2] if 0 <= self.link < len(self._links) else ""
+        return self.page.links(self.link[0])[self.link[1]].target if self.page and self.link else ""
 
     def on_click(self, event: events.Click) -> None:
         if target := event.style.meta.get("target"):
@@ -236,44 +363,60 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         ground = self.rich_style
         width = self.scrollable_content_region.width
         y += self.scroll_offset.y
-        if self.page is None or not 0 <= y < len(self.page.lines):
+        line = self.page.line(y) if self.page else None
+        if self.page is None or line is None:
             return Strip.blank(width, ground)
-        margin = max(0, (width - self.page.width) // 2)
-        standing = self._links[self.link] if 0 <= self.link < len(self._links) else None
+        margin = max(0, (width - (line.room or self.page.width)) // 2)
+        standing = self._standing(y)
         segments = [Segment(" " * margin, ground)]
-        for span in self.page.lines[y].spans:
+        for span in line.spans:
             style = ground + self._palette.style(span.style)
             if span.link:
-                style += Style(meta={"target": span.link})
-                if standing and standing[0] <= y <= standing[1] and span.link == standing[2]:
-                    style += Style(reverse=True)
-            segments.append(Segment(span.text, style))
+                style += Style(meta={"target": span.link}, reverse=span.link == standing or None)
+            segments.append(Segment(isolate(span.text), style))
         return Strip(segments).adjust_cell_length(width, ground)
 
-
-def _page(post: Post, width: int) -> "Page":
-    """Return `post` typeset, or why it cannot be read."""
-    from reader.library.post import read_document
-    from reader.text.document import Byline, Document, Heading, Text
-    from reader.text.page import Page
-
-    try:
-        document = read_document(post)
-    except ReaderError as error:
-        document = Document((Heading(1, (Text(post.title),)), Byline(f"⚠ {error}")))
-    return Page(document, width)
+    def _standing(self, y: int) -> str:
+        """Return the target of the link that one stands on, if it is on line `y`."""
+        if self.page is None or self.link is None:
+            return ""
+        within = y - self.page.top(self.link[0])
+        link = self.page.links(self.link[0])[self.link[1]]
+        return link.target if link.first <= within <= link.last else ""
 
 
-def _links(page: "Page") -> list[tuple[int, int, str]]:
-    """Return the links of a page, in order: first line, last line, target. One that is wrapped is one."""
-    links: list[tuple[int, int, str]] = []
-    before = ""
-    for y, line in enumerate(page.lines):
-        for span in line.spans:
-            if span.link and span.link == before and links[-1][1] >= y - 1:
-                links[-1] = (links[-1][0], y, span.link)
-            elif span.link:
-                links.append((y, y, span.link))
-            if span.text.strip():
-                before = span.link
-    return links
+class _Pieces:
+    """A post as it is parsed, or why it cannot be read. Used by one thread at a time."""
+
+    def __init__(self, post: Post, smart: bool) -> None:
+        self._post = post
+        self._smart = smart
+        self._macros: Macros = {}
+        self._pieces: Iterator[tuple[Block, ...]] | None = None
+
+    def next(self, wanted: Callable[[], bool]) -> "tuple[tuple[Block, ...], list[BlockSize]] | None":
+        """Return the next blocks and their sizes; None after the last, or where they are not wanted any more."""
+        from reader.text.page import sizes
+
+        if not wanted():
+            return None
+        if self._pieces is None:
+            self._pieces = self._open()
+        piece = next(self._pieces, None)
+        return None if piece is None else (piece, sizes(piece))
+
+    def page(self, width: int, options: "Options") -> "Page":
+        """Return an empty page for the blocks."""
+        from reader.text.page import Page
+
+        return Page(width, options, self._macros)
+
+    def _open(self) -> "Iterator[tuple[Block, ...]]":
+        from reader.library.post import read_pieces
+        from reader.text.document import Byline, Heading, Text
+
+        try:
+            self._macros, pieces = read_pieces(self._post, smart=self._smart)
+        except ReaderError as error:
+            return iter([(Heading(1, (Text(self._post.title),)), Byline(f"⚠ {error}"))])
+        return pieces

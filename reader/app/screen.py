@@ -53,7 +53,7 @@ class ReadingScreen(Screen[None]):
                 yield PostList(self._writer.store.state, id="list")
             with Vertical(id="post-pane"):
                 yield Bar(id="post-bar")
-                yield PostView(self._config.measure, id="post")
+                yield PostView(self._config, id="post")
         yield LateFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -196,14 +196,7 @@ class ReadingScreen(Screen[None]):
             self._say(f"No post of this library is at {target}", wrong=True)
 
     def _go_to_anchor(self, anchor: str) -> None:
-        from reader.text.document import anchor_block
-        from reader.text.page import Position
-
-        page = self._view.page
-        block = anchor_block(page.document, anchor) if page else None
-        if page and block is not None:
-            self._view.scroll_to(y=page.line_of(Position(block)), animate=False, force=True, immediate=True)
-        else:
+        if not self._view.go_to_anchor(anchor):
             self._say(f"This post has no heading #{anchor}", wrong=True)
 
     # --- marks: on the disk first, then on the screen

@@ -52,6 +52,7 @@ _ROLES: dict[Role, tuple[str, float]] = {
     "number": ("accent", 1),
     "name": ("secondary", 1),
     "warning": ("warning", 1),
+    "error": ("error", 1),
 }
 """Role → a variable of the theme, and how much of it is mixed with the background."""
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from reader.errors import ReaderError, reason
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from reader.text.document import Document
+    from reader.text.document import Block, Document
+    from reader.text.math import Macros
 
 WORDS_A_MINUTE = 238
 """How fast adults read prose in silence: Brysbaert (2019), "How many words do we read per minute?"."""
@@ -58,25 +60,41 @@ def read_post(path: Path, fallback_key: str) -> Post:
     return _post(path, fallback_key, *_split(path))
 
 
-def read_document(post: Post) -> "Document":
-    """Return what is shown of `post`: its title, a byline, what is wrong with it if anything, and its body.
+def read_pieces(post: Post, *, smart: bool = False) -> "tuple[Macros, Iterator[tuple[Block, ...]]]":
+    """Return the macros of a post's formulas, and its blocks as they are parsed, piece by piece, the title first.
 
-    Raises ReaderError if the file cannot be read.
+    What stands above the body: the title, a byline, and what is wrong with the file if anything. `smart`: see
+    `markdown.parse`. Raises ReaderError if the file cannot be read.
     """
-    from reader.text.document import Byline, Document, Heading, Paragraph, Text, plain
-    from reader.text.markdown import parse
+    from reader.text.document import Block, Byline, Heading, Paragraph, Text, plain
+    from reader.text.markdown import Parser
 
     _, body, _ = _split(post.path)
-    blocks = parse(body).blocks
-    match blocks:
-        case (Heading(1, title), *_) if clean_line(plain(title)) == post.title:
-            blocks = blocks[1:]  # the title stands above it already
-    head: list[Heading | Byline] = [Heading(1, (Text(post.title),)), Byline(byline(post))]
+    parser = Parser(body, smart=smart)
+    head: list[Block] = [Heading(1, (Text(post.title),)), Byline(byline(post))]
     if post.updated and post.updated != post.date:
         head.append(Byline(f"Updated {long_date(post.updated)}"))
     if post.problem:
         head.append(Byline(f"⚠ {post.problem}"))
-    return Document((*head, *(blocks or (Paragraph((Text("There is nothing in this post."),)),))))
+
+    def pieces() -> "Iterator[tuple[Block, ...]]":
+        body_pieces = parser.pieces()
+        first = next(body_pieces, ())
+        match first:
+            case (Heading(1, title), *_) if clean_line(plain(title)) == post.title:
+                first = first[1:]  # the title stands above it already
+        yield (*head, *(first or (Paragraph((Text("There is nothing in this post."),)),)))
+        yield from body_pieces
+
+    return parser.macros, pieces()
+
+
+def read_document(post: Post, *, smart: bool = False) -> "Document":
+    """Return all that is shown of `post`: see `read_pieces`. Raises ReaderError if the file cannot be read."""
+    from reader.text.document import Document
+
+    macros, pieces = read_pieces(post, smart=smart)
+    return Document(tuple(block for piece in pieces for block in piece), macros)
 
 
 def read_body(post: Post) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from reader.text.lines import Line
+from reader.text.lines import Line, isolate
 from reader.text.styles import Look, Role, look
 
 # The sixteen colours, as the person's own terminal shows them; none where the terminal's own is best.
 _COLORS: dict[Role, str] = {
     "text": "", "muted": "2", "faint": "2", "heading": "94", "accent": "36", "link": "34", "code": "33", "math": "35",
-    "keyword": "35", "string": "32", "number": "36", "name": "34", "warning": "33",
+    "keyword": "35", "string": "32", "number": "36", "name": "34", "warning": "33", "error": "31",
 }  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def _line(line: Line) -> str:
     out = ""
     for span in line.spans:
         codes = _codes(look(span.style))
-        out += f"\x1b[{codes}m{span.text}\x1b[0m" if codes and not span.text.isspace() else span.text
+        out += f"\x1b[{codes}m{isolate(span.text)}\x1b[0m" if codes and not span.text.isspace() else isolate(span.text)
     return out.rstrip(" ")
 
 

@@ -4,9 +4,12 @@ Every string in a tree has passed the gate (`clean.py`). Nodes are immutable, so
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from reader.text.math.commands import Macro
 
 # --- inlines ---------------------------------------------------------------------------------------------------
 
@@ -22,7 +25,7 @@ class Text:
 class Styled:
     """Words in a style: `name` is a style name of `styles.py`."""
 
-    name: Literal["emphasis", "strong", "strike"]
+    name: Literal["emphasis", "strong", "strike", "underline", "sub", "sup", "kbd", "mark", "caption"]
     children: tuple["Inline", ...]
 
 
@@ -57,11 +60,18 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class FootnoteRef:
+    """The raised number of a footnote."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """A line ends here, whatever the width."""
 
 
-Inline = Text | Styled | Code | Math | Link | Image | Break
+Inline = Text | Styled | Code | Math | Link | Image | FootnoteRef | Break
 
 # --- blocks ----------------------------------------------------------------------------------------------------
 
@@ -79,6 +89,8 @@ class Heading:
 
     level: int
     children: tuple[Inline, ...]
+    anchor: str = ""
+    """The name that `#name` means, where the post gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,40 @@ class MathBlock:
 class Quote:
     """A quotation."""
 
+    children: tuple["Block", ...]
+
+
+AlertKind = Literal["note", "tip", "important", "warning", "caution"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A remark that is set apart (`> [!NOTE]`)."""
+
+    kind: AlertKind
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a browser would fold away behind its summary. A reader shows it."""
+
+    summary: tuple[Inline, ...]
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms, each with what it means."""
+
+    items: tuple[tuple[tuple[Inline, ...], tuple["Block", ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a raised number leads to; it stands at the end of the post."""
+
+    number: int
     children: tuple["Block", ...]
 
 
@@ -145,7 +191,10 @@ class Rule:
     """A line across the column."""
 
 
-Block = Paragraph | Heading | Byline | CodeBlock | MathBlock | Quote | ListBlock | Table | Rule
+Block = (
+    Paragraph | Heading | Byline | CodeBlock | MathBlock | Quote | Alert | Details | Definitions | Footnote
+    | ListBlock | Table | Rule
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +202,8 @@ class Document:
     """A post, ready to be typeset."""
 
     blocks: tuple[Block, ...]
+    macros: "Mapping[str, Macro]" = field(default_factory=dict)
+    """The commands that the post's formulas define."""
 
 
 # --- questions about a tree ------------------------------------------------------------------------------------
@@ -170,6 +221,8 @@ def _pieces(inlines: Iterable[Inline]) -> Iterator[str]:
                 yield text
             case Math(source):
                 yield source
+            case FootnoteRef(number):
+                yield str(number)
             case Styled(_, children) | Link(_, children):
                 yield from _pieces(children)
             case Image(_, alt):
@@ -194,6 +247,9 @@ def end_of_body(blocks: Sequence[Block]) -> int:
     """
     end, level = len(blocks), 0
     for index, block in enumerate(blocks):
+        if isinstance(block, Footnote):
+            end = min(end, index)
+            break
         if not isinstance(block, Heading):
             continue
         closing = _CLOSING.fullmatch(plain(block.children).strip()) is not None
@@ -208,14 +264,50 @@ def end_of_body(blocks: Sequence[Block]) -> int:
     return end if has_words else len(blocks)
 
 
-def anchor_block(document: Document, anchor: str) -> int | None:
-    """Return the index of the block that is the heading which `#anchor` means, if there is one.
+def anchor_block(blocks: Sequence[Block], anchor: str) -> int | None:
+    """Return the index of the block that `#anchor` means, if there is one: a heading, a footnote, or its reference.
 
     A heading's anchor is made as GitHub makes it: lower case, no punctuation, hyphens for spaces.
     """
-    for index, block in enumerate(document.blocks):
-        if isinstance(block, Heading):
-            words = re.sub(r"[^\w\- ]", "", plain(block.children).strip().lower())
-            if words.replace(" ", "-") == anchor.lower():
+    for index, block in enumerate(blocks):
+        match block:
+            case Heading(_, children, given):
+                words = re.sub(r"[^\w\- ]", "", plain(children).strip().lower())
+                if anchor.lower() in (given.lower() or None, words.replace(" ", "-")):
+                    return index
+            case Footnote(number) if anchor == footnote_anchor(number):
                 return index
-    return None
+    back = re.fullmatch(r"reference-(\d+)", anchor)
+    if back is None:
+        return None
+    return next((index for index, block in enumerate(blocks) if _refers(block, int(back[1]))), None)
+
+
+def footnote_anchor(number: int) -> str:
+    """Return the name that leads to a footnote."""
+    return f"footnote-{number}"
+
+
+def reference_anchor(number: int) -> str:
+    """Return the name that leads back to where a footnote is referred to."""
+    return f"reference-{number}"
+
+
+def _refers(node: object, number: int) -> bool:
+    """Whether a footnote is referred to anywhere in `node`."""
+    match node:
+        case FootnoteRef(found):
+            return found == number
+        case tuple():
+            return any(_refers(child, number) for child in node)
+        case Definitions(items):
+            return _refers(items, number)
+        case ListBlock(_, _, items):
+            return _refers(items, number)
+        case Table(_, header, rows):
+            return _refers(header, number) or _refers(rows, number)
+        case Details(summary, children):
+            return _refers(summary, number) or _refers(children, number)
+        case Paragraph() | Heading() | Styled() | Link() | Quote() | Alert() | Item():
+            return _refers(node.children, number)
+    return False

@@ -1,5 +1,6 @@
 """Lines of styled spans: what the typesetter makes and the screen shows, and how to measure and cut them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ class Line(NamedTuple):
     """Index of the block of the document that the line belongs to."""
     offset: int = 0
     """How many characters of the block, blanks and decoration not counted, stand above the line."""
+    room: int = 0
+    """The cells that the line was made for, where that is more than the text column; 0 where it is the column."""
 
     @property
     def text(self) -> str:
@@ -66,6 +69,23 @@ def truncate(text: str, width: int) -> str:
         return text
     head = split_cells(text, width - 1)[0].rstrip() if width > 1 else ""
     return head + "…" if cell_len(head) < width else "…" * (width > 0)
+
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    "(?:.*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff])?"
+)
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+
+
+def isolate(text: str) -> str:
+    """Return `text` for a terminal, each run from right to left isolated (UAX #9) so that it moves nothing else.
+
+    A terminal that orders text itself shows such a run in order; for any other, the isolates are nothing.
+    """
+    if text.isascii():
+        return text
+    return _RIGHT_TO_LEFT.sub(lambda run: _ISOLATE + run[0] + _END_OF_ISOLATE, text)
 
 
 def plain_text(lines: Sequence[Line]) -> str:

@@ -1,11 +1,31 @@
-"""A post at one width: its lines, and the places in it that stay the same at every width."""
+"""A post at one width: its lines, made when they are asked for, and the places that no width changes."""
 
-from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reader.text.document import Document, end_of_body
+from reader.text.document import (
+    Alert,
+    Block,
+    Byline,
+    CodeBlock,
+    Definitions,
+    Details,
+    Document,
+    Footnote,
+    Heading,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    end_of_body,
+    plain,
+)
+from reader.text.heights import Heights
 from reader.text.lines import Line
-from reader.text.typeset import Options, typeset
+from reader.text.math import Macros
+from reader.text.typeset import Options, Typesetter
 
 
 class Position(NamedTuple):
@@ -15,27 +35,208 @@ class Position(NamedTuple):
     offset: int = 0
 
 
+class Size(NamedTuple):
+    """How big a block is, whatever the width: characters that fill rows, and rows that it has anyway."""
+
+    characters: int
+    rows: int
+
+
+class PageLink(NamedTuple):
+    """A link of a block: the lines of the block that it is on, first and last, and where it leads."""
+
+    first: int
+    last: int
+    target: str
+
+
 class Page:
-    """The lines of `document` at `width` cells."""
+    """The lines of blocks at `width` cells. Blocks may be added as they are parsed.
 
-    def __init__(self, document: Document, width: int, options: Options = Options()) -> None:
-        self.document = document
+    A block that was never looked at has a height that is estimated. Making its lines, or telling its true height,
+    moves what is below it and nothing above.
+    """
+
+    def __init__(self, width: int, options: Options = Options(), macros: Macros | None = None) -> None:
         self.width = width
+        self.blocks: list[Block] = []
+        self.complete = False
+        """Whether all blocks are there."""
+        self._sizes: list[Size] = []
         self._options = options
-        self.lines: list[Line] = typeset(document, width, options)
-        self._places = [Position(line.block, line.offset) for line in self.lines]
-        body = end_of_body(document.blocks)
-        self.end: int = bisect_right(self._places, body - 1, key=lambda place: place.block)
-        """How many lines one has to have seen to have read the post."""
+        self._macros = macros or {}
+        self._typesetter = Typesetter(width, options, self._macros)
+        self._heights = Heights()
+        self._lines: dict[int, list[Line]] = {}
+        self._known: set[int] = set()
+        self._end_of_body = 0
 
-    def at_width(self, width: int) -> "Page":
+    @classmethod
+    def of(cls, document: Document, width: int, options: Options = Options()) -> "Page":
+        """Return a page of a whole document."""
+        page = cls(width, options, document.macros)
+        page.extend(document.blocks, sizes(document.blocks))
+        page.finish()
+        return page
+
+    def at_width(self, width: int, options: Options) -> "Page":
         """Return the same post at another width."""
-        return Page(self.document, width, self._options)
+        page = Page(width, options, self._macros)
+        page.extend(self.blocks, self._sizes)
+        if self.complete:
+            page.finish()
+        return page
+
+    def extend(self, blocks: Iterable[Block], sizes: Iterable[Size]) -> None:
+        """Add blocks at the end."""
+        self.blocks += blocks
+        for size in sizes:
+            self._sizes.append(size)
+            self._heights.append(size.rows + -(-size.characters // self.width))
+
+    def finish(self) -> None:
+        """Say that no more blocks will come."""
+        self.complete = True
+        self._end_of_body = end_of_body(self.blocks)
+
+    # --- lines
+
+    @property
+    def height(self) -> int:
+        """How many lines there are, as far as that is known."""
+        return self._heights.total
+
+    @property
+    def end(self) -> int:
+        """How many lines one has to have seen to have read the post, as far as that is known."""
+        return self._heights.above(self._end_of_body)
+
+    def lines(self, index: int) -> list[Line]:
+        """Return the lines of a block."""
+        if index not in self._lines:
+            self._lines[index] = self._typesetter.lines(self.blocks, index)
+            self.set_height(index, len(self._lines[index]))
+        return self._lines[index]
+
+    def line(self, y: int) -> Line | None:
+        """Return line `y`, if there is one."""
+        while 0 <= y < self.height:
+            index = self._heights.find(y)
+            lines = self.lines(index)  # which may tell that the block is not as high as was thought
+            within = y - self._heights.above(index)
+            if 0 <= within < len(lines):
+                return lines[within]
+        return None
+
+    def all_lines(self) -> Iterator[Line]:
+        """Yield every line."""
+        for index in range(len(self.blocks)):
+            yield from self.lines(index)
+
+    def settle(self, y: int, count: int) -> None:
+        """Make the `count` lines from `y` on, so that what is known of them is true."""
+        for line in range(y, y + count):
+            self.line(line)
+
+    def settle_end(self, count: int) -> None:
+        """Make the last `count` lines."""
+        index = len(self.blocks) - 1
+        while index >= 0 and count > 0:
+            count -= len(self.lines(index))
+            index -= 1
+
+    # --- heights that are told from outside
+
+    def unknown(self) -> list[int]:
+        """Return the blocks whose height is estimated."""
+        return [index for index in range(len(self.blocks)) if index not in self._known]
+
+    def measure(self, indices: Sequence[int]) -> list[tuple[int, int]]:
+        """Return the true heights of blocks, and change nothing: this may be done in another thread."""
+        typesetter = Typesetter(self.width, self._options, self._macros)
+        return [(index, len(typesetter.lines(self.blocks, index))) for index in indices]
+
+    def set_height(self, index: int, height: int) -> None:
+        """Take a block to be `height` lines high."""
+        self._heights[index] = height
+        self._known.add(index)
+
+    # --- places
+
+    def place(self, y: int) -> tuple[int, int]:
+        """Return the block at line `y` and which of its lines that is."""
+        if not self.blocks:
+            return 0, 0
+        index = self._heights.find(max(0, y))
+        return index, max(0, y - self._heights.above(index))
+
+    def top(self, index: int) -> int:
+        """Return the line at which a block begins: the empty one above it."""
+        return self._heights.above(index)
 
     def position(self, y: int) -> Position:
         """Return the place at which line `y` begins, or the nearest one where there is no such line."""
-        return self._places[max(0, min(y, len(self._places) - 1))] if self._places else Position()
+        if not self.blocks:
+            return Position()
+        self.line(y)
+        index, within = self.place(min(y, self.height - 1))
+        lines = self.lines(index)
+        return Position(index, lines[min(within, len(lines) - 1)].offset if lines else 0)
 
     def line_of(self, position: Position) -> int:
-        """Return the number of the line on which `position` is, 0 where there are no lines."""
-        return max(0, bisect_right(self._places, position) - 1)
+        """Return the number of the line on which `position` is."""
+        if position.block >= len(self.blocks):
+            return max(0, self.height - 1)
+        lines = self.lines(position.block)
+        within = max((number for number, line in enumerate(lines) if line.offset <= position.offset), default=0)
+        return self._heights.above(position.block) + within
+
+    def links(self, index: int) -> list[PageLink]:
+        """Return the links of a block, in order. One that is wrapped is one."""
+        links: list[PageLink] = []
+        before = ""
+        for number, line in enumerate(self.lines(index)):
+            for span in line.spans:
+                if span.link and span.link == before and links[-1].last >= number - 1:
+                    links[-1] = links[-1]._replace(last=number)
+                elif span.link:
+                    links.append(PageLink(number, number, span.link))
+                if span.text.strip():
+                    before = span.link
+        return links
+
+
+def sizes(blocks: Iterable[Block]) -> list[Size]:
+    """Return how big blocks are: enough to guess how high they will be."""
+    return [_size(block) for block in blocks]
+
+
+def _size(block: Block) -> Size:
+    match block:
+        case Paragraph(children):
+            return Size(len(plain(children)), 1)
+        case Heading(level, children):
+            return Size(len(plain(children)), 2 if level == 2 else 1)
+        case Byline(text):
+            return Size(len(text), 0)
+        case CodeBlock(text):
+            return Size(0, text.count("\n") + 3)
+        case MathBlock(source):
+            return Size(0, 4 + source.count(r"\\"))
+        case Quote(children) | Alert(_, children) | Details(_, children) | Footnote(_, children):
+            return _sum(children)
+        case Definitions(items):
+            return _sum([child for _, meaning in items for child in meaning])
+        case ListBlock(_, tight, items):
+            inner = [_sum(item.children) for item in items]
+            rows = sum(size.rows for size in inner) if not tight else len(items)
+            return Size(sum(size.characters for size in inner), rows + 1)
+        case Table(_, _, rows):
+            return Size(0, len(rows) + 3)
+        case Rule():
+            return Size(0, 2)
+
+
+def _sum(blocks: Iterable[Block]) -> Size:
+    inner = sizes(blocks)
+    return Size(sum(size.characters for size in inner), sum(size.rows for size in inner))

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 Role = Literal[
     "text", "muted", "faint", "heading", "accent", "link", "code", "math",
-    "keyword", "string", "number", "name", "warning",
+    "keyword", "string", "number", "name", "warning", "error",
 ]  # fmt: skip
 
 
@@ -31,7 +31,14 @@ LOOKS: dict[str, Look] = {
     "strong": Look(bold=True),
     "strike": Look(strike=True),
     "code": Look(color="code"),
+    "underline": Look(underline=True),
+    "kbd": Look(color="code", bold=True, panel=True),
+    "mark": Look(color="warning", underline=True),
+    "caption": Look(color="muted", italic=True),
     "math": Look(color="math", italic=True),
+    "upright": Look(italic=False),
+    "source": Look(color="warning", italic=False),
+    "reference": Look(color="link"),
     "link": Look(color="link", underline=True),
     "address": Look(color="muted"),
     "image": Look(color="muted", italic=True),
@@ -43,6 +50,14 @@ LOOKS: dict[str, Look] = {
     "quote": Look(italic=True),
     "header": Look(bold=True),
     "done": Look(color="muted"),
+    "term": Look(bold=True),
+    "summary": Look(bold=True),
+    "note": Look(color="link", bold=True),
+    "tip": Look(color="string", bold=True),
+    "important": Look(color="accent", bold=True),
+    "warning": Look(color="warning", bold=True),
+    "caution": Look(color="error", bold=True),
+    "footnote": Look(color="muted"),
     # code: what the highlighter tells apart
     "codeblock": Look(color="text", panel=True),
     "keyword": Look(color="keyword"),

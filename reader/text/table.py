@@ -34,6 +34,14 @@ def table_rows(table: Table, width: int, flow: Flow) -> Iterator[Row]:
         yield from rows
 
 
+def natural_width(table: Table, flow: Flow) -> int:
+    """Return how many cells `table` takes where no cell has to wrap."""
+    header = [list(flow(cell, "header")) for cell in table.header]
+    body = [[list(flow(cell, "")) for cell in row] for row in table.rows]
+    columns = len(header)
+    return sum(_column([header, *body], column)[1] for column in range(columns)) + _GAP * (columns - 1)
+
+
 def _column(rows: Sequence[Sequence[list[Span]]], column: int) -> tuple[int, int]:
     """Return the cells that the widest word, and the widest cell, of a column take."""
     word = cell = 1

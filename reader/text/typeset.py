@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from reader.text import math
+from reader.text.code import code_rows, code_width
 from reader.text.document import (
+    Alert,
     Block,
     Break,
     Byline,
     Code,
     CodeBlock,
+    Definitions,
+    Details,
     Document,
+    Footnote,
+    FootnoteRef,
     Heading,
     Image,
     Inline,
@@ -27,68 +33,111 @@ from reader.text.document import (
     Styled,
     Table,
     Text,
+    footnote_anchor,
     plain,
+    reference_anchor,
 )
-from reader.text.highlight import highlight
-from reader.text.lines import Line, Row, Span, pad, row_width, split_cells
+from reader.text.hyphens import hyphenated
+from reader.text.lines import Line, Row, Span, row_width
+from reader.text.math.symbols import SUBSCRIPTS, SUPERSCRIPTS
 from reader.text.styles import is_decoration
-from reader.text.table import table_rows
+from reader.text.table import natural_width, table_rows
 from reader.text.wrap import NO_BREAK_SPACE, wrap
 
 _LONG_FORMULA = 24
 """A formula of more cells than this may be broken at its spaces."""
 _BULLETS = "•◦▪"
+_LEAST_INNER = 4
+"""What stands behind a bar or a marker gets at least so many cells, or the bar and the marker are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to typeset. `addresses`: put the address of a link behind its words, where it could not be followed."""
+    """How to typeset."""
 
     addresses: bool = False
+    """Put the address of a link behind its words, where it could not be followed."""
+    room: int = 0
+    """Cells that tables, code and formulas may take where the column is too narrow for them; 0: no more than it."""
+    justify: bool = False
+    """Fill the rows of paragraphs with spaces."""
+    hyphenate: bool = False
+    """Break words at the end of rows, as English does."""
 
 
 def typeset(document: Document, width: int, options: Options = Options()) -> list[Line]:
-    """Return the lines of `document`, none wider than `width` cells (at least 1)."""
-    typesetter = Typesetter(max(1, width), options)
-    lines: list[Line] = []
-    for index, block in enumerate(document.blocks):
-        if index and not (isinstance(block, Byline) and isinstance(document.blocks[index - 1], Byline | Heading)):
-            lines.append(Line((), index))
-        lines += typesetter.lines(block, index)
-    return lines
+    """Return the lines of `document`, none wider than `width` cells (at least 1), or than `options.room`."""
+    typesetter = Typesetter(width, options, document.macros)
+    return [line for index in range(len(document.blocks)) for line in typesetter.lines(document.blocks, index)]
 
 
 class Typesetter:
-    """Makes the rows of blocks. It keeps nothing between two blocks, so they may be made in any order."""
+    """Makes the lines of blocks. It keeps nothing between two blocks, so they may be made in any order."""
 
-    def __init__(self, width: int, options: Options) -> None:
-        self.width = width
+    def __init__(self, width: int, options: Options, macros: math.Macros) -> None:
+        self.width = max(1, width)
         self.options = options
+        self.macros = macros
 
-    def lines(self, block: Block, index: int) -> Iterator[Line]:
-        """Yield the lines of the block at `index` of its document."""
+    def lines(self, blocks: Sequence[Block], index: int) -> list[Line]:
+        """Return the lines of the block at `index` of `blocks`, the empty one included that parts it from the last."""
+        block = blocks[index]
+        width = self._width(block)
+        room = width if width > self.width else 0
+        lines: list[Line] = []
+        if index and not _joins(blocks[index - 1], block):
+            lines.append(Line((), index))
         offset = 0
-        for row in self._block(block, self.width, depth=0):
-            yield Line(tuple(row), index, offset)
+        for row in self._block(block, width, depth=0):
+            lines.append(Line(tuple(row), index, offset, room))
             offset += sum(len("".join(span.text.split())) for span in row if not is_decoration(span.style))
+        return lines
+
+    def _width(self, block: Block) -> int:
+        """Return the cells that `block` gets: more than the column where it needs them and there are any."""
+        if self.options.room <= self.width:
+            return self.width
+        match block:
+            case Table():
+                wanted = natural_width(block, self._flow)
+            case CodeBlock(text):
+                wanted = code_width(text)
+            case MathBlock(source):
+                wanted = math.display_width(source, self.macros)
+            case _:
+                wanted = 0
+        return max(self.width, min(wanted, self.options.room))
 
     # --- blocks
 
     def _block(self, block: Block, width: int, depth: int) -> Iterable[Row]:
         match block:
             case Paragraph(children):
-                return wrap(self._flow(children), width)
+                return self._wrap(self._flow(children), width)
             case Heading(level, children):
                 return self._heading(level, children, width)
             case Byline(text):
                 return wrap([Span(text, "byline")], width)
             case CodeBlock(text, language):
-                return _code_block(text, language, width)
+                return code_rows(text, language, width)
             case MathBlock(source):
-                return _math_block(source, width)
+                return math.display(source, width, self.macros)
             case Quote(children):
-                rows = self._blocks(children, _inner(width, 2), depth, "quote")
-                return _behind(rows, [Span("▎ ", "bar")], width)
+                return self._behind_bar(children, width, depth, "quote", "bar")
+            case Alert(kind, children):
+                title: list[Row] = [[Span(f"{_SIGNS[kind]} {kind.capitalize()}", kind)]]
+                rows = [*title, *self._blocks(children, _inner(width, 2), depth)]
+                return _behind(rows, [Span("▎ ", f"{kind} bar")], width)
+            case Details(summary, children):
+                first = wrap([Span("▾ ", "marker"), *self._flow(summary, "summary")], width)
+                return [*first, *self._indented(children, width, 2, depth)]
+            case Definitions(items):
+                return self._definitions(items, width, depth)
+            case Footnote(number, children):
+                back = Span(" ↩", "reference", f"#{reference_anchor(number)}")
+                rows = list(self._item(Item(children, None), f"{number}. ", width, depth, "footnote"))
+                fits = row_width(rows[-1]) + row_width([back]) <= width
+                return [*rows[:-1], [*rows[-1], back]] if fits else [*rows, [back]]
             case ListBlock():
                 return self._list(block, width, depth)
             case Table():
@@ -96,11 +145,15 @@ class Typesetter:
             case Rule():
                 return [[Span("─" * width, "rule")]]
 
+    def _wrap(self, flow: Iterable[Span], width: int) -> list[Row]:
+        if self.options.hyphenate:
+            flow = (span._replace(text=hyphenated(span.text)) if "code" not in span.style else span for span in flow)
+        return wrap(flow, width, justify=self.options.justify)
+
     def _blocks(self, blocks: Sequence[Block], width: int, depth: int, style: str = "") -> Iterator[Row]:
         """Yield the rows of blocks within a block, an empty row between two of them."""
         for index, block in enumerate(blocks):
-            within_item = isinstance(block, ListBlock) and block.tight and isinstance(blocks[index - 1], Paragraph)
-            if index and not within_item:
+            if index and not _joins(blocks[index - 1], block):
                 yield []
             for row in self._block(block, width, depth):
                 yield [Span(span.text, f"{style} {span.style}".strip(), span.link) for span in row] if style else row
@@ -108,9 +161,24 @@ class Typesetter:
     def _heading(self, level: int, children: Sequence[Inline], width: int) -> list[Row]:
         style = "title" if level == 1 else "heading" if level == 2 else "subheading"
         rows = wrap(self._flow(children, style), width)
-        if level == 2:
-            rows.append([Span("─" * max((row_width(row) for row in rows), default=0), "rule")])
+        if level == 2 and rows:
+            rows.append([Span("─" * max(row_width(row) for row in rows), "rule")])
         return rows
+
+    def _behind_bar(self, children: Sequence[Block], width: int, depth: int, style: str, bar: str) -> Iterator[Row]:
+        return _behind(self._blocks(children, _inner(width, 2), depth, style), [Span("▎ ", bar)], width)
+
+    def _indented(self, children: Sequence[Block], width: int, cells: int, depth: int) -> Iterator[Row]:
+        return _behind(self._blocks(children, _inner(width, cells), depth), [Span(" " * cells, "marker")], width)
+
+    def _definitions(
+        self, items: Sequence[tuple[Sequence[Inline], Sequence[Block]]], width: int, depth: int
+    ) -> Iterator[Row]:
+        for index, (term, meaning) in enumerate(items):
+            if index:
+                yield []
+            yield from wrap(self._flow(term, "term"), width)
+            yield from self._indented(meaning, width, 4, depth)
 
     def _list(self, block: ListBlock, width: int, depth: int) -> Iterator[Row]:
         last = (block.start or 0) + len(block.items) - 1
@@ -123,11 +191,10 @@ class Typesetter:
                 marker = _BULLETS[min(depth, len(_BULLETS) - 1)]
             else:
                 marker = f"{block.start + index}.".rjust(len(f"{last}."))
-            yield from self._item(item, marker + " ", width, depth)
+            yield from self._item(item, marker + " ", width, depth, "done" if item.checked else "")
 
-    def _item(self, item: Item, marker: str, width: int, depth: int) -> Iterator[Row]:
+    def _item(self, item: Item, marker: str, width: int, depth: int, style: str = "") -> Iterator[Row]:
         indent = cell_len(marker)
-        style = "done" if item.checked else ""
         rows = list(self._blocks(item.children, _inner(width, indent), depth + 1, style)) or [[]]
         return _behind(rows, [Span(" " * indent, "marker")], width, first=[Span(marker, "marker")])
 
@@ -139,28 +206,62 @@ class Typesetter:
             match inline:
                 case Text(text):
                     yield Span(text, style, link)
+                case Styled("sub" | "sup" as name, children):
+                    yield Span(_script(plain(children), name), style, link)
+                case Styled("kbd", children):
+                    yield Span(f" {plain(children)} ".replace(" ", NO_BREAK_SPACE), f"{style} kbd".strip(), link)
                 case Styled(name, children):
                     yield from self._flow(children, f"{style} {name}".strip(), link)
                 case Code(text):
                     yield Span(text, f"{style} code".strip(), link)
                 case Math(source):
-                    text = math.inline(source)
-                    if cell_len(text) <= _LONG_FORMULA:
-                        text = text.replace(" ", NO_BREAK_SPACE)
-                    yield Span(text, f"{style} math".strip(), link)
+                    yield from self._formula(source, style, link)
                 case Link(target, children):
                     yield from self._flow(children, f"{style} link".strip(), target)
                     if self.options.addresses and target != plain(children) and not target.startswith("#"):
                         yield Span(f" <{target}>", f"{style} address".strip(), target)
                 case Image(target, alt):
                     yield Span(f"[{alt or 'picture'}]", f"{style} image".strip(), link or target)
+                case FootnoteRef(number):
+                    yield Span(_script(str(number), "sup"), f"{style} reference".strip(), f"#{footnote_anchor(number)}")
                 case Break():
                     yield Span("\n")
+
+    def _formula(self, source: str, style: str, link: str) -> Iterator[Span]:
+        spans = math.inline(source, self.macros)
+        short = row_width(spans) <= _LONG_FORMULA
+        for span in spans:
+            text = span.text.replace(" ", NO_BREAK_SPACE) if short else span.text
+            yield Span(text, f"{style} {span.style}".strip(), link)
+
+
+_SIGNS = {"note": "ℹ", "tip": "✓", "important": "❖", "warning": "⚠", "caution": "✗"}
+
+
+def _joins(before: Block, block: Block) -> bool:
+    """Whether nothing parts a block from the one before it."""
+    match before, block:
+        case (Byline() | Heading(), Byline()) | (Footnote(), Footnote()):
+            return True
+        case Paragraph(), ListBlock(tight=True):
+            return True
+        case Paragraph((Image(),)), Paragraph((Styled("caption", _),)):
+            return True
+    return False
+
+
+def _script(text: str, place: str) -> str:
+    """Return `text` raised or lowered: in script letters where Unicode has them all."""
+    table = SUPERSCRIPTS if place == "sup" else SUBSCRIPTS
+    if text and all(character in table for character in text):
+        return "".join(table[character] for character in text)
+    mark = "^" if place == "sup" else "_"
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
 def _inner(width: int, taken: int) -> int:
     """Return the width left for what stands behind `taken` cells, or all of it where nothing useful is left."""
-    return width - taken if width - taken >= 4 else width
+    return width - taken if width - taken >= _LEAST_INNER else width
 
 
 def _behind(rows: Iterable[Row], mark: Row, width: int, first: Row | None = None) -> Iterator[Row]:
@@ -170,41 +271,3 @@ def _behind(rows: Iterable[Row], mark: Row, width: int, first: Row | None = None
         return
     for index, row in enumerate(rows):
         yield [*(first if first and index == 0 else mark), *row]
-
-
-def _code_block(text: str, language: str, width: int) -> Iterator[Row]:
-    """Yield the rows of code on a panel as wide as the column, its language in the corner."""
-    margin = 2 if width >= 20 else 0
-    room = width - 2 * margin
-    left = Span(" " * margin, "codeblock")
-    if language and cell_len(language) <= room:
-        yield [Span(" " * (width - margin - cell_len(language)), "codeblock"), Span(language, "label"), left]
-    for source_row in highlight(text, language):
-        for index, row in enumerate(_fold(source_row, room)):
-            start = left if index == 0 or not margin else Span("↪".ljust(margin), "codeblock continued")
-            yield pad([start, *row], width, "codeblock")
-
-
-def _fold(row: Row, width: int) -> Iterator[Row]:
-    """Yield a line of code in pieces of at most `width` cells."""
-    piece: Row = []
-    used = 0
-    for span in row:
-        text = span.text
-        while text:
-            head, tail = split_cells(text, width - used) if used < width else ("", text)
-            if not head or (piece and used + cell_len(head) > width):
-                yield piece
-                piece, used = [], 0
-                continue
-            piece.append(Span(head, span.style))
-            used += cell_len(head)
-            text = tail
-    yield piece
-
-
-def _math_block(source: str, width: int) -> Iterator[Row]:
-    """Yield the rows of a formula of its own: each centred, or wrapped where it is too wide."""
-    for line in math.lines(source):
-        for row in wrap([Span(line, "math")], width):
-            yield [Span(" " * ((width - row_width(row)) // 2)), *row]

@@ -38,5 +38,5 @@ def test_what_is_the_post_itself_counts(source: str) -> None:
 
 def test_anchors_are_those_of_github() -> None:
     document = parse("# One\n\n## What's *new* in 2.0?\n\ntext")
-    assert anchor_block(document, "whats-new-in-20") == 1
-    assert anchor_block(document, "nowhere") is None
+    assert anchor_block(document.blocks, "whats-new-in-20") == 1
+    assert anchor_block(document.blocks, "nowhere") is None

@@ -47,7 +47,7 @@ def test_inlines() -> None:
     assert inlines("a  \nb") == (Text("a"), Break(), Text("b"))
     assert inlines("a\nb") == (Text("a"), Text(" "), Text("b"))
     assert inlines("a<br>b") == (Text("a"), Break(), Text("b"))
-    assert inlines("<b>a</b><!-- no -->") == (Text("a"),)
+    assert inlines("<b>a</b><!-- no -->") == (Styled("strong", (Text("a"),)),)
 
 
 def test_money_is_no_formula() -> None:

@@ -1,71 +1,186 @@
+r"""Formulas. The list of them is in `formulas.py`, with what they look like on one line where that is worth fixing."""
+
+import re
+import unicodedata
+
 import pytest
+from formulas import FAMOUS, LINES, PICTURES, SYMBOL_COMMANDS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.math import inline, lines
-from reader.text.symbols import SYMBOLS
+from reader.text.lines import row_width
+from reader.text.math import Macros, display, find_macros, inline
+from reader.text.math.symbols import ACCENTS, ALPHABETS, ARROWS, FUNCTIONS, LIMIT_FUNCTIONS, SYMBOLS
+from reader.text.math.symbols import LINES as OVER
+
+ALL = [*LINES, *PICTURES, *FAMOUS.values(), *SYMBOL_COMMANDS]
 
 
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        ("d", "d"),
-        ("d_k", "dₖ"),
-        ("x^2", "x²"),
-        ("x_i^{n+1}", "xᵢⁿ⁺¹"),
-        ("W^{q}_{out}", "W^qₒᵤₜ"),
-        ("f'(x)", "f′(x)"),
-        ("O(L^2)", "O(L²)"),
-        (r"O(L \log L)", "O(L log L)"),
-        ("a+b=c", "a + b = c"),
-        ("-a", "−a"),
-        ("a,b", "a, b"),
-        (r"\frac{1}{2}", "1/2"),
-        (r"\frac{a+b}{2\sigma^2}", "(a + b)/(2σ²)"),
-        (r"\frac{QK^\top}{\sqrt{d_k}}", "QKᵀ/√dₖ"),
-        (r"\sqrt[3]{x+1}", "∛(x + 1)"),
-        (r"\text{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V", "softmax(QKᵀ/√dₖ)V"),
-        (r"\nabla_\theta f(x; \theta)^\top", "∇_θ f(x; θ)ᵀ"),
-        (r"\sum_{i=1}^{N} x_i", "∑ᵢ₌₁ᴺ xᵢ"),
-        (
-            r"I(X; Y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}",
-            "I(X; Y) = ∑_{x,y} p(x, y) log p(x, y)/(p(x)p(y))",
-        ),
-        (r"\mathbf{x} \in \mathbb{R}^n", "𝐱 ∈ ℝⁿ"),
-        (r"\mathcal{L}(H \mid \mathcal{D})", "ℒ(H ∣ 𝒟)"),
-        (r"\hat{y}", "ŷ"),
-        (r"\|x\|_2", "‖x‖₂"),
-        (r"\{a\}", "{a}"),
-        (r"\operatorname{tr} A", "tr A"),
-        (r"\min_{H} L", "min_H L"),
-        (r"\begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases}", "{ 1 x > 0; 0 otherwise"),
-        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(a b; c d)"),
-        (r"\unknown{x}+1", r"\unknown{x} + 1"),
-    ],
-)
-def test_formulas(source: str, text: str) -> None:
-    assert inline(source) == text
+def line(source: str, macros: Macros | None = None) -> str:
+    return "".join(span.text for span in inline(source, macros))
 
 
-def test_rows() -> None:
-    assert lines(r"a &= b \\ c &= d") == ["a = b", "c = d"]
+def picture(source: str, width: int = 60, macros: Macros | None = None) -> list[str]:
+    rows = ["".join(span.text for span in row) for row in display(source, width, macros)]
+    margin = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
+    return [row[margin:].rstrip() for row in rows]
+
+
+def understood(source: str) -> bool:
+    spans = [*inline(source), *(span for row in display(source, 200) for span in row)]
+    return not any("source" in span.style for span in spans)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, in a form that no alphabet or script of Unicode's changes."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(sorted(re.findall(r"[^\W_]", plain)))
+
+
+def test_there_are_enough_formulas() -> None:
+    assert len(set(ALL)) >= 300
+
+
+@pytest.mark.parametrize(("source", "text"), LINES.items())
+def test_on_one_line(source: str, text: str) -> None:
+    assert line(source) == text
+
+
+@pytest.mark.parametrize(("source", "rows"), PICTURES.items())
+def test_in_two_dimensions(source: str, rows: str) -> None:
+    assert "\n".join(picture(source)) == rows.strip("\n")
+
+
+@pytest.mark.parametrize("width", [8, 20, 40, 72, 120])
+def test_no_row_is_too_wide(width: int) -> None:
+    assert [source for source in ALL if any(row_width(row) > width for row in display(source, width))] == []
+
+
+def test_all_of_the_list_is_understood() -> None:
+    assert [source for source in ALL if not understood(source)] == []
+
+
+@pytest.mark.parametrize("source", [*LINES, *PICTURES, *FAMOUS.values()])
+def test_the_same_letters_stand_on_one_line_and_in_two_dimensions(source: str) -> None:
+    shown = letters("".join("".join(span.text for span in row) for row in display(source, 400)))
+    names = "|".join(["hat", "tilde", "bar", "vec", "d*dot", "check", "breve", "acute", "grave", "ring", "over"])
+    assert letters(re.sub(rf"\b(?:{names})\(|(?<=\w) over (?=\w)|root_", "", line(source))) == shown
 
 
 @pytest.mark.parametrize("name", sorted(SYMBOLS))
 def test_every_symbol_is_shown(name: str) -> None:
-    assert SYMBOLS[name][0] in inline(rf"a \{name} b")
+    source = rf"a \{name} b"
+    assert SYMBOLS[name][0] in line(source)
+    assert any(SYMBOLS[name][0] in row for row in picture(source))
 
 
-@given(st.text("abxy019 {}^_\\&$%~'()[]|+-=<>,;", max_size=60))
+@pytest.mark.parametrize("name", sorted({*ACCENTS, *OVER, *ARROWS} - set("'`^~=.\"")))
+def test_every_accent_line_and_arrow_is_understood(name: str) -> None:
+    source = rf"\{name}{{x}} + \{name}{{xyz}}"
+    assert understood(source)
+    assert line(source).replace("x", "", 1) != line("+ xyz")
+
+
+@pytest.mark.parametrize("name", sorted({*FUNCTIONS, *LIMIT_FUNCTIONS, *ALPHABETS} - {"textbf", "bf", "cal"}))
+def test_every_function_and_alphabet_is_understood(name: str) -> None:
+    assert understood(rf"\{name}{{x}} + 1")
+
+
+def test_what_is_not_understood_stays_as_its_source() -> None:
+    assert line(r"a + \unknown{x}{y} + b") == r"a + \unknown{x}{y} + b"
+    assert picture(r"\frac{\unknown}{2}") == [r"\unknown", "────────", "   2"]
+    assert line(r"\begin{nowhere}x\end{nowhere}") == r"\begin{nowhere}x\end{nowhere}"
+    assert not understood(r"\unknown")
+
+
+def test_macros() -> None:
+    macros = find_macros(
+        r"Text \newcommand{\R}{\mathbb{R}} and \newcommand{\norm}[1]{\left\|#1\right\|}"
+        r"\def\half{\frac12} \DeclareMathOperator{\tr}{tr} \newcommand{\pair}[2][a]{(#1, #2)} \let\eps\epsilon"
+        r"\newcommand{\loop}{\loop x} \renewcommand\vec[1]{\mathbf{#1}}"
+    )
+    assert line(r"x \in \R^n", macros) == "x ∈ ℝⁿ"
+    assert line(r"\norm{x}", macros) == "‖x‖"
+    assert line(r"\half \tr A", macros) == "1/2 tr A"
+    assert line(r"\pair{b} \pair[c]{d}", macros) == "(a, b)(c, d)"
+    assert line(r"\vec x", macros) == "𝐱"
+    assert line(r"\eps", macros) == "ϵ"
+    assert r"\loop" in line(r"\loop", macros)
+    assert line(r"\newcommand{\E}{\mathbb{E}} \E[x]") == "𝔼[x]"
+
+
+def test_a_tag_stands_at_the_edge() -> None:
+    (row,) = display(r"a = b \tag{3}", 40)
+    text = "".join(span.text for span in row)
+    assert len(text) == 40
+    assert text.endswith("(3)")
+    rows = ["".join(span.text for span in row) for row in display(r"a &= b \tag{1} \\ c &= d \tag{2}", 40)]
+    assert [row[-3:] for row in rows if row] == ["(1)", "(2)"]
+
+
+def test_a_formula_is_broken_at_its_relations() -> None:
+    assert picture(r"a + b + c + d = e + f + g + h \leq i + j", 24) == [
+        "a + b + c + d",
+        "    = e + f + g + h",
+        "    ≤ i + j",
+    ]
+    assert "".join(picture("x" * 50, 20)).replace(" ", "") == "x" * 50
+
+
+@given(st.text("abxy019 {}^_\\&$%~'()[]|+-=<>,;\n", max_size=60))
 def test_whatever_is_written_never_fails(source: str) -> None:
-    lines(source)
+    inline(source)
+    assert all(row_width(row) <= 40 for row in display(source, 40))
 
 
-@given(st.lists(st.sampled_from([r"\frac", r"\sqrt", "{", "}", "^", "_", r"\left(", r"\begin{a}", r"\end{a}", "x"])))
-def test_nor_does_broken_nesting(pieces: list[str]) -> None:
-    lines(" ".join(pieces))
+COMMANDS = (
+    r"\frac \sqrt { } ^ _ \left( \right) \begin{aligned} \end{aligned} & \\ x \hat \overbrace \underset \sum \not"
+    r" \over \text{a} \tag{1} ' \middle| \limits \begin{cases} \end{cases} \rm \kern1em \def [ ]"
+).split()
 
 
-@pytest.mark.parametrize("piece", ["{", r"\frac", r"\sqrt{", r"\left(", r"\begin{a}", "x^{", r"\hat"])
+@given(st.lists(st.sampled_from(COMMANDS), max_size=30), st.integers(1, 80))
+def test_nor_does_broken_nesting(pieces: list[str], width: int) -> None:
+    source = " ".join(pieces)
+    inline(source)
+    assert all(row_width(row) <= max(width, 2) for row in display(source, width))
+
+
+@pytest.mark.parametrize(
+    "piece", ["{", r"\frac", r"\sqrt{", r"\left(", r"\begin{aligned}", "x^{", r"\hat", r"\not", "a_"]
+)
 def test_nor_does_depth(piece: str) -> None:
-    lines(piece * 5000)
+    inline(piece * 3000)
+    display(piece * 3000, 40)
+
+
+# The law: every letter that is written is shown, wherever it stands.
+leaf = st.sampled_from("abcdefgxyz0123456789")
+formula = st.recursive(
+    leaf,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda p: rf"\frac{{{p[0]}}}{{{p[1]}}}"),
+        inner.map(lambda x: rf"\sqrt{{{x}}}"),
+        st.tuples(inner, inner).map(lambda p: rf"{{{p[0]}}}^{{{p[1]}}}"),
+        st.tuples(inner, inner, inner).map(lambda p: rf"{{{p[0]}}}_{{{p[1]}}}^{{{p[2]}}}"),
+        st.tuples(inner, inner).map(lambda p: rf"\sum_{{{p[0]}}}^{{{p[1]}}}"),
+        st.lists(inner, min_size=1, max_size=4).map("+".join),
+        st.lists(inner, min_size=1, max_size=4).map("=".join),
+        inner.map(lambda x: rf"\left({x}\right)"),
+        st.lists(inner, min_size=1, max_size=4).map(lambda p: rf"\begin{{pmatrix}}{' & '.join(p)}\end{{pmatrix}}"),
+        st.lists(inner, min_size=1, max_size=3).map(lambda p: r"\begin{cases}" + r" \\ ".join(p) + r"\end{cases}"),
+        st.tuples(inner, inner).map(lambda p: rf"\underbrace{{{p[0]}}}_{{{p[1]}}}"),
+        st.tuples(inner, inner).map(lambda p: rf"\overset{{{p[0]}}}{{{p[1]}}}"),
+        inner.map(lambda x: rf"\overline{{{x}}}"),
+        inner.map(lambda x: rf"\mathbf{{{x}}}"),
+        inner.map(lambda x: rf"\boxed{{{x}}}"),
+    ),
+    max_leaves=12,
+)
+
+
+@given(formula, st.sampled_from([20, 60, 200]))
+def test_no_letter_is_ever_lost(source: str, width: int) -> None:
+    written = re.sub(r"\\begin\{\w+\}|\\end\{\w+\}|\\[a-z]+", "", source)
+    assert letters(line(source)) == letters(written)
+    assert letters("".join("".join(span.text for span in row) for row in display(source, width))) == letters(written)

@@ -7,7 +7,7 @@ from reader.text.clean import clean
 from reader.text.lines import Line, Span, plain_text, row_width
 from reader.text.markdown import parse
 from reader.text.page import Page, Position
-from reader.text.styles import LOOKS, is_decoration, look
+from reader.text.styles import LOOKS, look
 from reader.text.typeset import Options, typeset
 
 
@@ -121,25 +121,32 @@ def test_whatever_is_written_fits_and_is_clean(source: str, width: int) -> None:
 @given(markdown, st.integers(2, 100), st.integers(2, 100))
 def test_a_place_is_the_same_at_every_width(source: str, one: int, other: int) -> None:
     document = parse(source)
-    first, second = Page(document, one), Page(document, other)
-    for y in range(len(first.lines)):
+    first, second = Page.of(document, one), Page.of(document, other)
+    for y in range(len(list(first.all_lines()))):
         place = first.position(y)
         found = second.position(second.line_of(place))
-        assert found <= place  # the words at `place` are on the line found, or decoration is
-        assert first.line_of(place) <= y or not first.lines[y].spans or is_decoration(first.lines[y].spans[0].style)
+        assert found <= place  # the words at `place` are on the line found
+        assert first.position(first.line_of(place)) == place
 
 
 def test_a_resize_keeps_the_words_at_the_top() -> None:
     words = " ".join(f"word{number}" for number in range(200))
-    wide = Page(parse(f"# T\n\n{words}\n\n{words}"), 72)
-    narrow = wide.at_width(30)
+    wide = Page.of(parse(f"# T\n\n{words}\n\n{words}"), 72)
+    narrow = wide.at_width(30, Options())
     y = 9
-    first_word = wide.lines[y].text.split()[0]
-    assert first_word in narrow.lines[narrow.line_of(wide.position(y))].text
+    wide.settle(0, 20)
+    line = wide.line(y)
+    assert line
+    found = narrow.line(narrow.line_of(wide.position(y)))
+    assert found
+    assert line.text.split()[0] in found.text
 
 
 def test_the_end_of_a_page_is_the_last_line_that_counts() -> None:
-    page = Page(parse("a\n\nb\n\n## References\n\nc"), 40)
-    assert page.lines[page.end - 1].text == "b"
-    assert Page(parse(""), 40).end == 0
-    assert Page(parse(""), 40).position(3) == Position()
+    page = Page.of(parse("a\n\nb\n\n## References\n\nc"), 40)
+    page.settle(0, 20)
+    last = page.line(page.end - 1)
+    assert last
+    assert last.text == "b"
+    assert Page.of(parse(""), 40).end == 0
+    assert Page.of(parse(""), 40).position(3) == Position()

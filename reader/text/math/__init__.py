@@ -1,0 +1,35 @@
+r"""Formulas: LaTeX → text, on one line within a paragraph or in two dimensions on lines of their own.
+
+`parse.py`, with `commands.py`, makes a tree (`nodes.py`); `line.py` and `display.py` typeset it; `box.py` has the
+boxes that the latter puts together. What is not understood stays in place as its source, in the style `source`.
+"""
+
+from functools import lru_cache
+
+from reader.text.lines import Row, Span
+from reader.text.math import display as _display
+from reader.text.math.commands import Macro, Macros
+from reader.text.math.line import line
+from reader.text.math.parse import find_macros, parse
+
+__all__ = ["Macro", "Macros", "display", "display_width", "find_macros", "inline"]
+
+
+def inline(source: str, macros: Macros | None = None) -> list[Span]:
+    """Return a formula as spans for a line of text. Raises nothing."""
+    return list(_inline(source)) if not macros else line(parse(source, macros))
+
+
+@lru_cache(maxsize=4096)
+def _inline(source: str) -> tuple[Span, ...]:
+    return tuple(line(parse(source)))
+
+
+def display(source: str, width: int, macros: Macros | None = None) -> list[Row]:
+    """Return a formula as rows of at most `width` cells, centred. Raises nothing."""
+    return _display.display(parse(source, macros), width)
+
+
+def display_width(source: str, macros: Macros | None = None) -> int:
+    """Return how many cells a formula of its own takes where it is not broken."""
+    return _display.make(parse(source, macros)).width

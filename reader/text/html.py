@@ -185,11 +185,12 @@ class BlockBuilder(HTMLParser):
             if not parent.rows:
                 parent.rows.append([])
             parent.rows[-1].append((cell, alignment))
-        elif tag == "tr" or tag in ("thead", "tbody", "tfoot"):
+        elif tag in ("tr", "thead", "tbody", "tfoot"):
             parent.rows += frame.rows
+            parent.blocks += frame.blocks
         elif tag == "pre":
             text = plain(frame.inlines).removeprefix("\n").removesuffix("\n")
-            parent.blocks.append(CodeBlock(text, ""))
+            parent.blocks += [*frame.blocks, *([CodeBlock(text, "")] if text else [])]
         elif tag[:1] == "h" and tag[1:].isdecimal():
             parent.blocks.append(Heading(int(tag[1]), trimmed(frame.inlines), frame.attributes.get("id", "")))
         else:

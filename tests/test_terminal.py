@@ -242,10 +242,10 @@ def test_a_resize_while_reading(terminal: Start) -> None:
 def test_show_has_colours_at_a_terminal_and_none_with_no_color(
     terminal: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    t = terminal("show", "ntk")
+    t = terminal("show", "ntk", rows=60)
     t.wait("Some Math")
     assert b"\x1b[94;1m" in t.raw
     monkeypatch.setenv("NO_COLOR", "1")
-    t = terminal("show", "ntk")
+    t = terminal("show", "ntk", rows=60)
     t.wait("Some Math")
     assert b"\x1b[" not in t.raw

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MARGIN = 2
 """Cells left free at either side of the column, where there is room."""
+WORTHWHILE = 8
+"""Cells that a table or code must gain to leave the column for the whole pane."""
 OVERLAP = 2
 """Lines that stay on the screen from one page to the next."""
 BATCH = 40
@@ -206,8 +208,9 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
     def _options(self) -> "Options":
         from reader.text.typeset import Options
 
+        room = self.scrollable_content_region.width - 2
         return Options(
-            room=self.scrollable_content_region.width,
+            room=room if room - self.column >= WORTHWHILE else 0,
             justify=self._config.justify,
             hyphenate=self._config.hyphenate,
         )

@@ -33,18 +33,26 @@ def code_rows(text: str, language: str, width: int) -> Iterator[Row]:
 
 
 def _fold(row: Row, width: int) -> Iterator[Row]:
-    """Yield a line of code in pieces of at most `width` cells."""
-    piece: Row = []
-    used = 0
+    """Yield a line of code in pieces of at most `width` cells, cut behind a blank where one is not too far back."""
+    text = "".join(span.text for span in row)
+    while cell_len(text) > width:
+        head, _ = split_cells(text, width)
+        blank = head.rfind(" ") + 1
+        cut = blank if blank > len(head) // 2 else len(head)
+        piece, row = _split(row, cut)
+        yield piece
+        text = text[cut:]
+    yield row
+
+
+def _split(row: Row, cut: int) -> tuple[Row, Row]:
+    """Return the first `cut` characters of a row, and the rest."""
+    before: Row = []
+    after: Row = []
     for span in row:
-        text = span.text
-        while text:
-            head, tail = split_cells(text, width - used) if used < width else ("", text)
-            if not head or (piece and used + cell_len(head) > width):
-                yield piece
-                piece, used = [], 0
-                continue
-            piece.append(Span(head, span.style))
-            used += cell_len(head)
-            text = tail
-    yield piece
+        if span.text[:cut]:
+            before.append(span._replace(text=span.text[:cut]))
+        if span.text[cut:]:
+            after.append(span._replace(text=span.text[cut:]))
+        cut = max(0, cut - len(span.text))
+    return before, after

@@ -84,7 +84,7 @@ class Parser:
     def pieces(self) -> Iterator[tuple[Block, ...]]:
         """Yield the blocks of each piece; footnotes come last."""
         references, labels = pieces.definitions(self._source)
-        env: dict[str, Any] = {"footnotes": {"refs": {f":{label}": -1 for label in labels}, "list": {}}}
+        env: dict[str, Any] = {"footnotes": {"refs": _Labels((f":{label}", -1) for label in labels), "list": {}}}
         maker = _Maker()
         several = False
         for piece in pieces.split(self._source):
@@ -94,6 +94,14 @@ class Parser:
             yield tuple(maker.blocks(Node(self._markdown_it.parse(piece, env))))
         if notes := maker.footnotes(env["footnotes"]["list"]):
             yield tuple(notes)
+
+
+class _Labels(dict[str, int]):
+    """Labels of footnotes → their numbers. A definition would take the number back that an earlier piece gave."""
+
+    def __setitem__(self, label: str, number: int) -> None:
+        if number >= 0 or self.get(label, -1) < 0:
+            super().__setitem__(label, number)
 
 
 class _Maker:

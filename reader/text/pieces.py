@@ -11,6 +11,7 @@ PIECE = 24_000
 
 # A line that ends whatever came before the empty line above it: a heading, or a paragraph at the margin.
 _BEGINS = re.compile(r"#{1,6}[ \t]|[^\W\d_]")
+_MEANING = re.compile(r" {0,3}[:~][ \t]")
 _RAW_HTML = re.compile(r" {0,3}<(script|pre|style|textarea|details|!--|\?|!\[CDATA\[|![A-Za-z])", re.IGNORECASE)
 _RAW_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*\S")
@@ -25,11 +26,17 @@ def split(source: str) -> Iterator[str]:
     start, least, position = 0, FIRST_PIECE, 0
     after_blank = False
     closing = ""  # what ends the fence, the formula or the raw HTML that one is in
-    for line in source.split("\n"):
+    lines = source.split("\n")
+    for number, line in enumerate(lines):
         if closing:
             if _is_end(line, closing):
                 closing = ""
-        elif after_blank and position - start >= least and _BEGINS.match(line):
+        elif (
+            after_blank
+            and position - start >= least
+            and _BEGINS.match(line)
+            and not any(map(_MEANING.match, lines[number + 1 : number + 3]))  # another term of a list of definitions
+        ):
             yield source[start:position]
             start, least = position, PIECE
             closing = _opening(line)

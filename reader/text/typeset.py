@@ -208,8 +208,6 @@ class Typesetter:
                     yield Span(text, style, link)
                 case Styled("sub" | "sup" as name, children):
                     yield Span(_script(plain(children), name), style, link)
-                case Styled("kbd", children):
-                    yield Span(f" {plain(children)} ".replace(" ", NO_BREAK_SPACE), f"{style} kbd".strip(), link)
                 case Styled(name, children):
                     yield from self._flow(children, f"{style} {name}".strip(), link)
                 case Code(text):

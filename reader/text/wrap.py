@@ -21,7 +21,7 @@ _PIECE = re.compile("[ \n]+|[^ \n]+")
 # What may not begin, and what may not end, a line of Chinese or Japanese (JIS X 4051, the common part).
 _NOT_FIRST = frozenset("、。，．・：；？！」』）】〉》〕］｝ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々〻,.;:!?)]}%…")
 _NOT_LAST = frozenset("「『（【〈《〔［｛([{")
-_ADDRESS = re.compile(r"(?<=[/?&=#_])(?=[^/?&=#_])")
+_ADDRESS = re.compile(r"(?<=[/?&=#_])(?<!:/)(?<!://)(?=[^/?&=#_])")
 _LONG_ADDRESS = 16
 """Cells from which on an address may be broken between its parts."""
 _MOST_WORDS = 2000
@@ -123,7 +123,7 @@ def _may_break(before: str, after: str) -> bool:
     last, first = before[-1], after[0]
     if first in _NOT_FIRST or last in _NOT_LAST or cell_len(first) == 0:
         return False
-    if last in "/?&=#_" and "/" in before + after and len(before) > 1:
+    if last in "/?&=#_" and "/" in before + after and len(before) > 1 and not before.endswith("://"):
         return True
     return _is_ideograph(last) or _is_ideograph(first)
 

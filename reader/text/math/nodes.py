@@ -159,10 +159,11 @@ def spaced(nodes: tuple[Node, ...]) -> list[tuple[bool, Node]]:
             out.append((False, node))
             before = "space"
             continue
-        if kind == "bin" and last in ("open", "bin", "rel", "punct", "op"):
-            kind = "ord"
+        sign = kind == "bin" and last in ("open", "bin", "rel", "punct", "op")
+        kind = "ord" if sign else kind
         out.append((before != "space" and bool(out) and _parted(before, kind, node), node))
-        last = before = kind
+        last = kind
+        before = "open" if sign else kind  # nothing parts a sign from what it is the sign of
     return out
 
 

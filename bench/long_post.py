@@ -1,0 +1,109 @@
+"""How long posts of 12,000 and of 200,000 words take: to their first lines, to their last, a page at a time.
+
+usage: long_post.py [RUNS]    (default 5)
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from corpus import FIRST, LAST, long_post
+from terminal import Terminal
+
+HERE = Path(__file__).parent
+EXCERPT = "An excerpt of a few words"
+PAGE_DOWN = "\x1b[6~"
+
+
+def reader(folder: Path, columns: int) -> Terminal:
+    home = str(folder / "home")
+    env = {"HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home, "XDG_CONFIG_HOME": home}
+    terminal = Terminal([sys.executable, "-m", "reader", str(folder / "posts")], env, columns)
+    terminal.wait("2 unread|1 unread|all read")
+    terminal.settle()
+    return terminal
+
+
+def report(name: str, seconds: list[float], limit: float | None = None) -> bool:
+    ms = sorted(value * 1000 for value in seconds)
+    p95 = ms[min(len(ms) - 1, int(len(ms) * 0.95))]
+    allowed = f"   of {limit:.0f} allowed" if limit else ""
+    print(f"{name:58} median {statistics.median(ms):7.1f}   p95 {p95:7.1f}   max {ms[-1]:7.1f} ms{allowed}")
+    return limit is None or (p95 if len(ms) > 20 else statistics.median(ms)) <= limit
+
+
+def measure(words: int, runs: int) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {
+        name: [] for name in ("excerpt", "enter", "preview", "end", "page", "keys", "resize", "memory")
+    }
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "posts").mkdir()
+            (folder / "posts" / "a.md").write_text(f"---\ntitle: Excerpt\ndate: 2031-01-01\n---\n{EXCERPT}.\n")
+            long_post(folder / "posts" / "b.md", words)
+            terminal = reader(folder, columns=80)  # one pane: nothing of a post is seen before it is opened
+            terminal.press("\r")
+            times["excerpt"].append(terminal.wait(EXCERPT))
+            terminal.press("\x1b")
+            terminal.settle()
+            terminal.press("j\r")
+            times["enter"].append(terminal.wait(FIRST))
+            terminal.close()
+            terminal = reader(folder, columns=120)
+            terminal.press("j")
+            times["preview"].append(terminal.wait(FIRST))
+            times["keys"] += [terminal.answer(key) for key in "kjkj"]
+            terminal.press("\r")
+            terminal.settle(0.1)
+            started = time.perf_counter()
+            terminal.press("G")
+            terminal.wait(LAST)
+            times["end"].append(time.perf_counter() - started)
+            terminal.answer("g")
+            terminal.wait(FIRST)
+            times["page"] += [terminal.answer(PAGE_DOWN) for _ in range(20)]
+            times["memory"].append(terminal.memory() / 1000)
+            terminal.close()
+    return times
+
+
+def widget(words: int) -> tuple[float, float]:
+    """Return the seconds from the start of Textual's own viewer to the first lines, and from `end` to the last."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "post.md"
+        long_post(path, words)
+        terminal = Terminal([sys.executable, str(HERE / "markdown_widget.py"), str(path)], {"HOME": name})
+        first = terminal.wait(FIRST, limit=120)
+        terminal.press("\x1b[F")
+        last = terminal.wait(LAST, limit=120)
+        terminal.close()
+    return first, last
+
+
+def main() -> int:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    print("12,000 words")
+    times = measure(12_000, runs)
+    base = statistics.median(times["excerpt"]) * 1000
+    passed = report("enter to the first lines of the excerpt", times["excerpt"])
+    passed &= report("j and enter to the first lines of the long post", times["enter"], base + 60)
+    report("j to the first lines of its preview", times["preview"])
+    passed &= report("G to the last line", times["end"], 150)
+    passed &= report("a page down", times["page"], 30)
+    print(f"peak memory {max(times['memory']) * 1000:.0f} MiB\n\n200,000 words")
+    times = measure(200_000, max(1, runs // 2))
+    passed &= report("j and enter to the first lines", times["enter"], 300)
+    passed &= report("j to the first lines of its preview", times["preview"], 300)
+    report("keys of the list while it is being parsed", times["keys"])
+    passed &= report("G to the last line", times["end"], 3000)
+    report("a page down", times["page"])
+    print(f"peak memory {max(times['memory']) * 1000:.0f} MiB\n\nTextual's MarkdownViewer, 12,000 words")
+    first, last = widget(12_000)
+    print(f"start to the first lines {first * 1000:.0f} ms, end to the last line {last * 1000:.0f} ms")
+    return not passed
+
+
+sys.exit(main())

@@ -16,11 +16,11 @@ from reader.state.store import open_store
 HERE = Path(__file__).parent
 
 
-async def picture(name: str, theme: str, size: tuple[int, int], keys: list[str]) -> None:
+async def picture(name: str, theme: str, size: tuple[int, int], keys: list[str], source: Path | None = None) -> None:
     """Write a picture of the reader after `keys`."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder, "state.db"))
-        app = ReaderApp(read_library([bundled_posts()]), store, Config(theme=theme))
+        app = ReaderApp(read_library([source or bundled_posts()]), store, Config(theme=theme))
         async with app.run_test(size=size) as pilot:
             for key in ["", *keys]:
                 if key:
@@ -41,6 +41,8 @@ def main() -> None:
             marked = ["enter", "J", "escape", "j", "s", "j", "enter", "J", "K", "escape"]
             asyncio.run(picture("night", "night", (116, 34), [*marked, "k"]))
             asyncio.run(picture("paper", "paper", (80, 30), ["j", "enter"]))
+            down = ["enter", "backslash", *["space"] * 2, *["j"] * 14]
+            asyncio.run(picture("gallery", "night", (84, 48), down, HERE / "gallery.md"))
         case _:
             sys.exit(__doc__)
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
@@ -163,6 +164,10 @@ def _open_library(library: Library) -> int:
 
         config = read_config(config_file())
         problems = [*config.problems, *library.problems, *([store.notice] if store.notice else [])]
+        if config.hyphenate and find_spec("pyphen") is None:
+            problems.append(
+                "Words are not hyphenated: that needs Pyphen, which `pip install 'reader[hyphenation]'` brings."
+            )
         from reader.app.app import ReaderApp
 
         app = ReaderApp(library, store, config, problems)
@@ -260,6 +265,7 @@ def _last_list() -> list[str]:
 def _show(options: argparse.Namespace) -> int:
     import shutil
 
+    from reader.config import read_config
     from reader.library.post import read_document
     from reader.text.ansi import to_ansi
     from reader.text.lines import plain_text
@@ -269,11 +275,14 @@ def _show(options: argparse.Namespace) -> int:
     at_terminal = sys.stdout.isatty()
     measure = min(80, shutil.get_terminal_size().columns) if at_terminal else 80
     color = options.color == "always" or (options.color == "auto" and at_terminal and not os.environ.get("NO_COLOR"))
+    config = read_config(config_file())
     try:
-        document = read_document(post)
+        document = read_document(post, smart=config.smart_punctuation)
     except ReaderError as error:
         return _fail(str(error), UNREADABLE)
-    lines = typeset(document, options.width or measure, Options(addresses=not color or options.json))
+    addresses = not color or options.json
+    typography = Options(addresses=addresses, justify=config.justify, hyphenate=config.hyphenate)
+    lines = typeset(document, options.width or measure, typography)
     if options.json:
         with _store() as store:
             print(json.dumps({**_as_json(post, store), "text": plain_text(lines)}, indent=2))

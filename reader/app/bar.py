@@ -5,7 +5,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from reader.text.lines import truncate
+from reader.text.lines import isolate, truncate
 
 
 class Bar(Widget):
@@ -28,7 +28,7 @@ class Bar(Widget):
         right = truncate(self._right, width)
         left = truncate(self._left, max(0, width - len(right) - 2))
         gap = Content(" " * max(0, width - Content(left).cell_length - Content(right).cell_length))
-        return Content.assemble((left, "bold"), gap, right)
+        return Content.assemble((isolate(left), "bold"), gap, isolate(right))
 
 
 class LateFooter(Footer):

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from reader.app.keys import bindings
 from reader.library.post import Post, short_date
 from reader.state.journal import PostState
-from reader.text.lines import truncate
+from reader.text.lines import isolate, truncate
 
 ROW = 2
 """Lines that a post takes in the list."""
@@ -147,13 +147,13 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         fill = " " * max(0, width - 3 - cell_len(title) - cell_len(star))
         return [
             Segment(f"{mark} ", self._style("list--mark", ground)),
-            Segment(title + fill, self._style("list--read" if state.read else "list--title", ground)),
+            Segment(isolate(title) + fill, self._style("list--read" if state.read else "list--title", ground)),
             Segment(star, self._style("list--star", ground)),
         ]
 
     def _meta(self, post: Post, width: int, ground: Color) -> list[Segment]:
         meta = " · ".join(part for part in (short_date(post.date), f"{post.reading_time} min", post.author) if part)
-        return [Segment("  " + truncate(meta, width - 3), self._style("list--meta", ground))]
+        return [Segment("  " + isolate(truncate(meta, width - 3)), self._style("list--meta", ground))]
 
     def _style(self, name: str, ground: Color) -> Style:
         """Return the style of a component on `ground`, which may show through its colour."""

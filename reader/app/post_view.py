@@ -52,9 +52,6 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
     measure: reactive[int] = reactive(72, repaint=False)
     """Cells that the text column is wide, where there is room."""
 
-    class Moved(Message):
-        """Another part of a post, or another post, is on the screen."""
-
     class ReadOn(Message):
         """The person asked for more at the end of the post."""
 
@@ -65,9 +62,11 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.target = target
 
-    def __init__(self, config: Config, id: str) -> None:  # noqa: A002
+    def __init__(self, config: Config, moved: Callable[[], None], id: str) -> None:  # noqa: A002
+        """Call `moved` when something else of a post is on the screen: a message would be a frame late."""
         super().__init__(id=id)
         self._config = config
+        self._moved = moved
         self._smart = config.smart_punctuation
         self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
@@ -161,7 +160,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
                 if self.page is page:
                     self._set_height(page, index, height)
             self._page_grew()
-        self.post_message(self.Moved())
+        self._moved()
 
     def _set_height(self, page: "Page", index: int, height: int) -> None:
         block, within = page.place(self.scroll_offset.y)
@@ -191,7 +190,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         self._resize_virtual()
         self._go(y)
         self.refresh()
-        self.post_message(self.Moved())
+        self._moved()
 
     def _go(self, y: int) -> None:
         """Scroll to a line, at once."""
@@ -222,7 +221,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.page is not None and self.page.width != self.column:
             self._fit()
         else:
-            self.post_message(self.Moved())
+            self._moved()
 
     # --- where one is
 
@@ -254,7 +253,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.page:
             self.page.settle(round(new_value), self.size.height)
             self._resize_virtual()
-        self.post_message(self.Moved())
+        self._moved()
 
     # --- keys
 
@@ -333,7 +332,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
             region = Region(0, y, 1, link.last - link.first + 1)
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
         self.refresh()
-        self.post_message(self.Moved())
+        self._moved()
 
     @staticmethod
     def _seek(page: "Page", block: int, number: int, step: int) -> tuple[int, int] | None:

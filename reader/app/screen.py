@@ -46,19 +46,22 @@ class ReadingScreen(Screen[None]):
         self._opened: Post | None = None
         self._end_noted = False
 
+        self._list = PostList(writer.store.state, id="list")
+        self._view = PostView(config, self._moved, id="post")
+        self._list_bar, self._post_bar = Bar(id="list-bar"), Bar(id="post-bar")
+        self._footer = LateFooter(show_command_palette=False)
+
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
-                yield Bar(id="list-bar")
-                yield PostList(self._writer.store.state, id="list")
+                yield self._list_bar
+                yield self._list
             with Vertical(id="post-pane"):
-                yield Bar(id="post-bar")
-                yield PostView(self._config, id="post")
-        yield LateFooter(show_command_palette=False)
+                yield self._post_bar
+                yield self._view
+        yield self._footer
 
     def on_mount(self) -> None:
-        self._list = self.query_one(PostList)
-        self._view = self.query_one(PostView)
         self._list.focus()
         self._show_list(None)
         self.set_interval(POLL_SECONDS, self._poll)
@@ -77,27 +80,32 @@ class ReadingScreen(Screen[None]):
         else:
             empty = ["Nothing unread.", "", "Press U to see all posts."]
         self._list.show(self._listing.posts, self._listing.index(post) or 0, empty)
-        self._show_bars()
+        self._show_list_bar()
 
-    def _show_bars(self) -> None:
+    def _show_state(self) -> None:
+        """Show what is read and starred, everywhere."""
+        self._list.refresh()
+        self._show_list_bar()
+        self._show_post_bar()
+
+    def _show_list_bar(self) -> None:
         listing = self._listing
         name = "Unread only" if listing.unread_only else "Reader"
-        order = (
-            "" if listing.sort == "newest" else f" · {listing.sort} first" if listing.sort != "title" else " · by title"
-        )
+        order = {"newest": "", "title": " · by title"}.get(listing.sort, f" · {listing.sort} first")
         unread = listing.unread
-        self.query_one("#list-bar", Bar).show(name + order, f"{unread} unread" if unread else "all read")
+        self._list_bar.show(name + order, f"{unread} unread" if unread else "all read")
+
+    def _show_post_bar(self) -> None:
         view, post = self._view, self._view.post
         if post is None:
-            self.query_one("#post-bar", Bar).show("", "")
+            self._post_bar.show("", "")
             return
         state = self._writer.store.state(post.key)
         marks = ["★"] if state.starred else []
         marks += ["✓ read"] if state.read else []
         if not (view.at_end and not view.title_hidden):
             marks.append(f"{view.percent} %")
-        left = view.link_target or (post.title if view.title_hidden else "")
-        self.query_one("#post-bar", Bar).show(left, "  ".join(marks))
+        self._post_bar.show(view.link_target or (post.title if view.title_hidden else ""), "  ".join(marks))
 
     @on(PostList.Highlighted)
     def _preview(self, message: PostList.Highlighted) -> None:
@@ -144,11 +152,11 @@ class ReadingScreen(Screen[None]):
         if self._list.post is not self._view.post:
             self._view.show(self._list.post)
 
-    @on(PostView.Moved)
     def _moved(self) -> None:
+        """Take note that something else of a post is on the screen."""
         if self._view.ready or self._view.post is None:
-            self.query_one(LateFooter).begin()
-        self._show_bars()
+            self._footer.begin()
+        self._show_post_bar()
         self._note_end()
 
     def _note_end(self) -> None:
@@ -214,8 +222,7 @@ class ReadingScreen(Screen[None]):
             return None
         finally:
             if self.is_running:
-                self._list.refresh()
-                self._show_bars()
+                self._show_state()
 
     def action_mark(self, field: Field) -> None:
         """Mark the post read or unread; star it, or take the star away."""
@@ -252,8 +259,7 @@ class ReadingScreen(Screen[None]):
         except ReaderError:
             return  # said when the person next marks something
         if changed:
-            self._list.refresh()
-            self._show_bars()
+            self._show_state()
 
     # --- the list
 

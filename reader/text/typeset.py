@@ -127,7 +127,7 @@ class Typesetter:
             case Alert(kind, children):
                 title: list[Row] = [[Span(f"{_SIGNS[kind]} {kind.capitalize()}", kind)]]
                 rows = [*title, *self._blocks(children, _inner(width, 2), depth)]
-                return _behind(rows, [Span("▎ ", f"{kind} bar")], width)
+                return _behind(rows, [Span("▎ ", f"bar {kind}")], width)
             case Details(summary, children):
                 first = wrap([Span("▾ ", "marker"), *self._flow(summary, "summary")], width)
                 return [*first, *self._indented(children, width, 2, depth)]

@@ -1,10 +1,12 @@
 """Pictures of the screens, looked at. After a change that is meant: `make test ARGS=--snapshot-update`, and look."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+import reader
 from reader.app.app import ReaderApp
 from reader.config import Config
 from reader.library.library import read_library
@@ -12,16 +14,17 @@ from reader.paths import bundled_posts, state_file
 from reader.state.store import open_store
 
 Compare = Callable[..., bool]
-Make = Callable[[str], ReaderApp]
+Make = Callable[..., ReaderApp]
+GALLERY = Path(reader.__file__).parent.parent / "docs" / "gallery.md"
 
 
 @pytest.fixture
 def make() -> Iterator[Make]:
     apps: list[ReaderApp] = []
 
-    def app(theme: str) -> ReaderApp:
+    def app(theme: str, source: Path | None = None) -> ReaderApp:
         store = open_store(state_file())
-        apps.append(ReaderApp(read_library([bundled_posts()]), store, Config(theme=theme)))
+        apps.append(ReaderApp(read_library([source or bundled_posts()]), store, Config(theme=theme)))
         return apps[-1]
 
     yield app
@@ -55,3 +58,10 @@ def keys(*names: str) -> Callable[[Pilot[None]], object]:
 )
 def test_looks(snap_compare: Compare, make: Make, theme: str, size: tuple[int, int], pressed: tuple[str, ...]) -> None:
     assert snap_compare(make(theme), terminal_size=size, run_before=keys(*pressed))
+
+
+@pytest.mark.parametrize(("theme", "columns"), [("night", 60), ("paper", 80), ("night", 120)])
+def test_the_gallery(snap_compare: Compare, make: Make, theme: str, columns: int) -> None:
+    """One of everything, on a screen that is high enough for all of it."""
+    app = make(theme, GALLERY)
+    assert snap_compare(app, terminal_size=(columns, 230), run_before=keys("enter", "backslash"))

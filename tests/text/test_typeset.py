@@ -1,10 +1,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from reader.text.ansi import to_ansi
 from reader.text.clean import clean
-from reader.text.lines import Line, Span, plain_text, row_width
+from reader.text.lines import Line, Span, isolate, plain_text, row_width
 from reader.text.markdown import parse
 from reader.text.page import Page, Position
 from reader.text.styles import LOOKS, look
@@ -110,12 +111,18 @@ markdown = st.text(
 )
 
 
-@given(markdown, st.integers(2, 120))
+@given(markdown, st.integers(2, 300))
 def test_whatever_is_written_fits_and_is_clean(source: str, width: int) -> None:
     for line in typeset(parse(source), width):
         assert row_width(line.spans) <= width
         assert "\n" not in line.text
         assert clean(line.text) == line.text
+
+
+@given(st.text(st.characters(max_codepoint=0x2E7F), max_size=100))
+def test_one_cell_is_enough_for_what_is_one_cell_wide(source: str) -> None:
+    for line in typeset(parse(source), 1):
+        assert row_width(line.spans) <= 1 or any(cell_len(letter) > 1 for letter in line.text)
 
 
 @given(markdown, st.integers(2, 100), st.integers(2, 100))
@@ -150,3 +157,35 @@ def test_the_end_of_a_page_is_the_last_line_that_counts() -> None:
     assert last.text == "b"
     assert Page.of(parse(""), 40).end == 0
     assert Page.of(parse(""), 40).position(3) == Position()
+
+
+def test_lines_may_be_filled() -> None:
+    words = "one two three four five six seven eight nine ten eleven twelve"
+    *full, last = [line.text for line in typeset(parse(words), 20, Options(justify=True))]
+    assert all(len(line) == 20 for line in full)
+    assert len(last) < 20
+    assert " ".join(" ".join([*full, last]).split()) == words
+
+
+def test_words_may_be_hyphenated() -> None:
+    words = "internationalization of representation"
+    lines = [line.text for line in typeset(parse(words), 16, Options(hyphenate=True))]
+    assert any(line.endswith("-") for line in lines)
+    assert "".join(line.removesuffix("-") if line.endswith("-") else line + " " for line in lines).strip() == words
+    assert shown("`internationalization representation`", 16, Options(hyphenate=True))[0][-1] != "-"
+
+
+def test_a_last_line_is_not_one_short_word() -> None:
+    words = "The quick brown fox jumps over the lazy dog and then it sits down to eat a pie of an apple it"
+    for width in range(20, 40):
+        assert len(shown(words, width)[-1]) > 2
+
+
+def test_breaks_are_the_best_over_the_whole_paragraph() -> None:
+    assert shown("aaa bb cc ddddd", 6) == ["aaa", "bb cc", "ddddd"]  # and not `aaa bb` and a lone `cc`
+
+
+def test_what_reads_from_right_to_left_is_isolated() -> None:
+    assert isolate("a שלום עולם, b") == "a \u2068שלום עולם\u2069, b"
+    assert isolate("abc é 日本") == "abc é 日本"
+    assert "\u2068" in to_ansi(typeset(parse("שלום"), 40))

@@ -1,0 +1,95 @@
+"""A post of many pages: read in pieces, typeset when it is seen."""
+
+from pathlib import Path
+
+import pytest
+from driving import Open, Reading
+
+WORDS = " ".join(["attention", "is", "not", "all", "one", "needs"] * 12)
+
+
+@pytest.fixture
+def long(folder: Path) -> Path:
+    parts = [
+        f"## Part {number}\n\n{WORDS}\n\n{WORDS}\n\n$$\\frac{{a}}{{{number}}}$$\n\n```python\nx = {number}\n```\n"
+        for number in range(300)
+    ]
+    path = folder / "long.md"
+    path.write_text(
+        "---\ntitle: Long\n---\nThe very first words.[^1]\n\n" + "\n".join(parts) + "\nThe last words.\n\n[^1]: Note.\n"
+    )
+    return folder
+
+
+def text(r: Reading) -> str:
+    return "\n".join(r.lines(r.view))
+
+
+async def test_the_first_lines_are_there_before_the_last(reading: Open, long: Path) -> None:
+    async with reading(long) as r:
+        assert "The very first words." in text(r)
+        assert r.view.page
+        assert r.view.page.complete
+        assert not r.read()
+        await r.press("enter", "G")
+        assert "The last words." in text(r)
+        assert r.view.at_end
+        assert r.read() == ["Long"]
+        await r.press("g")
+        assert "The very first words." in text(r)
+
+
+async def test_the_scroll_bar_settles_without_moving_the_page(reading: Open, long: Path) -> None:
+    async with reading(long, size=(90, 24)) as r:
+        await r.pilot.press("enter")
+        await r.pilot.press("space", "space", "space")
+        await r.pilot.pause()
+        before = r.lines(r.view)
+        await r.settle()
+        assert r.lines(r.view) == before
+        assert r.view.page
+        assert r.view.page.unknown() == []
+        assert r.view.virtual_size.height == r.view.page.height
+
+
+async def test_every_page_follows_the_one_before(reading: Open, long: Path) -> None:
+    async with reading(long, size=(90, 24)) as r:
+        await r.press("enter")
+        for _ in range(30):
+            last = r.lines(r.view)[-2:]
+            await r.press("space")
+            assert r.lines(r.view)[:2] == last
+
+
+async def test_a_resize_in_the_middle_keeps_the_words(reading: Open, long: Path) -> None:
+    async with reading(long) as r:
+        await r.press("enter")
+        for _ in range(12):
+            await r.press("space")
+        while not r.lines(r.view)[0].strip().startswith("Part"):
+            await r.press("j")
+        heading = r.lines(r.view)[0].strip()
+        for size in ((60, 20), (200, 50), (120, 40)):
+            await r.pilot.resize_terminal(*size)
+            await r.settle()
+            assert r.lines(r.view)[0].strip() == heading
+        await r.press("minus", "minus")
+        assert r.lines(r.view)[0].strip() == heading
+
+
+async def test_a_footnote_and_back(reading: Open, long: Path) -> None:
+    async with reading(long) as r:
+        await r.press("enter", "tab", "enter")
+        assert "1. Note. ↩" in text(r)
+        await r.press("tab", "enter")
+        assert "The very first words.¹" in text(r)
+
+
+async def test_another_post_while_one_is_being_read(reading: Open, long: Path) -> None:
+    (long / "short.md").write_text("---\ntitle: Short\n---\nOnly this.")
+    async with reading(long) as r:
+        for keys in (("j", "k", "j", "k", "j"), ("k", "j", "k")):
+            await r.pilot.press(*keys)
+            await r.settle()
+            assert r.shown == r.at
+            assert ("Only this." in text(r)) == (r.at == "Short")

@@ -1,0 +1,101 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text.document import Paragraph, Text
+from reader.text.heights import Heights
+from reader.text.markdown import parse
+from reader.text.page import Page, Position, sizes
+from reader.text.typeset import Options, typeset
+
+SOURCE = "\n\n".join(
+    f"## Part {number}\n\n{'word ' * (7 * number % 90)}end\n\n- item\n- item\n\n$$\\frac{{a}}{{{number}}}$$"
+    for number in range(1, 30)
+)
+
+
+@given(
+    st.lists(st.integers(0, 9), max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(0, 9)), max_size=20)
+)
+def test_heights_are_sums(heights: list[int], changes: list[tuple[int, int]]) -> None:
+    tree = Heights(heights[: len(heights) // 2])
+    for height in heights[len(heights) // 2 :]:
+        tree.append(height)
+    for index, height in changes:
+        if index < len(heights):
+            heights[index] = tree[index] = height
+    assert tree.total == sum(heights)
+    assert [tree.above(index) for index in range(len(heights) + 1)] == [
+        sum(heights[:i]) for i in range(len(heights) + 1)
+    ]
+    for y in range(sum(heights)):
+        index = tree.find(y)
+        assert sum(heights[:index]) <= y < sum(heights[: index + 1])
+
+
+def test_lines_are_those_of_the_whole_in_whatever_order_they_are_asked_for() -> None:
+    document = parse(SOURCE)
+    lines = typeset(document, 50)
+    page = Page.of(document, 50)
+    assert page.height != len(lines)  # an estimate, or this test shows nothing
+    page.settle_end(10)
+    assert page.line(page.height - 1) == lines[-1]
+    for index in (5, 60, 3, 40):
+        page.lines(index)
+    assert list(page.all_lines()) == lines
+    assert page.height == len(lines)
+    assert [page.line(y) for y in range(len(lines))] == lines
+    assert page.line(len(lines)) is None
+    assert page.line(-1) is None
+
+
+def test_making_lines_moves_nothing_above() -> None:
+    page = Page.of(parse(SOURCE), 30)
+    page.settle(0, 20)
+    before = [page.line(y) for y in range(20)]
+    for index in range(30, len(page.blocks)):
+        page.lines(index)
+    assert [page.line(y) for y in range(20)] == before
+
+
+def test_measuring_changes_nothing_until_it_is_told() -> None:
+    page = Page.of(parse(SOURCE), 30)
+    height, unknown = page.height, page.unknown()
+    measured = page.measure(unknown)
+    assert (page.height, page.unknown()) == (height, unknown)
+    for index, lines in measured:
+        page.set_height(index, lines)
+    assert page.unknown() == []
+    assert page.height == len(list(page.all_lines()))
+
+
+def test_blocks_may_be_added() -> None:
+    page = Page(40)
+    assert page.height == 0
+    assert page.line(0) is None
+    one, two = Paragraph((Text("one"),)), Paragraph((Text("two"),))
+    page.extend([one], sizes([one]))
+    assert page.end == 0
+    page.extend([two], sizes([two]))
+    page.finish()
+    assert [line.text for line in page.all_lines()] == ["one", "", "two"]
+    assert page.end == 3
+
+
+def test_places() -> None:
+    page = Page.of(parse(SOURCE), 40)
+    y = page.line_of(Position(20))
+    assert page.position(y).block == 20
+    assert page.top(20) == y or page.lines(20)[0].text == ""
+    block, within = page.place(y)
+    assert page.top(block) + within == y
+    other = page.at_width(25, Options())
+    assert other.position(other.line_of(page.position(y))).block == 20
+
+
+def test_links_of_a_block() -> None:
+    page = Page.of(parse("[a long link that is wrapped](one) and [two](two) [x](one)"), 16)
+    assert [(link.first, link.last, link.target) for link in page.links(0)] == [
+        (0, 1, "one"),
+        (2, 2, "two"),
+        (2, 2, "one"),
+    ]

@@ -107,7 +107,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self._load(post)
 
-    @work(exclusive=True, group="page", exit_on_error=False)
+    @work(exclusive=True, group="page")
     async def _load(self, post: Post) -> None:
         """Show the first piece of `post`, then add the others, then find out how long all of it is."""
         pieces = _Pieces(post, self._smart)
@@ -146,7 +146,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if page.complete:
             self._find_rest()
 
-    @work(exclusive=True, group="page", exit_on_error=False)
+    @work(exclusive=True, group="page")
     async def _find_rest(self) -> None:
         await self._find_heights()
 
@@ -218,7 +218,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         self._fit()
 
     def on_resize(self) -> None:
-        if self.page is not None and self.page.width != self.column:
+        if self.page is not None and (self.page.width, self.page.options) != (self.column, self._options):
             self._fit()
         else:
             self._moved()
@@ -259,10 +259,17 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scroll_by(self, lines: int) -> None:
         self._to_end = False
-        if self.page and lines > 0:  # what is about to be seen has its true height first
-            self.page.settle(self.scroll_offset.y + self.size.height, lines)
-            self._resize_virtual()
-        self._go(self.scroll_offset.y + lines)
+        page = self.page
+        if page is None or not page.blocks:
+            return
+        # What is about to be seen has its true height first, and what is seen now stays the point to go from.
+        block, within = page.place(self.scroll_offset.y)
+        if lines > 0:
+            page.settle(self.scroll_offset.y + self.size.height, lines)
+        else:
+            page.settle_above(block, -lines - within)
+        self._resize_virtual()
+        self._go(page.top(block) + within + lines)
 
     def action_line(self, lines: int) -> None:
         """Scroll by lines."""
@@ -402,9 +409,15 @@ class _Pieces:
 
         if not wanted():
             return None
-        if self._pieces is None:
-            self._pieces = self._open()
-        piece = next(self._pieces, None)
+        try:
+            if self._pieces is None:
+                self._pieces = self._open()
+            piece = next(self._pieces, None)
+        except Exception as error:
+            self._pieces = iter(())
+            piece = self._failure(
+                f"Reader cannot parse this post, which is a fault of Reader's ({type(error).__name__})."
+            )
         return None if piece is None else (piece, sizes(piece))
 
     def page(self, width: int, options: "Options") -> "Page":
@@ -415,10 +428,14 @@ class _Pieces:
 
     def _open(self) -> "Iterator[tuple[Block, ...]]":
         from reader.library.post import read_pieces
-        from reader.text.document import Byline, Heading, Text
 
         try:
             self._macros, pieces = read_pieces(self._post, smart=self._smart)
         except ReaderError as error:
-            return iter([(Heading(1, (Text(self._post.title),)), Byline(f"⚠ {error}"))])
+            return iter([self._failure(str(error))])
         return pieces
+
+    def _failure(self, sentence: str) -> "tuple[Block, ...]":
+        from reader.text.document import Byline, Heading, Text
+
+        return Heading(1, (Text(self._post.title),)), Byline(f"⚠ {sentence}")

@@ -59,11 +59,11 @@ class Page:
 
     def __init__(self, width: int, options: Options = Options(), macros: Macros | None = None) -> None:
         self.width = width
+        self.options = options
         self.blocks: list[Block] = []
         self.complete = False
         """Whether all blocks are there."""
         self._sizes: list[Size] = []
-        self._options = options
         self._macros = macros or {}
         self._typesetter = Typesetter(width, options, self._macros)
         self._heights = Heights()
@@ -140,10 +140,13 @@ class Page:
 
     def settle_end(self, count: int) -> None:
         """Make the last `count` lines."""
-        index = len(self.blocks) - 1
-        while index >= 0 and count > 0:
-            count -= len(self.lines(index))
-            index -= 1
+        self.settle_above(len(self.blocks), count)
+
+    def settle_above(self, block: int, count: int) -> None:
+        """Make the last `count` lines above a block."""
+        while block > 0 and count > 0:
+            block -= 1
+            count -= len(self.lines(block))
 
     # --- heights that are told from outside
 
@@ -153,7 +156,7 @@ class Page:
 
     def measure(self, indices: Sequence[int]) -> list[tuple[int, int]]:
         """Return the true heights of blocks, and change nothing: this may be done in another thread."""
-        typesetter = Typesetter(self.width, self._options, self._macros)
+        typesetter = Typesetter(self.width, self.options, self._macros)
         return [(index, len(typesetter.lines(self.blocks, index))) for index in indices]
 
     def set_height(self, index: int, height: int) -> None:

@@ -93,3 +93,39 @@ async def test_another_post_while_one_is_being_read(reading: Open, long: Path) -
             await r.settle()
             assert r.shown == r.at
             assert ("Only this." in text(r)) == (r.at == "Short")
+
+
+async def test_a_wide_table_has_the_pane_that_there_is(reading: Open, folder: Path) -> None:
+    header = "| " + " | ".join(f"a header number {number}" for number in range(6)) + " |"
+    (folder / "table.md").write_text(f"---\ntitle: Table\n---\n{header}\n{'|---' * 6}|\n{'| x ' * 6}|\n")
+    async with reading(folder, size=(150, 30)) as r:
+        await r.press("enter", "backslash")
+        assert "a header number 0  a header number 1" in text(r)
+        assert "a header number 5" in text(r)
+        await r.press("backslash")
+        assert all(str(number) in text(r) for number in range(6))
+        assert all(len(line) <= r.view.size.width for line in r.lines(r.view))
+        assert r.view.page
+        assert max(line.room for line in r.view.page.lines(2)) < r.view.size.width
+
+
+async def test_going_up_moves_by_what_was_asked(reading: Open, long: Path) -> None:
+    async with reading(long, size=(90, 24)) as r:
+        await r.press("enter")
+        await r.pilot.press("G")
+        for _ in range(12):
+            first = r.lines(r.view)[:2]
+            await r.pilot.press("b")
+            assert r.lines(r.view)[-2:] == first
+
+
+async def test_a_fault_in_parsing_is_a_sentence(reading: Open, long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("reader.text.markdown.Parser.pieces", fail)
+    async with reading(long) as r:
+        assert "Reader cannot parse this post, which is a fault of Reader's (ZeroDivisionError)." in " ".join(
+            text(r).split()
+        )
+        await r.press("enter", "space", "escape")

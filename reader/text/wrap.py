@@ -26,7 +26,7 @@ _LONG_ADDRESS = 16
 """Cells from which on an address may be broken between its parts."""
 _MOST_WORDS = 2000
 """Words of a paragraph beyond which it is filled greedily."""
-_WIDOW = 5
+_WIDOW = 10
 """A last row of one word of fewer cells is worth avoiding."""
 
 

@@ -146,9 +146,9 @@ AB + xyz
 A ──→ B
 """,
     r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}": """
-a  b
-────
-c  d
+a │ b
+─────
+c │ d
 """,
     r"\left\{ \frac{x}{2} \middle| x > 1 \right\}": """
 ⎧x │      ⎫

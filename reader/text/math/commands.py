@@ -306,10 +306,13 @@ def environment(parser: "Parser", name: str) -> list[Node]:
     if plain not in _ENVIRONMENTS or parser.depth >= MAX_DEPTH:
         return [Words(r"\begin{" + kind + "}", source=True)]
     columns, left, right, gap = _ENVIRONMENTS[plain]
+    bars: frozenset[int] = frozenset()
     if plain in ("array", "subarray", "alignat", "alignedat", "darray", "tabular") or kind.endswith("matrix*"):
         parser.option() if plain in ("array", "darray", "tabular") else None
         spec = (parser.option() or "c") if kind.endswith("matrix*") else parser.raw_group()
-        columns = "".join(letter for letter in re.sub(r"[@p]\{[^}]*\}", "l", spec) if letter in "lcr") or columns
+        spec = re.sub(r"[@!>pmb]\{[^}]*\}", "", spec)
+        columns = "".join(letter for letter in spec if letter in "lcr") or columns
+        bars = frozenset(len(re.sub("[^lcr]", "", spec[:at])) for at, sign in enumerate(spec) if sign in "|:")
     else:
         parser.option()
     outer, parser.rules = parser.rules, set()
@@ -317,7 +320,7 @@ def environment(parser: "Parser", name: str) -> list[Node]:
     rows = parser.rows(end=r"\end")
     parser.depth -= 1
     rules, parser.rules = frozenset(parser.rules), outer
-    return [Array(tuple(map(tuple, rows)), columns, left, right, gap, rules)]
+    return [Array(tuple(map(tuple, rows)), columns, left, right, gap, rules, bars)]
 
 
 def stray_end(parser: "Parser", name: str) -> list[Node]:

@@ -1,6 +1,7 @@
 """The tree of a formula → a box of lines, in the way of TeX's display style."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reader.text.lines import Row as TextRow
 from reader.text.lines import Span, row_width
@@ -91,9 +92,8 @@ def _without_tags(node: Node) -> Node:
             return Row(())
         case Row(children):
             return Row(tuple(_without_tags(child) for child in children if not isinstance(child, Tag)))
-        case Array(rows, columns, left, right, gap, rules):
-            kept = tuple(tuple(_without_tags(cell) for cell in row) for row in rows)
-            return Array(kept, columns, left, right, gap, rules)
+        case Array(rows):
+            return replace(node, rows=tuple(tuple(_without_tags(cell) for cell in row) for row in rows))
     return node
 
 
@@ -415,17 +415,22 @@ def _make_array(node: Array) -> Box:
     lines: list[Box] = []
     for row in cells:
         parts: list[Box] = []
+        bar = delimiter("│", beside(row or [EMPTY])) if node.bars else EMPTY
         for column, cell in enumerate(row):
             last = len(node.columns) - 1
             letter = node.columns[min(column, last) if node.gap else column % 2]
-            if column:
+            if column in node.bars:
+                parts += [blank(1), bar, blank(1)] if column else [bar, blank(1)]
+            elif column:
                 parts.append(blank(node.gap if node.gap or column % 2 else 2))
             spare = widths[column] - cell.width
             left = {"l": 0, "c": spare // 2, "r": spare}[letter]
             parts += [blank(left), cell, blank(spare - left)]
+        if columns in node.bars:
+            parts += [blank(1), bar]
         lines.append(beside(parts or [EMPTY]))
     if node.rules:
-        rule = text_box("─" * (sum(widths) + node.gap * (columns - 1)))
+        rule = text_box("─" * max(one.width for one in lines))
         spread = [one for index, made in enumerate(lines) for one in [*[rule] * (index in node.rules), made]]
         spread += [rule] * (len(lines) in node.rules)
     else:

@@ -1,7 +1,7 @@
 """The tree of a formula, in the way of TeX's math lists (The TeXbook, chapter 17)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "inner", "space"]
@@ -114,6 +114,8 @@ class Array:
     """Cells between two columns; 0 where `columns` pairs them up, as in `align`."""
     rules: frozenset[int] = frozenset()
     """The rows above which a line is drawn."""
+    bars: frozenset[int] = frozenset()
+    """The columns before which a line is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,5 @@ def map_symbols(node: Node, change: Callable[[Symbol], Symbol]) -> Node:
         case Fenced(delimiters, parts):
             return Fenced(delimiters, tuple(map(each, parts)))
         case Array(rows):
-            return Array(
-                tuple(tuple(map(each, row)) for row in rows), node.columns, node.left, node.right, node.gap, node.rules
-            )
+            return replace(node, rows=tuple(tuple(map(each, row)) for row in rows))
     return node

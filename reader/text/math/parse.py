@@ -48,7 +48,7 @@ def find_macros(source: str) -> dict[str, Macro]:
     r"""Return the commands that `source` (a whole post) defines by `\newcommand` and its kin."""
     macros: dict[str, Macro] = {}
     for match in _DEFINITION.finditer(source):
-        parser = Parser(source[match.start() : match.end() + 2000], {})
+        parser = Parser(source[match.start() : match.end() + 1000], {})
         parser.command(parser.next()[1:])
         macros |= parser.own
     return macros

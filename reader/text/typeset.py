@@ -125,7 +125,7 @@ class Typesetter:
             case Quote(children):
                 return self._behind_bar(children, width, depth, "quote", "bar")
             case Alert(kind, children):
-                title: list[Row] = [[Span(f"{_SIGNS[kind]} {kind.capitalize()}", kind)]]
+                title = wrap([Span(f"{_SIGNS[kind]} {kind.capitalize()}", kind)], _inner(width, 2))
                 rows = [*title, *self._blocks(children, _inner(width, 2), depth)]
                 return _behind(rows, [Span("▎ ", f"bar {kind}")], width)
             case Details(summary, children):

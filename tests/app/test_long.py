@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from driving import Open, Reading
 
+import reader
+
+GALLERY = Path(reader.__file__).parent.parent / "docs" / "gallery.md"
 WORDS = " ".join(["attention", "is", "not", "all", "one", "needs"] * 12)
 
 
@@ -129,3 +132,12 @@ async def test_a_fault_in_parsing_is_a_sentence(reading: Open, long: Path, monke
             text(r).split()
         )
         await r.press("enter", "space", "escape")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 4), (20, 5), (33, 50), (300, 80)])
+async def test_the_gallery_on_any_screen(reading: Open, size: tuple[int, int]) -> None:
+    async with reading(GALLERY, size=size) as r:
+        await r.press("enter", *["tab"] * 6, "space", "space", "d", "u", "G", "b", "g", "plus", "minus", "backslash")
+        await r.pilot.resize_terminal(80, 24)
+        await r.settle()
+        assert r.shown == "The gallery"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import reader
 from reader.text.document import CodeBlock, Table
 from reader.text.lines import row_width
 from reader.text.markdown import parse
@@ -118,3 +119,12 @@ def test_what_needs_more_room_gets_it_where_there_is_some() -> None:
         for line in typesetter.lines(document.blocks, index):
             assert row_width(line.spans) <= (line.room or 40)
             assert bool(line.room) == (isinstance(block, Table | CodeBlock) and bool(line.spans)) or not line.spans
+
+
+@pytest.mark.parametrize("width", range(1, 61))
+def test_the_gallery_fits_everywhere(width: int) -> None:
+    document = parse((Path(reader.__file__).parent.parent / "docs" / "gallery.md").read_text())
+    typesetter = Typesetter(width, Options(), document.macros)
+    for index, block in enumerate(document.blocks):
+        for line in typesetter.lines(document.blocks, index):
+            assert row_width(line.spans) <= max(width, 2), block  # a wide letter takes its two cells

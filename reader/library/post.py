@@ -97,11 +97,6 @@ def read_document(post: Post, *, smart: bool = False) -> "Document":
     return Document(tuple(block for piece in pieces for block in piece), macros)
 
 
-def read_body(post: Post) -> str:
-    """Return the Markdown of `post` without its front matter, as the file has it. Raises ReaderError."""
-    return _split(post.path)[1]
-
-
 def byline(post: Post) -> str:
     """Return who wrote a post, when, and how long it takes to read."""
     parts = [post.author, long_date(post.date) if post.date else "", f"{post.reading_time} min"]
@@ -172,16 +167,19 @@ class _Fields:
         self.wrong: list[str] = []
 
     def text(self, name: str) -> str:
+        """Return a field as one line, empty where it is none."""
         value = self.values.get(name)
         return clean_line(value) if isinstance(value, str) else ""
 
     def texts(self, name: str) -> tuple[str, ...]:
+        """Return a field that is a list, or a text with commas."""
         value = self.values.get(name)
         parts = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
         cleaned = (clean_line(part) for part in parts if isinstance(part, str))
         return tuple(part for part in cleaned if part)
 
     def date(self, name: str) -> datetime.date | None:
+        """Return a field as a date; note it where it is none."""
         text = self.text(name)
         day = _date(text)
         if text and day is None:
@@ -189,6 +187,7 @@ class _Fields:
         return day
 
     def minutes(self, name: str) -> int | None:
+        """Return a field as a number of minutes; note it where it is none."""
         text = self.text(name)
         match = re.match(r"\d{1,5}", text)
         if text and match is None:

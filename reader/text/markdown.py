@@ -113,6 +113,7 @@ class _Maker:
     # --- blocks
 
     def blocks(self, parent: Node) -> list[Block]:
+        """Return what stands in a node as blocks, with the HTML between them."""
         builder = html.BlockBuilder()
         for node in parent.children:
             if node.type == "html_block":

@@ -1,6 +1,6 @@
 """A post at one width: its lines, made when they are asked for, and the places that no width changes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reader.text.document import (
@@ -10,7 +10,6 @@ from reader.text.document import (
     CodeBlock,
     Definitions,
     Details,
-    Document,
     Footnote,
     Heading,
     ListBlock,
@@ -71,14 +70,6 @@ class Page:
         self._known: set[int] = set()
         self._end_of_body = 0
 
-    @classmethod
-    def of(cls, document: Document, width: int, options: Options = Options()) -> "Page":
-        """Return a page of a whole document."""
-        page = cls(width, options, document.macros)
-        page.extend(document.blocks, sizes(document.blocks))
-        page.finish()
-        return page
-
     def at_width(self, width: int, options: Options) -> "Page":
         """Return the same post at another width."""
         page = Page(width, options, self._macros)
@@ -127,11 +118,6 @@ class Page:
             if 0 <= within < len(lines):
                 return lines[within]
         return None
-
-    def all_lines(self) -> Iterator[Line]:
-        """Yield every line."""
-        for index in range(len(self.blocks)):
-            yield from self.lines(index)
 
     def settle(self, y: int, count: int) -> None:
         """Make the `count` lines from `y` on, so that what is known of them is true."""

@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from pages import all_lines, page_of
 
 from reader.library.library import read_library
-from reader.library.post import Post, read_body, read_document
+from reader.library.post import Post, read_document
 from reader.paths import bundled_posts
 from reader.text.lines import row_width
 from reader.text.math import inline
-from reader.text.page import Page
 
 SITE = "https://lilianweng.github.io/posts/"
 FACTS = [
@@ -38,6 +38,10 @@ FACTS = [
 POSTS = read_library([bundled_posts()]).posts
 
 
+def body_of(post: Post) -> str:
+    return post.path.read_text().split("---\n", 2)[2]
+
+
 def test_their_facts() -> None:
     assert [
         (
@@ -58,20 +62,20 @@ class TestEach:
         assert post.path.name == f"{post.date}-{post.slug}.md"
 
     def test_has_80_to_160_words_and_ends_in_a_link_to_the_original(self, post: Post) -> None:
-        body = read_body(post).strip()
+        body = body_of(post).strip()
         assert 80 <= len(body.split()) <= 160
         assert body.endswith(f"]({post.url})")
 
     def test_has_no_formula_that_is_not_understood(self, post: Post) -> None:
-        formulas = re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", read_body(post), re.DOTALL)
+        formulas = re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", body_of(post), re.DOTALL)
         spans = [span for display, within in formulas for span in inline(display or within)]
         assert all("source" not in span.style for span in spans)
 
     def test_fits_at_any_width(self, post: Post) -> None:
         document = read_document(post)
         for width in (20, 40, 72, 120):
-            page = Page.of(document, width)
-            lines = list(page.all_lines())
+            page = page_of(document, width)
+            lines = all_lines(page)
             assert page.end == len(lines)
             assert all(row_width(line.spans) <= width for line in lines)
 
@@ -80,5 +84,5 @@ def test_the_two_transformer_families_lead_to_each_other() -> None:
     library = read_library([bundled_posts()])
     new, old = (post for post in library.posts if "Transformer Family" in post.title)
     for one, other in ((new, old), (old, new)):
-        targets = re.findall(r"\]\(([^)]+)\)", read_body(one))
+        targets = re.findall(r"\]\(([^)]+)\)", body_of(one))
         assert library.by_path(one.path.parent / targets[0]) == other

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import ReaderError
-from reader.library.post import Post, byline, canonical_url, read_body, read_document, read_post
+from reader.library.post import Post, byline, canonical_url, read_document, read_post
 from reader.text.document import Byline, Heading, Paragraph, Text
 
 
@@ -33,7 +33,7 @@ def test_front_matter(folder: Path) -> None:
         url="HTTPS://Example.org/a/#top",
         tags=("one", "two words"),
     )
-    assert read_body(post) == "Body.\n"
+    assert read_document(post).blocks[-1] == Paragraph((Text("Body."),))
     assert post.slug == "a-post"
 
 

@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import all_lines, page_of
 
 from reader.text.document import Paragraph, Text
 from reader.text.heights import Heights
@@ -35,13 +36,13 @@ def test_heights_are_sums(heights: list[int], changes: list[tuple[int, int]]) ->
 def test_lines_are_those_of_the_whole_in_whatever_order_they_are_asked_for() -> None:
     document = parse(SOURCE)
     lines = typeset(document, 50)
-    page = Page.of(document, 50)
+    page = page_of(document, 50)
     assert page.height != len(lines)  # an estimate, or this test shows nothing
     page.settle_end(10)
     assert page.line(page.height - 1) == lines[-1]
     for index in (5, 60, 3, 40):
         page.lines(index)
-    assert list(page.all_lines()) == lines
+    assert all_lines(page) == lines
     assert page.height == len(lines)
     assert [page.line(y) for y in range(len(lines))] == lines
     assert page.line(len(lines)) is None
@@ -49,7 +50,7 @@ def test_lines_are_those_of_the_whole_in_whatever_order_they_are_asked_for() -> 
 
 
 def test_making_lines_moves_nothing_above() -> None:
-    page = Page.of(parse(SOURCE), 30)
+    page = page_of(parse(SOURCE), 30)
     page.settle(0, 20)
     before = [page.line(y) for y in range(20)]
     for index in range(30, len(page.blocks)):
@@ -58,14 +59,14 @@ def test_making_lines_moves_nothing_above() -> None:
 
 
 def test_measuring_changes_nothing_until_it_is_told() -> None:
-    page = Page.of(parse(SOURCE), 30)
+    page = page_of(parse(SOURCE), 30)
     height, unknown = page.height, page.unknown()
     measured = page.measure(unknown)
     assert (page.height, page.unknown()) == (height, unknown)
     for index, lines in measured:
         page.set_height(index, lines)
     assert page.unknown() == []
-    assert page.height == len(list(page.all_lines()))
+    assert page.height == len(all_lines(page))
 
 
 def test_blocks_may_be_added() -> None:
@@ -77,12 +78,12 @@ def test_blocks_may_be_added() -> None:
     assert page.end == 0
     page.extend([two], sizes([two]))
     page.finish()
-    assert [line.text for line in page.all_lines()] == ["one", "", "two"]
+    assert [line.text for line in all_lines(page)] == ["one", "", "two"]
     assert page.end == 3
 
 
 def test_places() -> None:
-    page = Page.of(parse(SOURCE), 40)
+    page = page_of(parse(SOURCE), 40)
     y = page.line_of(Position(20))
     assert page.position(y).block == 20
     assert page.top(20) == y or page.lines(20)[0].text == ""
@@ -93,7 +94,7 @@ def test_places() -> None:
 
 
 def test_links_of_a_block() -> None:
-    page = Page.of(parse("[a long link that is wrapped](one) and [two](two) [x](one)"), 16)
+    page = page_of(parse("[a long link that is wrapped](one) and [two](two) [x](one)"), 16)
     assert [(link.first, link.last, link.target) for link in page.links(0)] == [
         (0, 1, "one"),
         (2, 2, "two"),

@@ -1,13 +1,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import all_lines, page_of
 from rich.cells import cell_len
 
 from reader.text.ansi import to_ansi
 from reader.text.clean import clean
 from reader.text.lines import Line, Span, isolate, plain_text, row_width
 from reader.text.markdown import parse
-from reader.text.page import Page, Position
+from reader.text.page import Position
 from reader.text.styles import LOOKS, look
 from reader.text.typeset import Options, typeset
 
@@ -128,8 +129,8 @@ def test_one_cell_is_enough_for_what_is_one_cell_wide(source: str) -> None:
 @given(markdown, st.integers(2, 100), st.integers(2, 100))
 def test_a_place_is_the_same_at_every_width(source: str, one: int, other: int) -> None:
     document = parse(source)
-    first, second = Page.of(document, one), Page.of(document, other)
-    for y in range(len(list(first.all_lines()))):
+    first, second = page_of(document, one), page_of(document, other)
+    for y in range(len(all_lines(first))):
         place = first.position(y)
         found = second.position(second.line_of(place))
         assert found <= place  # the words at `place` are on the line found
@@ -138,7 +139,7 @@ def test_a_place_is_the_same_at_every_width(source: str, one: int, other: int) -
 
 def test_a_resize_keeps_the_words_at_the_top() -> None:
     words = " ".join(f"word{number}" for number in range(200))
-    wide = Page.of(parse(f"# T\n\n{words}\n\n{words}"), 72)
+    wide = page_of(parse(f"# T\n\n{words}\n\n{words}"), 72)
     narrow = wide.at_width(30, Options())
     y = 9
     wide.settle(0, 20)
@@ -150,13 +151,13 @@ def test_a_resize_keeps_the_words_at_the_top() -> None:
 
 
 def test_the_end_of_a_page_is_the_last_line_that_counts() -> None:
-    page = Page.of(parse("a\n\nb\n\n## References\n\nc"), 40)
+    page = page_of(parse("a\n\nb\n\n## References\n\nc"), 40)
     page.settle(0, 20)
     last = page.line(page.end - 1)
     assert last
     assert last.text == "b"
-    assert Page.of(parse(""), 40).end == 0
-    assert Page.of(parse(""), 40).position(3) == Position()
+    assert page_of(parse(""), 40).end == 0
+    assert page_of(parse(""), 40).position(3) == Position()
 
 
 def test_lines_may_be_filled() -> None:

@@ -68,16 +68,19 @@ def definition(parser: "Parser", name: str) -> list[Node]:
 
 
 def fraction(parser: "Parser", name: str) -> list[Node]:
+    r"""`\frac{a}{b}`."""
     above = parser.group()
     return [Fraction(above, parser.group())]
 
 
 def binomial(parser: "Parser", name: str) -> list[Node]:
+    r"""`\binom{n}{k}`."""
     above = parser.group()
     return [Fenced(("(", ")"), (Fraction(above, parser.group(), bar=False),))]
 
 
 def general_fraction(parser: "Parser", name: str) -> list[Node]:
+    r"""`\genfrac(]{0pt}{2}{a}{b}`: delimiters, the bar's thickness, a style, above, below."""
     left, right, thickness, _ = (parser.raw_group() for _ in range(4))
     above = parser.group()
     fraction = Fraction(above, parser.group(), bar=not thickness.startswith("0"))
@@ -86,11 +89,13 @@ def general_fraction(parser: "Parser", name: str) -> list[Node]:
 
 
 def root(parser: "Parser", name: str) -> list[Node]:
+    r"""`\sqrt[3]{x}`."""
     degree = parser.option()
     return [Root(parser.group(), None if degree is None else parser.parse_source(degree))]
 
 
 def words(parser: "Parser", name: str) -> list[Node]:
+    r"""`\text{words with $x$ in them}`."""
     bold = ALPHABETS.get(name)
     pieces = re.split(r"(?<!\\)\$", parser.raw_group())
     nodes: list[Node] = []
@@ -105,6 +110,7 @@ def words(parser: "Parser", name: str) -> list[Node]:
 
 
 def operator(parser: "Parser", name: str) -> list[Node]:
+    r"""`\operatorname{tr}`, and with a star one that takes limits."""
     nodes = parser.group()
     text = "".join(letters(nodes))
     if not text:
@@ -113,6 +119,7 @@ def operator(parser: "Parser", name: str) -> list[Node]:
 
 
 def math_operator(parser: "Parser", name: str) -> list[Node]:
+    r"""`\mathop{x}`."""
     match parser.group():
         case Row((Symbol(text, _),)) | Symbol(text, _):
             return [Symbol(text, "op", upright=True, limits=True)]
@@ -121,6 +128,7 @@ def math_operator(parser: "Parser", name: str) -> list[Node]:
 
 
 def classed(parser: "Parser", name: str) -> list[Node]:
+    r"""`\mathrel{x}` and its kin: a symbol of another class."""
     kind: Kind = {"mathbin": "bin", "mathrel": "rel", "mathopen": "open", "mathclose": "close"}.get(name, "ord")  # type: ignore[assignment]
     match parser.group():
         case Row((Symbol(text, _, upright),)) | Symbol(text, _, upright):
@@ -130,24 +138,29 @@ def classed(parser: "Parser", name: str) -> list[Node]:
 
 
 def transparent(parser: "Parser", name: str) -> list[Node]:
+    """A command that a terminal has no use for, but whose argument it has."""
     return [parser.group()]
 
 
 def boxed(parser: "Parser", name: str) -> list[Node]:
+    r"""`\boxed{x}`: brackets for a frame."""
     return [Fenced(("[", "]"), (parser.group(),))]
 
 
 def coloured(parser: "Parser", name: str) -> list[Node]:
+    r"""`\textcolor{red}{x}`: what is coloured, without the colour."""
     for _ in range(2 if name == "fcolorbox" else 1):
         parser.raw_group()
     return [parser.group()]
 
 
 def struck(parser: "Parser", name: str) -> list[Node]:
+    r"""`\cancel{x}`."""
     return [Accent(parser.group(), "\u0338")]
 
 
 def negated(parser: "Parser", name: str) -> list[Node]:
+    r"""`\not=`."""
     match parser.group():
         case Row((Symbol(text, kind),)) | Symbol(text, kind):
             return [Symbol(_NEGATED.get(text, text + "\u0338"), kind, upright=True)]
@@ -192,6 +205,7 @@ def _delimiter_token(parser: "Parser") -> str:
 
 
 def big_delimiter(parser: "Parser", name: str) -> list[Node]:
+    r"""`\big(`."""
     kind: Kind = {"l": "open", "r": "close", "m": "rel"}.get(name[-1], "ord")  # type: ignore[assignment]
     token = _delimiter_token(parser)
     if kind == "ord" and token in "([{⟨⌈⌊)]}⟩⌉⌋":
@@ -200,11 +214,13 @@ def big_delimiter(parser: "Parser", name: str) -> list[Node]:
 
 
 def stray_right(parser: "Parser", name: str) -> list[Node]:
+    r"""A `\right` or `\middle` without its `\left`: the delimiter alone."""
     token = _delimiter_token(parser)
     return [Symbol(token, "close", upright=True)] if token else []
 
 
 def stacked(parser: "Parser", name: str) -> list[Node]:
+    r"""`\overset{a}{b}`, `\underset{a}{b}`."""
     above, base = parser.group(), parser.group()
     if name == "underset":
         return [Scripts(base, above, None, limits=True)]
@@ -212,11 +228,13 @@ def stacked(parser: "Parser", name: str) -> list[Node]:
 
 
 def over_and_under(parser: "Parser", name: str) -> list[Node]:
+    r"""`\overunderset{a}{b}{c}`."""
     over, under, base = parser.group(), parser.group(), parser.group()
     return [Scripts(base, under, over, limits=True)]
 
 
 def substack(parser: "Parser", name: str) -> list[Node]:
+    r"""`\substack{a \\ b}`."""
     parser.skip_blanks()
     if parser.peek() != "{":
         return [parser.group()]
@@ -226,12 +244,14 @@ def substack(parser: "Parser", name: str) -> list[Node]:
 
 
 def swallow(parser: "Parser", name: str) -> list[Node]:
+    """A command that shows nothing, with its argument."""
     parser.option()
     parser.raw_group()
     return []
 
 
 def dimension(parser: "Parser", name: str) -> list[Node]:
+    r"""`\kern1em`: a space, if it is one."""
     text = ""
     while (token := parser.peek()) and DIMENSION.fullmatch(text + token):
         text += parser.next()
@@ -243,11 +263,13 @@ def dimension(parser: "Parser", name: str) -> list[Node]:
 
 
 def blank(parser: "Parser", name: str) -> list[Node]:
+    r"""`\hspace{1em}`: a space, if it is one."""
     width = parser.raw_group()
     return [Space(1)] if not width.strip().startswith("-") else []
 
 
 def rule(parser: "Parser", name: str) -> list[Node]:
+    r"""`\rule{1em}{1ex}`: a small square, if it is drawn at all."""
     parser.option()
     width, height = parser.raw_group(), parser.raw_group()
     drawn = not re.match(r"\s*0*(?:\.0+)?[a-z]", width) and not re.match(r"\s*0*(?:\.0+)?[a-z]", height)
@@ -255,19 +277,23 @@ def rule(parser: "Parser", name: str) -> list[Node]:
 
 
 def phase(parser: "Parser", name: str) -> list[Node]:
+    r"""`\phase{x}`."""
     return [Symbol("∠", "ord", upright=True), parser.group()]
 
 
 def angle_n(parser: "Parser", name: str) -> list[Node]:
+    r"""`\angln`."""
     return [Fenced(("", "⌉"), (Symbol("n"),))]
 
 
 def phantom(parser: "Parser", name: str) -> list[Node]:
+    r"""`\phantom{x}`: a space as wide as its argument."""
     node = parser.group()
     return [] if name == "vphantom" else [Space(max(1, len("".join(letters(node)))))]
 
 
 def modulo(parser: "Parser", name: str) -> list[Node]:
+    r"""`\bmod`, `\pmod{n}`, `\pod{n}`, `\mod{n}`."""
     if name == "bmod":
         return [Symbol("mod", "bin", upright=True)]
     node = parser.group()
@@ -278,29 +304,35 @@ def modulo(parser: "Parser", name: str) -> list[Node]:
 
 
 def bracket(parser: "Parser", name: str) -> list[Node]:
+    r"""`\bra{x}`, `\set{x}` and their kin."""
     left, right = _BRACKETS[name]
     return [Fenced((left, right), (parser.group(),))]
 
 
 def tag(parser: "Parser", name: str) -> list[Node]:
+    r"""`\tag{1}`."""
     text = parser.raw_group()
     return [Tag(text if name.endswith("*") else f"({text})")]
 
 
 def reference(parser: "Parser", name: str) -> list[Node]:
+    r"""`\eqref{name}`."""
     return [Words(f"({parser.raw_group()})")]
 
 
 def literal(parser: "Parser", name: str) -> list[Node]:
+    r"""`\LaTeX`."""
     return [Words(name)]
 
 
 def address(parser: "Parser", name: str) -> list[Node]:
+    r"""`\href{address}{words}`, `\url{address}`."""
     address = parser.raw_group()
     return [parser.group()] if name == "href" else [Words(address)]
 
 
 def environment(parser: "Parser", name: str) -> list[Node]:
+    r"""`\begin{…} … \end{…}`."""
     kind = parser.raw_group()
     plain = kind.rstrip("*")
     if plain not in _ENVIRONMENTS or parser.depth >= MAX_DEPTH:
@@ -324,6 +356,7 @@ def environment(parser: "Parser", name: str) -> list[Node]:
 
 
 def stray_end(parser: "Parser", name: str) -> list[Node]:
+    r"""An `\end` without its `\begin`."""
     return [Words(r"\end{" + parser.raw_group() + "}", source=True)]
 
 

@@ -70,6 +70,8 @@ def _as_row(node: Node) -> Row:
 
 
 class Parser:
+    """Reads a formula token by token. Its commands (`commands.py`) take their arguments by its methods."""
+
     def __init__(self, source: str, macros: Macros) -> None:
         self.tokens = [token for token in _TOKEN.findall(source) if token[0] != "%"]
         self.position = 0
@@ -82,6 +84,7 @@ class Parser:
     # --- tokens
 
     def peek(self) -> str:
+        """Return the token that comes next, empty at the end."""
         return self.tokens[self.position] if self.position < len(self.tokens) else ""
 
     def ahead(self, count: int) -> str:
@@ -89,11 +92,13 @@ class Parser:
         return self.tokens[self.position + count] if self.position + count < len(self.tokens) else ""
 
     def next(self) -> str:
+        """Return the token that comes next, and go on to the one behind it."""
         token = self.peek()
         self.position += 1
         return token
 
     def skip_blanks(self) -> None:
+        """Go on to the next token that is no blank."""
         while self.peek().isspace():
             self.position += 1
 
@@ -269,6 +274,7 @@ class Parser:
     # --- commands
 
     def command(self, name: str) -> list[Node]:
+        """Return what a command stands for, having read its arguments."""
         macro = self.macros.get(name)
         if macro is not None:
             return self.expand(name, macro)
@@ -305,6 +311,7 @@ class Parser:
         return [Words(text, source=True)]
 
     def expand(self, name: str, macro: Macro) -> list[Node]:
+        """Put what a macro stands for before the tokens that come next."""
         self.expansions += 1
         if self.expansions > _MAX_EXPANSIONS:
             return self.unknown(name)

@@ -249,3 +249,12 @@ def test_show_has_colours_at_a_terminal_and_none_with_no_color(
     t = terminal("show", "ntk", rows=60)
     t.wait("Some Math")
     assert b"\x1b[" not in t.raw
+
+
+def test_the_mouse(terminal: Start) -> None:
+    t = terminal(columns=120, rows=12)
+    t.wait("9 unread")
+    t.press("\x1b[<0;10;6M\x1b[<0;10;6m", then="▌● Some Math")
+    t.press("\x1b[<0;10;3M\x1b[<0;10;3m" * 2, then="space Read on")
+    t.press("\x1b[<65;80;8M" * 4, then="From there the variants")
+    assert "The Transformer Family Version 2.0" in t.screen.display[0]  # the title has moved into the bar

@@ -80,7 +80,7 @@ def test_commonmark(example: dict[str, str]) -> None:
                 assert row_width(line.spans) <= width, block
     if not any(sign in source for sign in OURS):
         words = visible("".join(Words(example["html"]).pieces))
-        for width in (72, 120):
+        for width in WIDTHS:
             assert _in_order(words, visible("".join(shown(source, width))))
 
 

@@ -227,7 +227,8 @@ class ReadingScreen(Screen[None]):
     def action_mark(self, field: Field) -> None:
         """Mark the post read or unread; star it, or take the star away."""
         if post := self._post:
-            self._end_noted = True  # the person has decided: the end does not overrule it
+            if field == "read":
+                self._end_noted = True  # the person has decided: the end does not overrule it
             self._change(self._writer.store.toggle, post.key, field)
 
     @work(group="state", exit_on_error=False)

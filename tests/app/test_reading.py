@@ -165,6 +165,12 @@ async def test_a_person_who_marks_a_post_unread_at_its_end_is_obeyed(reading: Op
         assert r.read() == []
 
 
+async def test_a_star_does_not_keep_a_post_from_being_read(reading: Open, three: Path) -> None:
+    async with reading(three) as r:
+        await r.press("j", "enter", "s", "G")
+        assert r.read() == ["Beta"]
+
+
 async def test_unread_only(reading: Open, three: Path) -> None:
     async with reading(three) as r:
         await r.press("m", "U")

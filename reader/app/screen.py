@@ -209,7 +209,7 @@ class ReadingScreen(Screen[None]):
 
     # --- marks: on the disk first, then on the screen
 
-    @work(group="state", exit_on_error=False)
+    @work(group="state")
     async def _change(self, action: Callable[..., object], *arguments: object) -> None:
         await self._done(self._writer.do(action, *arguments))
 
@@ -231,7 +231,7 @@ class ReadingScreen(Screen[None]):
                 self._end_noted = True  # the person has decided: the end does not overrule it
             self._change(self._writer.store.toggle, post.key, field)
 
-    @work(group="state", exit_on_error=False)
+    @work(group="state")
     async def action_mark_listed(self) -> None:
         """Mark the posts read that are listed at this moment."""
         keys = [post.key for post in self._listing.posts]
@@ -239,7 +239,7 @@ class ReadingScreen(Screen[None]):
         if isinstance(changed, list):
             self._say(f"{_posts(len(changed))} marked read. z takes it back." if changed else "All listed are read.")
 
-    @work(group="state", exit_on_error=False)
+    @work(group="state")
     async def action_undo(self) -> None:
         """Take back the last mark or star."""
         undone = await self._done(self._writer.do(self._writer.store.undo))
@@ -253,7 +253,7 @@ class ReadingScreen(Screen[None]):
         else:
             self._say(f"Undone: {_posts(len(keys))}")
 
-    @work(exclusive=True, group="poll", exit_on_error=False)
+    @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
         try:
             changed = await self._writer.do(self._writer.store.refresh)

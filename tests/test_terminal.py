@@ -162,7 +162,7 @@ raw <ESC>[31mred<ESC>[0m <CSI>31m <RLO> rtl <BEL> &#x202e; &#27; &#x9b;
 x = '<ESC>]52;c;AAAA<BEL>'  # <CSI>
 ```
 
-$\text{<ESC>[31m}$
+$\text{<ESC>[31m}$ \newcommand{\evil}{\text{<ESC>[31m<RLO>}} $\evil$
 
 | <ESC>[H | b |
 |---|---|

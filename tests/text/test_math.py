@@ -109,6 +109,18 @@ def test_macros() -> None:
     assert line(r"\newcommand{\E}{\mathbb{E}} \E[x]") == "𝔼[x]"
 
 
+def test_what_a_macro_stands_for_passes_the_gate() -> None:
+    macros = find_macros("\\newcommand{\\x}{\\text{a\x1b[31m\u202e\x9b}} \\def\\y{\x1b]0;}")
+    for source in (r"\x", r"\y", r"\frac{\x}{\y}"):
+        shown = line(source, macros) + "".join(picture(source, macros=macros))
+        assert not any(sign in shown for sign in "\x1b\u202e\x9b")
+
+
+def test_no_row_holds_the_end_of_a_line() -> None:
+    for source in ("\\unknown{a\nb}", "\\text{a\nb}", "a\\\nb", "\\begin{nowhere}\na\n\\end{nowhere}", "a % b\nc"):
+        assert not any("\n" in row for row in [line(source), *picture(source)])
+
+
 def test_a_tag_stands_at_the_edge() -> None:
     (row,) = display(r"a = b \tag{3}", 40)
     text = "".join(span.text for span in row)
@@ -147,7 +159,21 @@ def test_nor_does_broken_nesting(pieces: list[str], width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["{", r"\frac", r"\sqrt{", r"\left(", r"\begin{aligned}", "x^{", r"\hat", r"\not", "a_"]
+    "piece",
+    [
+        "{",
+        r"\frac",
+        r"\sqrt{",
+        r"\left(",
+        r"\begin{aligned}",
+        "x^{",
+        r"\hat",
+        r"\not",
+        "a_",
+        r"\rm",
+        r"\over",
+        r"\rm a\over ",
+    ],
 )
 def test_nor_does_depth(piece: str) -> None:
     inline(piece * 3000)

@@ -6,6 +6,7 @@ does what is nested deeper than anybody reads.
 
 import re
 
+from reader.text.clean import clean
 from reader.text.math.build import both, is_empty, joined, restyle, row
 from reader.text.math.commands import COMMANDS, DIMENSION, MAX_DEPTH, Macro, Macros
 from reader.text.math.nodes import (
@@ -48,7 +49,8 @@ def find_macros(source: str) -> dict[str, Macro]:
     r"""Return the commands that `source` (a whole post) defines by `\newcommand` and its kin."""
     macros: dict[str, Macro] = {}
     for match in _DEFINITION.finditer(source):
-        parser = Parser(source[match.start() : match.end() + 1000], {})
+        # What a macro stands for is text from outside like any other, and is not part of a node yet.
+        parser = Parser(clean(source[match.start() : match.end() + 1000]), {})
         parser.command(parser.next()[1:])
         macros |= parser.own
     return macros
@@ -65,6 +67,12 @@ def parse(source: str, macros: Macros | None = None) -> Row:
     return Row((Array(tuple(map(tuple, rows)), "rl", gap=0),))  # a bare `a &= b \\ c &= d`
 
 
+def _tokens(source: str) -> list[str]:
+    """Return the tokens of a formula: no comments, each run of blanks one space, so that no token ends a line."""
+    found = (token for token in _TOKEN.findall(source) if token[0] != "%")
+    return [" " if token.isspace() else "\\ " if token == "\\\n" else token for token in found]
+
+
 def _as_row(node: Node) -> Row:
     return node if isinstance(node, Row) else Row((node,))
 
@@ -73,7 +81,7 @@ class Parser:
     """Reads a formula token by token. Its commands (`commands.py`) take their arguments by its methods."""
 
     def __init__(self, source: str, macros: Macros) -> None:
-        self.tokens = [token for token in _TOKEN.findall(source) if token[0] != "%"]
+        self.tokens = _tokens(source)
         self.position = 0
         self.depth = 0
         self.expansions = 0
@@ -159,15 +167,15 @@ class Parser:
                 self.next()
                 rows[-1].append(row(cell))
                 cell = []
-            elif token[1:] in _INFIX:
+            elif token[1:] in _TO_THE_END and self.depth < MAX_DEPTH:
                 self.next()
-                below = self.rows(end)
-                cell = [_infix(token, row(cell), joined(below))]
-                break
-            elif token[1:] in _SWITCHES:
-                self.next()
-                rest = self.rows(end)
-                cell.append(restyle(token[1:], joined(rest)))
+                self.depth += 1
+                rest = joined(self.rows(end))
+                self.depth -= 1
+                if token[1:] in _INFIX:
+                    cell = [_infix(token, row(cell), rest)]
+                else:
+                    cell.append(restyle(token[1:], rest))
                 break
             elif token in (r"\hline", r"\hdashline", r"\midrule", r"\toprule", r"\bottomrule"):
                 self.next()
@@ -329,8 +337,7 @@ class Parser:
         body = re.sub(r"#(\d)", argument, macro.body)
         if len(body) > 10_000:
             return self.unknown(name)
-        tokens = [token for token in _TOKEN.findall(body) if token[0] != "%"]
-        self.tokens[self.position : self.position] = tokens
+        self.tokens[self.position : self.position] = _tokens(body)
         return []
 
 
@@ -353,6 +360,8 @@ _INFIX: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Commands between what stands above and below → the brackets around both."""
 _SWITCHES = frozenset("rm bf it cal sf tt".split())
+_TO_THE_END = frozenset({*_INFIX, *_SWITCHES})
+"""Commands whose argument is all that follows in the group."""
 _UPRIGHT = frozenset("mathrm rm mathsf sf mathsfit mathtt tt mathnormal mathit it mathup textup".split())
 
 

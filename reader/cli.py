@@ -15,6 +15,7 @@ from reader.errors import ReaderError, reason
 from reader.library.library import SORTS, Library, read_library, sort_posts
 from reader.library.post import Post, read_post
 from reader.paths import bundled_posts, config_file, last_list_file, state_file
+from reader.state.journal import Field
 from reader.state.store import Store, open_store
 from reader.text.clean import clean_line
 
@@ -213,10 +214,9 @@ def _print_list(posts: Sequence[Post], store: Store, *, as_json: bool) -> None:
         if as_json:
             print(json.dumps(_as_json(post, store)))
             continue
-        mark = " " if state.read else "◐" if state.in_progress else "●"
         date = post.date.isoformat() if post.date else ""
         star = "★" if state.starred else " "
-        print(f"{number:{digits}} {mark}{star} {date:10} {post.reading_time:3} min  {post.title}")
+        print(f"{number:{digits}} {state.sign}{star} {date:10} {post.reading_time:3} min  {post.title}")
     _remember_list(posts)
 
 
@@ -291,7 +291,7 @@ def _show(options: argparse.Namespace) -> int:
     return DONE
 
 
-_STATES: dict[str, tuple[str, bool]] = {
+_STATES: dict[str, tuple[Field, bool]] = {
     "read": ("read", True),
     "unread": ("read", False),
     "starred": ("starred", True),
@@ -307,7 +307,7 @@ def _mark(options: argparse.Namespace) -> int:
         if store.path is None:
             return _fail(store.notice, UNREADABLE)
         _warn(store)
-        store.mark([post.key for post in posts], "starred" if field == "starred" else "read", value)
+        store.mark([post.key for post in posts], field, value)
     for post in posts:
         print(f"{options.state}: {post.title}")
     return DONE

@@ -141,12 +141,11 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _title(self, post: Post, width: int, ground: Color) -> list[Segment]:
         state = self._state(post.key)
-        mark = " " if state.read else "◐" if state.in_progress else "●"
         star = " ★" if state.starred else ""
         title = truncate(post.title, width - 3 - cell_len(star))
         fill = " " * max(0, width - 3 - cell_len(title) - cell_len(star))
         return [
-            Segment(f"{mark} ", self._style("list--mark", ground)),
+            Segment(f"{state.sign} ", self._style("list--mark", ground)),
             Segment(isolate(title) + fill, self._style("list--read" if state.read else "list--title", ground)),
             Segment(star, self._style("list--star", ground)),
         ]

@@ -67,7 +67,6 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._config = config
         self._moved = moved
-        self._smart = config.smart_punctuation
         self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
         """The post that is asked for: on the screen, or soon."""
@@ -110,7 +109,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
     @work(exclusive=True, group="page")
     async def _load(self, post: Post) -> None:
         """Show the first piece of `post`, then add the others, then find out how long all of it is."""
-        pieces = _Pieces(post, self._smart)
+        pieces = _Pieces(post, self._config.smart_punctuation)
         reading = asyncio.wrap_future(self._thread.submit(pieces.next, self._wants(post)))
         try:
             piece = await asyncio.wait_for(asyncio.shield(reading), PATIENCE)

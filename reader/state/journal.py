@@ -48,6 +48,11 @@ class PostState:
         """Opened, and not read to its end."""
         return not self.read and self.progress is not None
 
+    @property
+    def sign(self) -> str:
+        """What a list shows it with: one cell, told apart by form and not by colour."""
+        return " " if self.read else "◐" if self.in_progress else "●"
+
 
 UNTOUCHED = PostState()
 """The state of a post that nothing was done with."""

@@ -19,6 +19,12 @@ _ATTRIBUTES = re.compile(r"\{:(?:[^{}\n]*)\}")
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*(\"[^\"]*\"|'[^']*'|\S+)")
 
 
+def closes(line: str, fence: str) -> bool:
+    """Return whether `line` ends the code that `fence` began."""
+    text = line.strip()
+    return text.startswith(fence) and not text.strip(fence[0])
+
+
 def tidy(source: str) -> str:
     """Return Markdown without what only a site generator understands."""
     if not any(sign in source for sign in _SIGNS):
@@ -28,7 +34,7 @@ def tidy(source: str) -> str:
     for line in source.split("\n"):
         mark = FENCE.match(line)
         if fence:
-            if mark and mark[1].startswith(fence) and not line.strip(" `~"):
+            if closes(line, fence):
                 fence = ""
             elif fence == "```reader" and _END_HIGHLIGHT.search(line):
                 fence, line = "", "```"  # noqa: PLW2901

@@ -41,6 +41,19 @@ def row_width(row: Iterable[Span]) -> int:
     return sum(cell_len(span.text) for span in row)
 
 
+def merge(spans: Iterable[Span]) -> Row:
+    """Return `spans` with neighbours of one style and link joined, and without empty ones."""
+    merged: Row = []
+    for span in spans:
+        if not span.text:
+            continue
+        if merged and merged[-1][1:] == span[1:]:
+            merged[-1] = Span(merged[-1].text + span.text, span.style, span.link)
+        else:
+            merged.append(span)
+    return merged
+
+
 def pad(row: Row, width: int, style: str = "") -> Row:
     """Return `row` filled up to `width` cells with blanks of `style`."""
     missing = width - row_width(row)

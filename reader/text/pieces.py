@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reader.text.leftovers import FENCE
+from reader.text.leftovers import FENCE, closes
 
 FIRST_PIECE = 6_000
 PIECE = 24_000
@@ -62,10 +62,7 @@ def _opening(line: str) -> str:
 
 
 def _is_end(line: str, closing: str) -> bool:
-    if closing[0] in "`~":
-        text = line.strip()
-        return text.startswith(closing) and not text.strip(closing[0])
-    return closing in line.lower()
+    return closes(line, closing) if closing[0] in "`~" else closing in line.lower()
 
 
 def definitions(source: str) -> tuple[str, list[str]]:

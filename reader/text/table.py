@@ -16,11 +16,17 @@ _LEAST = 4
 Flow = Callable[[Iterable[Inline], str], Iterable[Span]]
 
 
-def table_rows(table: Table, width: int, flow: Flow) -> Iterator[Row]:
-    """Yield the rows of `table`, none wider than `width`; `flow` turns a cell and a style into spans."""
+def table_rows(table: Table, width: int, flow: Flow, room: int = 0) -> Iterator[Row]:
+    """Yield the rows of `table`, none wider than `width`, or than `room` where `width` is not enough.
+
+    `flow` turns a cell and a style into spans.
+    """
     header = [list(flow(cell, "header")) for cell in table.header]
     body = [[list(flow(cell, "")) for cell in row] for row in table.rows]
-    widths = _share([_column([header, *body], column) for column in range(len(header))], width)
+    columns = [_column([header, *body], column) for column in range(len(header))]
+    natural = sum(cell for _, cell in columns) + _GAP * (len(columns) - 1)
+    width = max(width, min(natural, room))
+    widths = _share(columns, width)
     if widths is None:
         yield from _records(header, body, width)
         return
@@ -32,14 +38,6 @@ def table_rows(table: Table, width: int, flow: Flow) -> Iterator[Row]:
         if parted and index:
             yield []
         yield from rows
-
-
-def natural_width(table: Table, flow: Flow) -> int:
-    """Return how many cells `table` takes where no cell has to wrap."""
-    header = [list(flow(cell, "header")) for cell in table.header]
-    body = [[list(flow(cell, "")) for cell in row] for row in table.rows]
-    columns = len(header)
-    return sum(_column([header, *body], column)[1] for column in range(columns)) + _GAP * (columns - 1)
 
 
 def _column(rows: Sequence[Sequence[list[Span]]], column: int) -> tuple[int, int]:

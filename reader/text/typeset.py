@@ -41,7 +41,7 @@ from reader.text.hyphens import hyphenated
 from reader.text.lines import Line, Row, Span, row_width
 from reader.text.math.symbols import SUBSCRIPTS, SUPERSCRIPTS
 from reader.text.styles import is_decoration
-from reader.text.table import natural_width, table_rows
+from reader.text.table import table_rows
 from reader.text.wrap import NO_BREAK_SPACE, wrap
 
 _LONG_FORMULA = 24
@@ -82,31 +82,29 @@ class Typesetter:
     def lines(self, blocks: Sequence[Block], index: int) -> list[Line]:
         """Return the lines of the block at `index` of `blocks`, the empty one included that parts it from the last."""
         block = blocks[index]
-        width = self._width(block)
-        room = width if width > self.width else 0
+        rows = list(self._roomy(block) if self.options.room > self.width else self._block(block, self.width, depth=0))
+        room = max(map(row_width, rows), default=0)
+        room = room if room > self.width else 0
         lines: list[Line] = []
         if index and not _joins(blocks[index - 1], block):
             lines.append(Line((), index))
         offset = 0
-        for row in self._block(block, width, depth=0):
+        for row in rows:
             lines.append(Line(tuple(row), index, offset, room))
             offset += sum(len("".join(span.text.split())) for span in row if not is_decoration(span.style))
         return lines
 
-    def _width(self, block: Block) -> int:
-        """Return the cells that `block` gets: more than the column where it needs them and there are any."""
-        if self.options.room <= self.width:
-            return self.width
+    def _roomy(self, block: Block) -> Iterable[Row]:
+        """Return the rows of a block that may take more than the column, if it is of a kind that does."""
+        room = self.options.room
         match block:
             case Table():
-                wanted = natural_width(block, self._flow)
-            case CodeBlock(text):
-                wanted = code_width(text)
+                return table_rows(block, self.width, self._flow, room)
+            case CodeBlock(text, language):
+                return code_rows(text, language, max(self.width, min(code_width(text), room)))
             case MathBlock(source):
-                wanted = math.display_width(source, self.macros)
-            case _:
-                wanted = 0
-        return max(self.width, min(wanted, self.options.room))
+                return math.display(source, self.width, self.macros, room)
+        return self._block(block, self.width, depth=0)
 
     # --- blocks
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from reader.text.lines import Row, Span, split_cells
+from reader.text.lines import Row, Span, merge, split_cells
 
 SOFT_HYPHEN = "\xad"
 NO_BREAK_SPACE = "\xa0"
@@ -239,7 +239,7 @@ def _row(words: Sequence[Word], fill: int) -> Row:
         row += word.spans
     if words and words[-1].hyphen:
         row.append(Span("-", row[-1].style, row[-1].link))
-    return _merge(row)
+    return merge(row)
 
 
 def _space(before: Span, after: Span, cells: int) -> Span:
@@ -250,14 +250,3 @@ def _space(before: Span, after: Span, cells: int) -> Span:
         pairs = zip(before.style.split(), after.style.split(), strict=False)
         style = " ".join(name for name, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return Span(" " * cells, style, before.link if before.link == after.link else "")
-
-
-def _merge(row: Row) -> Row:
-    """Return `row` with neighbours of one style joined."""
-    merged: Row = []
-    for span in row:
-        if merged and merged[-1][1:] == span[1:]:
-            merged[-1] = Span(merged[-1].text + span.text, span.style, span.link)
-        else:
-            merged.append(span)
-    return merged

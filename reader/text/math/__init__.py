@@ -12,7 +12,7 @@ from reader.text.math.commands import Macro, Macros
 from reader.text.math.line import line
 from reader.text.math.parse import find_macros, parse
 
-__all__ = ["Macro", "Macros", "display", "display_width", "find_macros", "inline"]
+__all__ = ["Macro", "Macros", "display", "find_macros", "inline"]
 
 
 def inline(source: str, macros: Macros | None = None) -> list[Span]:
@@ -25,11 +25,6 @@ def _inline(source: str) -> tuple[Span, ...]:
     return tuple(line(parse(source)))
 
 
-def display(source: str, width: int, macros: Macros | None = None) -> list[Row]:
-    """Return a formula as rows of at most `width` cells, centred. Raises nothing."""
-    return _display.display(parse(source, macros), width)
-
-
-def display_width(source: str, macros: Macros | None = None) -> int:
-    """Return how many cells a formula of its own takes where it is not broken."""
-    return _display.make(parse(source, macros)).width
+def display(source: str, width: int, macros: Macros | None = None, room: int = 0) -> list[Row]:
+    """Return a formula as rows of at most `width` cells, or of `room` before it is broken, centred. Raises nothing."""
+    return _display.display(parse(source, macros), width, room)

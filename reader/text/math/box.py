@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.text.lines import Row, Span, pad, row_width
-from reader.text.math.line import UPRIGHT, merge
+from reader.text.lines import Row, Span, merge, pad, row_width
+from reader.text.math.line import UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)

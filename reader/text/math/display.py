@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rich.cells import cell_len
+
 from reader.text.lines import Row as TextRow
 from reader.text.lines import Span, row_width
 from reader.text.math.box import EMPTY, Box, beside, blank, box, delimiter, stack, text_box
@@ -34,22 +36,29 @@ _INDENT = 4
 """Cells by which the lines of a broken formula stand behind its first."""
 
 
-def display(node: Row, width: int) -> list[TextRow]:
-    """Return the rows of a formula of its own, centred in `width` cells; broken at relations where it is wider."""
+def display(node: Row, width: int, room: int = 0) -> list[TextRow]:
+    """Return the rows of a formula of its own, centred in `width` cells; broken at relations where it is wider.
+
+    `room`: cells that it may take instead, before it is broken.
+    """
+    equations = list(_equations(node))
+    if room > width:
+        widest = max(make(part).width + (2 + cell_len(tag) if tag else 0) for part, tag in equations)
+        width = max(width, min(widest, room))
     rows: list[TextRow] = []
-    for index, (part, tag) in enumerate(_equations(node)):
-        made = _fitted(part, width - (row_width([Span(tag)]) + 2 if tag else 0)) if width >= 8 else None
+    for index, (part, tag) in enumerate(equations):
+        made = _fitted(part, width - (cell_len(tag) + 2 if tag else 0)) if width >= 8 else None
         if made is None:
             return _flat(node, width)
         if index:
             rows.append([])
         left = max(0, (width - made.width) // 2)
         if tag:
-            left = max(0, min(left, width - made.width - 2 - row_width([Span(tag)])))
+            left = max(0, min(left, width - made.width - 2 - cell_len(tag)))
         for y, row in enumerate(made.rows):
             out: TextRow = [Span(" " * left), *row]
             if tag and y == made.baseline:
-                out += [Span(" " * (width - left - made.width - row_width([Span(tag)]))), Span(tag, UPRIGHT)]
+                out += [Span(" " * (width - left - made.width - cell_len(tag))), Span(tag, UPRIGHT)]
             rows.append(_stripped(out))
     return rows
 

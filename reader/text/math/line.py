@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
-from reader.text.lines import Span
+from reader.text.lines import Span, merge
 from reader.text.math.nodes import (
     Accent,
     Array,
@@ -46,19 +45,6 @@ ACCENT_NAMES = {
 def line(node: Node) -> list[Span]:
     """Return a formula as spans that stand on one line."""
     return merge(_spans(node))
-
-
-def merge(spans: Iterable[Span]) -> list[Span]:
-    """Return `spans` with neighbours of one style joined, and without empty ones."""
-    merged: list[Span] = []
-    for span in spans:
-        if not span.text:
-            continue
-        if merged and merged[-1].style == span.style:
-            merged[-1] = Span(merged[-1].text + span.text, span.style)
-        else:
-            merged.append(span)
-    return merged
 
 
 def text(node: Node) -> str:

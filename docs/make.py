@@ -11,7 +11,7 @@ from reader.app.keys import markdown_table
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts
-from reader.state.store import open_store
+from reader.state.opening import open_store
 
 HERE = Path(__file__).parent
 

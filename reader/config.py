@@ -27,6 +27,8 @@ class Config:
     """Whether English words are broken at the end of lines. Needs the extra `hyphenation`."""
     smart_punctuation: bool = False
     """Whether straight quotes, double hyphens and three dots become typographic ones."""
+    sync_dir: str = ""
+    """The folder that this device shares with others, for its reading state. Empty: none."""
     problems: tuple[str, ...] = field(default=(), compare=False)
     """One sentence for each thing that was wrong."""
 
@@ -37,6 +39,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(
         ("justify", "hyphenate", "smart_punctuation"), (lambda value: isinstance(value, bool), "true or false")
     ),
+    "sync_dir": (lambda value: isinstance(value, str), "a folder in quotation marks"),
     "theme": (lambda value: isinstance(value, str), "the name of a theme in quotation marks"),
 }
 

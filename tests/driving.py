@@ -10,7 +10,9 @@ from reader.app.bar import Bar
 from reader.app.post_list import PostList
 from reader.app.post_view import PostView
 from reader.paths import state_file
-from reader.state.store import Store, open_store
+from reader.state.journal import Event
+from reader.state.opening import open_store
+from reader.state.store import Store
 
 
 class Reading:
@@ -64,6 +66,10 @@ class Reading:
 
     def bar(self, name: str) -> str:
         return str(self.app.screen.query_one(f"#{name}-bar", Bar).render())
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for _, event in self.store.events()]
 
     @property
     def said(self) -> list[str]:

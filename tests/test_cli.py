@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
+from reader.cli.parser import COMMANDS
 from reader.paths import config_file, state_file
-from reader.state.store import set_aside
+from reader.state.damage import set_aside
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -126,6 +127,8 @@ def test_show(run: Run, folder: Path) -> None:
         (["show", "x", "--width", "wide"], "wide is no whole number"),
         (["mark", "eaten", "ntk"], "invalid choice"),
         (["--no-such-option"], "unrecognized arguments"),
+        (["export", "opml"], "invalid choice"),
+        (["sync"], "say which folder to sync with"),
         (["-", "more"], "cannot be opened beside"),
     ],
 )
@@ -140,7 +143,7 @@ def test_wrong_usage(run: Run, arguments: list[str], words: str) -> None:
 def test_help_and_version(run: Run) -> None:
     assert run("--version").stdout == f"reader {__version__}\n"
     help_text = run("--help").stdout
-    for command in ("list", "show", "mark", "doctor"):
+    for command in COMMANDS:
         assert command in help_text
         assert run(command, "--help").returncode == 0
 
@@ -183,7 +186,10 @@ def test_doctor(run: Run) -> None:
     assert "everything is sound" in done.stdout
     run("mark", "read", "ntk")
     facts = json.loads(run("doctor", "--json").stdout)
-    assert facts["events"] == 2
+    assert facts["journal"].startswith("1 events, ")
+    assert [fact.split(": ")[-1][:9] for fact in facts["devices"]] == ["1 events,"]
+    assert facts["backups"].startswith("1, the last 20")
+    assert facts["synced"] == "no"
     assert facts["problems"] == []
     assert str(state_file()) in facts["state"]
 
@@ -204,7 +210,7 @@ def test_a_damaged_state_is_said_and_kept(run: Run) -> None:
     state_file().write_bytes(b"rubbish " * 1000)
     done = run("list")
     assert done.returncode == 0
-    assert done.stderr.startswith("reader: Your reading state was damaged. It is kept as state.db.damaged-")
+    assert done.stderr.startswith("reader: Your reading state was damaged, and is kept as state.db.damaged-")
     (aside,) = set_aside(state_file())
     assert aside.read_bytes() == b"rubbish " * 1000
     assert run("list").stderr == ""
@@ -236,3 +242,89 @@ def test_hostile_words_reach_no_output(run: Run, folder: Path) -> None:
     ):
         for text in (done.stdout, done.stderr):
             assert not any((ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e" for c in text)
+
+
+def test_hidden_posts(run: Run) -> None:
+    run("mark", "hidden", "ntk", "overfit")
+    assert len(run("list").stdout.splitlines()) == 7
+    hidden = objects(run("list", "--hidden", "--json"))
+    assert [post["hidden"] for post in hidden] == [True, True]
+    run("mark", "shown", "ntk")
+    assert len(run("list").stdout.splitlines()) == 8
+
+
+def test_tags_of_ones_own(run: Run) -> None:
+    assert run("tag", "ntk").returncode == 1
+    assert run("tag", "ntk", "to cite", " x\x1b[31m ", "to cite").stdout == "to cite\nx[31m\n"
+    assert run("tag", "ntk").stdout == "to cite\nx[31m\n"
+    (post,) = objects(run("list", "--tag", "To Cite", "--json"))
+    assert post["your_tags"] == ["to cite", "x[31m"]
+    assert run("tag", "ntk", "x[31m", "--remove").stdout == "to cite\n"
+    run("tag", "ntk", "to cite", "--remove")
+    assert run("tag", "ntk").returncode == 1
+
+
+def test_notes(run: Run) -> None:
+    assert run("note", "ntk").returncode == 1
+    run("note", "ntk", "The *kernel*.\x1b[31m\n\nTwo lines.")
+    assert run("note", "ntk").stdout == "The *kernel*.[31m\n\nTwo lines.\n"
+    run("note", "ntk", "-", stdin="From a pipe.\n")
+    assert run("note", "ntk").stdout == "From a pipe.\n"
+    run("note", "ntk", "")
+    assert run("note", "ntk").returncode == 1
+
+
+def test_undo(run: Run) -> None:
+    run("mark", "read", "ntk")
+    run("mark", "starred", "ntk", "overfit")
+    run("note", "ntk", "x")
+    assert run("undo").stdout == "undone: Some Math behind Neural Tangent Kernel\n"
+    assert run("note", "ntk").returncode == 1
+    assert run("undo").stdout == "undone: 2 posts\n"
+    assert run("list", "--starred").returncode == 1
+    run("undo")
+    assert len(objects(run("list", "--unread", "--json"))) == 9
+    done = run("undo")
+    assert (done.returncode, done.stderr) == (1, "reader: There is nothing to undo.\n")
+
+
+def test_export_and_import(run: Run, tmp_path: Path) -> None:
+    run("mark", "read", "ntk")
+    run("note", "ntk", "日本\u009b")
+    backup = tmp_path / "backup.json"
+    done = run("export", "json")
+    assert done.stdout.isascii()
+    backup.write_text(done.stdout)
+    assert run("import", str(backup)).stdout == "2 events, 0 of them new\n"
+    elsewhere = {"XDG_DATA_HOME": str(tmp_path / "elsewhere")}
+    assert run("import", str(backup), **elsewhere).stdout == "2 events, 2 of them new\n"
+    assert run("note", "ntk", **elsewhere).stdout == "日本\n"
+    assert run("undo", **elsewhere).returncode == 1  # what another device did is not this one's to undo
+    backup.write_text("{}")
+    done = run("import", str(backup))
+    assert done.returncode == 3
+    assert "is no backup of Reader's" in done.stderr
+
+
+def test_sync(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    run("mark", "read", "ntk", XDG_DATA_HOME=str(tmp_path / "one"))
+    done = run("sync", str(tmp_path / "shared"), XDG_DATA_HOME=str(tmp_path / "one"))
+    assert (done.returncode, done.stdout) == (0, "received 0, sent 1\n")
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text(f'sync_dir = "{tmp_path / "shared"}"\n')
+    assert run("sync", XDG_DATA_HOME=str(tmp_path / "two")).stdout == "received 1, sent 0\n"
+    assert len(objects(run("list", "--unread", "--json", XDG_DATA_HOME=str(tmp_path / "two")))) == 8
+    facts = json.loads(run("doctor", "--json", XDG_DATA_HOME=str(tmp_path / "two")).stdout)
+    assert len(facts["devices"]) == 2
+    assert facts["synced"][0].startswith(f"{tmp_path / 'shared'}: 20")
+    done = run("sync", str(tmp_path / "nowhere"))
+    assert done.returncode == 3
+    assert "is it mounted?" in done.stderr
+
+
+def test_a_renamed_file_keeps_its_state_in_the_shell_too(run: Run, folder: Path) -> None:
+    (folder / "a.md").write_text("# One\n\nwords")
+    run("mark", "read", str(folder / "a.md"))
+    (folder / "a.md").rename(folder / "b.md")
+    assert run(str(folder)).stdout.startswith("1   ")

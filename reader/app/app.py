@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -16,8 +17,13 @@ from reader.config import Config
 from reader.library.library import Library
 from reader.state.store import Store
 
+if TYPE_CHECKING:
+    from reader.app.background import Background
+
 ONE_PANE_BELOW = 100
 """Columns that two panes need."""
+QUIET_SECONDS = 0.3
+"""How long the first paint has the machine for itself."""
 
 
 class ReaderApp(App[None]):
@@ -27,10 +33,15 @@ class ReaderApp(App[None]):
     CSS_PATH = "reader.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ONE_PANE_BELOW, "-wide")]  # noqa: RUF012
 
-    def __init__(self, library: Library, store: Store, config: Config, problems: Iterable[str] = ()) -> None:
+    def __init__(
+        self, library: Library, store: Store, config: Config, problems: Iterable[str] = (), *, resume: bool = False
+    ) -> None:
+        """Show `library`; `resume`: go on where the last unfinished post was left."""
         super().__init__()
         self._writer = Writer(store)
-        self._problems = [*problems]
+        self._background: Background | None = None
+        self._sync_dir = config.sync_dir
+        self._problems = [*problems, *([store.notice] if store.notice else [])]
         for theme in THEMES:
             self.register_theme(theme)
         if config.theme in self.available_themes:
@@ -38,7 +49,7 @@ class ReaderApp(App[None]):
         else:
             self.theme = NIGHT.name
             self._problems.append(f"There is no theme “{config.theme}”: choose one in the palette (ctrl+p).")
-        self._reading = ReadingScreen(library, self._writer, config)
+        self._reading = ReadingScreen(library, self._writer, config, resume=resume)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
@@ -47,6 +58,20 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         self._reading.say_all(self._problems)
         self.call_after_refresh(_collect_garbage_again)
+        self.set_timer(QUIET_SECONDS, self._begin_background)
+
+    def _begin_background(self) -> None:
+        """Begin what can wait until there is something to see."""
+        self._reading.follow_moves()
+        if path := self._writer.store.path:
+            from reader.app.background import Background
+
+            self._background = Background(path, self._sync_dir, self._say_from_background)
+            self._background.start()
+
+    def _say_from_background(self, sentence: str) -> None:
+        if self.is_running:
+            self.call_from_thread(self._reading.say_all, [sentence])
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the pane one is in, then Textual's choice of themes."""
@@ -65,8 +90,15 @@ class ReaderApp(App[None]):
         await self.run_action(action, focused if on_pane else self._reading)
 
     def close(self) -> None:
-        """Wait until everything that was done is on the disk."""
+        """Wait until everything that was done is on the disk, and for a moment until it is in the shared folder."""
         self._writer.close()
+        if self._background:
+            self._background.stop()
+
+    async def action_quit(self) -> None:
+        """Note where the person is, and quit."""
+        self._reading.leave()
+        await super().action_quit()
 
 
 def _collect_garbage_again() -> None:

@@ -15,18 +15,28 @@ class Listing:
         self.state = state
         self.sort: Sort = SORTS[0]
         self.unread_only = False
-        self.posts: list[Post] = list(library.posts)
+        self._kept: set[str] = set()  # what was unread when only that was asked for, and stays for as long
+        self.posts: list[Post] = []
+        self.update()
 
     @property
     def unread(self) -> int:
-        """How many posts of the library are not read."""
-        return sum(not self.state(post.key).read for post in self.library.posts)
+        """How many posts of the library are neither read nor hidden."""
+        states = (self.state(post.key) for post in self.library.posts)
+        return sum(not state.read and not state.hidden for state in states)
 
     def show_unread_only(self, unread_only: bool) -> None:
         """List the posts that are unread at this moment, or all."""
         self.unread_only = unread_only
-        posts = self.library.posts
-        self.posts = sort_posts((post for post in posts if not (unread_only and self.state(post.key).read)), self.sort)
+        self._kept = {post.key for post in self.library.posts if not self.state(post.key).read}
+        self.update()
+
+    def update(self) -> None:
+        """List again what was asked for, without what is hidden now."""
+        self.posts = sort_posts((post for post in self.library.posts if self._belongs(post)), self.sort)
+
+    def _belongs(self, post: Post) -> bool:
+        return not self.state(post.key).hidden and (not self.unread_only or post.key in self._kept)
 
     def next_sort(self) -> None:
         """Put what is listed into the next order."""

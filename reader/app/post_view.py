@@ -19,7 +19,9 @@ from reader.app.themes import Palette
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.post import Post
+from reader.state.journal import UNTOUCHED, PostState
 from reader.text.lines import isolate
+from reader.text.position import Position
 
 if TYPE_CHECKING:
     from reader.text.document import Block
@@ -70,6 +72,8 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
         """The post that is asked for: on the screen, or soon."""
+        self.state = UNTOUCHED
+        """What was known of it when it was asked for."""
         self.page: Page | None = None
         """What is on the screen."""
         self.link: tuple[int, int] | None = None
@@ -97,31 +101,36 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the post that was asked for is on the screen."""
         return self.page is not None and self._shown is self.post
 
-    def show(self, post: Post | None) -> None:
-        """Show `post` from its top, as soon as its beginning is read and typeset; until then what was there stays."""
-        self.post = post
+    def show(self, post: Post | None, state: PostState) -> None:
+        """Show `post` where it was left, with what the person wrote of it, as soon as that is read and typeset.
+
+        Until then what was there stays.
+        """
+        self.post, self.state = post, state
         if post is None:
             self.workers.cancel_group(self, "page")
             self._put(None, None, 0)
         else:
-            self._load(post)
+            self._load(post, state)
 
     @work(exclusive=True, group="page")
-    async def _load(self, post: Post) -> None:
-        """Show the first piece of `post`, then add the others, then find out how long all of it is."""
-        pieces = _Pieces(post, self._config.smart_punctuation)
-        reading = asyncio.wrap_future(self._thread.submit(pieces.next, self._wants(post)))
+    async def _load(self, post: Post, state: PostState) -> None:
+        """Show `post` at a place, then add the rest, then find out how long all of it is."""
+        pieces = _Pieces(post, state, self._config.smart_punctuation)
+        position = state.position
+        beginning = asyncio.create_task(self._begin(post, pieces, position))
         try:
-            piece = await asyncio.wait_for(asyncio.shield(reading), PATIENCE)
+            page = await asyncio.wait_for(asyncio.shield(beginning), PATIENCE)
         except TimeoutError:
             self._put(None, None, 0)
-            piece = await reading
-        if piece is None or self.post is not post:
+            page = await beginning
+        if page is None or self.post is not post:
             return
-        page = await asyncio.wrap_future(self._thread.submit(pieces.page, self.column, self._options))
-        page.extend(*piece)
-        self._put(post, page, 0)
-        while piece := await asyncio.wrap_future(self._thread.submit(pieces.next, self._wants(post))):
+        y = 0
+        if position:
+            y = page.line_of(Position(page.head + position.block, position.offset))
+        self._put(post, page, y)
+        while piece := await self._next(post, pieces):
             if self.page:
                 self.page.extend(*piece)
                 self._page_grew()
@@ -129,6 +138,26 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
             self.page.finish()
             self._page_grew()
             await self._find_heights()
+
+    async def _begin(self, post: Post, pieces: "_Pieces", position: Position | None) -> "Page | None":
+        """Return a page that has `position` on it; None if the post is not wanted any more."""
+        page: Page | None = None
+        while page is None or (position and not self._reaches(page, page.head + position.block)):
+            piece = await self._next(post, pieces)
+            if piece is None:
+                break
+            if page is None:
+                page = await asyncio.wrap_future(self._thread.submit(pieces.page, self.column, self._options))
+            page.extend(*piece)
+        return page
+
+    def _reaches(self, page: "Page", block: int) -> bool:
+        """Whether a page goes on for more than a screen after a block."""
+        return block + 1 < len(page.blocks) and page.top(block + 1) + 2 * self.size.height <= page.height
+
+    async def _next(self, post: Post, pieces: "_Pieces") -> "tuple[tuple[Block, ...], list[BlockSize]] | None":
+        """Return the next piece of a post; None if there is none, or if the post is not wanted any more."""
+        return await asyncio.wrap_future(self._thread.submit(pieces.next, self._wants(post)))
 
     def _wants(self, post: Post) -> Callable[[], bool]:
         """Return a function that says whether `post` is still wanted: what waits for its turn asks it."""
@@ -237,10 +266,18 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y + self.size.height >= self.page.end
 
     @property
-    def percent(self) -> int:
-        """How much of the post is on the screen or above it."""
-        lines = self.page.height if self.page else 0
-        return min(100, 100 * (self.scroll_offset.y + self.size.height) // lines) if lines else 100
+    def progress(self) -> float:
+        """How much of the post's body is on the screen or above it, 0 to 1."""
+        end = self.page.end if self.page and self.page.complete else self.page.height if self.page else 0
+        return min(1.0, round((self.scroll_offset.y + self.size.height) / end, 3)) if end else 1.0
+
+    @property
+    def position(self) -> Position | None:
+        """What is at the top of the screen, for `show`; None where that is the top or all has been seen."""
+        if self.page is None or self.scroll_offset.y == 0 or self.body_seen:
+            return None
+        block, offset = self.page.position(self.scroll_offset.y)
+        return Position(block - self.page.head, offset) if block >= self.page.head else None
 
     @property
     def title_hidden(self) -> bool:
@@ -308,7 +345,6 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
     def go_to_anchor(self, anchor: str) -> bool:
         """Scroll to what `#anchor` means; return whether there is such a thing."""
         from reader.text.document import anchor_block
-        from reader.text.page import Position
 
         block = anchor_block(self.page.blocks, anchor) if self.page else None
         if self.page is None or block is None:
@@ -396,10 +432,12 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
 class _Pieces:
     """A post as it is parsed, or why it cannot be read. Used by one thread at a time."""
 
-    def __init__(self, post: Post, smart: bool) -> None:
+    def __init__(self, post: Post, state: PostState, smart: bool) -> None:
         self._post = post
+        self._state = state
         self._smart = smart
         self._macros: Macros = {}
+        self._head = 0
         self._pieces: Iterator[tuple[Block, ...]] | None = None
 
     def next(self, wanted: Callable[[], bool]) -> "tuple[tuple[Block, ...], list[BlockSize]] | None":
@@ -423,13 +461,15 @@ class _Pieces:
         """Return an empty page for the blocks."""
         from reader.text.page import Page
 
-        return Page(width, options, self._macros)
+        return Page(width, options, self._macros, self._head)
 
     def _open(self) -> "Iterator[tuple[Block, ...]]":
         from reader.library.post import read_pieces
 
         try:
-            self._macros, pieces = read_pieces(self._post, smart=self._smart)
+            self._macros, self._head, pieces = read_pieces(
+                self._post, smart=self._smart, tags=self._state.tags, note=self._state.note
+            )
         except ReaderError as error:
             return iter([self._failure(str(error))])
         return pieces

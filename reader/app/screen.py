@@ -3,30 +3,36 @@
 import asyncio
 import webbrowser
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 
 from reader.app.bar import Bar, LateFooter
 from reader.app.keys import bindings
 from reader.app.listing import Listing
-from reader.app.post_list import PostList
+from reader.app.post_list import PostList, percent
 from reader.app.post_view import PostView
 from reader.app.writer import Writer
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.post import Post
-from reader.state.journal import Field
+from reader.state.journal import UNTOUCHED, Field
+from reader.state.moves import follow_moves
 from reader.text.clean import clean_line
 
 POLL_SECONDS = 0.5
 """How often to look for what other readers on this machine have marked."""
+REST_SECONDS = 1.0
+"""How long one has to stay at a place for it to be noted; it is noted at once when the post is left."""
 LEAST_MEASURE, MOST_MEASURE = 40, 160
 FOLLOWED = ("http://", "https://", "mailto:")
 """Addresses that may be given to the browser."""
@@ -38,13 +44,17 @@ class ReadingScreen(Screen[None]):
     BINDINGS = bindings("any")
     BINDING_GROUP_TITLE = "In both"
 
-    def __init__(self, library: Library, writer: Writer, config: Config) -> None:
+    def __init__(self, library: Library, writer: Writer, config: Config, *, resume: bool) -> None:
         super().__init__(classes="-listing")
+        self._resume = resume
         self._writer = writer
         self._config = config
         self._listing = Listing(library, writer.store.state)
         self._opened: Post | None = None
         self._end_noted = False
+        self._unfinished = self._find_unfinished(writer.store.unfinished())
+        self._rested: Timer | None = None
+        self._notice = writer.store.notice
 
         self._list = PostList(writer.store.state, id="list")
         self._view = PostView(config, self._moved, id="post")
@@ -65,6 +75,11 @@ class ReadingScreen(Screen[None]):
         self._list.focus()
         self._show_list(None)
         self.set_interval(POLL_SECONDS, self._poll)
+        if self._resume:
+            if self._unfinished:
+                self._open(self._unfinished)
+            else:
+                self._say("Nothing is half read.")
 
     # --- what is shown
 
@@ -73,18 +88,43 @@ class ReadingScreen(Screen[None]):
         """The post that a key is about: the one that is open, else the one under the cursor."""
         return self._opened or self._list.post
 
-    def _show_list(self, post: Post | None) -> None:
-        """Show the listing, with the cursor on `post` if it is in it."""
+    def _show_list(self, post: Post | None, *, above: bool = True) -> None:
+        """Show the listing with the cursor on `post`, or else above the posts; where `above`, it stays there."""
         if not self._listing.library.posts:
             empty = ["There are no posts here.", "", "reader FOLDER opens the", "Markdown files in a folder."]
-        else:
+        elif self._listing.unread_only:
             empty = ["Nothing unread.", "", "Press U to see all posts."]
-        self._list.show(self._listing.posts, self._listing.index(post) or 0, empty)
+        else:
+            empty = [
+                "All posts here are hidden.",
+                "",
+                "z brings back what was hidden",
+                "last, `reader mark shown` any.",
+            ]
+        index = None if above and self._list.on_unfinished else self._listing.index(post)
+        self._list.show(self._listing.posts, -1 if index is None else index, self._unfinished, empty)
         self._show_list_bar()
 
+    def _find_unfinished(self, keys: Iterable[str]) -> Post | None:
+        """Return the first post of the library among `keys`."""
+        by_key = self._listing.library.by_key
+        return next((by_key[key] for key in keys if key in by_key), None)
+
+    @work(exclusive=True, group="unfinished")
+    async def _update_unfinished(self) -> None:
+        """Let the top of the list lead to the post that was left last, the cursor staying where it is."""
+        unfinished = self._find_unfinished(await self._writer.do(self._writer.store.unfinished))
+        if unfinished is not self._unfinished:
+            self._unfinished = unfinished
+            self._show_list(self._list.post, above=False)
+
     def _show_state(self) -> None:
-        """Show what is read and starred, everywhere."""
+        """Show what is read and starred, everywhere; and what was written of the post on the screen elsewhere."""
         self._list.refresh()
+        if (view := self._view).post:
+            state = self._writer.store.state(view.post.key)
+            if (state.note, state.tags) != (view.state.note, view.state.tags):
+                view.show(view.post, replace(state, position=view.position))
         self._show_list_bar()
         self._show_post_bar()
 
@@ -102,15 +142,22 @@ class ReadingScreen(Screen[None]):
             return
         state = self._writer.store.state(post.key)
         marks = ["★"] if state.starred else []
-        marks += ["✓ read"] if state.read else []
+        if state.read:
+            marks.append("✓ read, updated since" if state.updated_since(post.fingerprint) else "✓ read")
         if not (view.at_end and not view.title_hidden):
-            marks.append(f"{view.percent} %")
+            left = ceil(post.reading_time * (1 - view.progress))
+            unfinished = left and not view.body_seen and not state.read
+            marks.append(percent(view.progress) + (f" · {left} min left" if unfinished else ""))
         self._post_bar.show(view.link_target or (post.title if view.title_hidden else ""), "  ".join(marks))
 
     @on(PostList.Highlighted)
     def _preview(self, message: PostList.Highlighted) -> None:
         if self._opened is None and message.post is not self._view.post:
-            self._view.show(message.post)
+            self._show_post(message.post)
+
+    def _show_post(self, post: Post | None) -> None:
+        """Show a post where it was left."""
+        self._view.show(post, self._writer.store.state(post.key) if post else UNTOUCHED)
 
     # --- opening and reading
 
@@ -121,23 +168,31 @@ class ReadingScreen(Screen[None]):
             self._open(self._list.post)
 
     def _open(self, post: Post) -> None:
+        self.leave()
         self._opened, self._end_noted = post, False
         index = self._listing.index(post)
-        if index is not None:
-            self._list.cursor = index
+        if index is not None and not (self._list.on_unfinished and self._list.post is post):
+            self._list.select(index)
         if self._view.post is not post:
-            self._view.show(post)
+            self._show_post(post)
         self.remove_class("-listing").add_class("-reading")
         self._view.focus()
-        self._change(self._writer.store.open, post.key)
+        self._change(self._writer.store.open, post.key, post.fingerprint)
         if self._config.mark_read == "open":
-            self._change(self._writer.store.mark, [post.key], "read", True)
+            self._mark_read([post])
         self._note_end()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget is self._view and self._opened is None and self._view.post:
+    def leave(self) -> None:
+        """Note how far the person has come in the post that is open, at once."""
+        post, view = self._opened, self._view
+        if post and view.post is post and view.ready and view.page and view.page.complete:
+            self._writer.ask(self._writer.store.leave, post.key, view.position, view.progress)
+
+    def on_descendant_focus(self) -> None:
+        focused = self.focused  # by now: the event may be late
+        if focused is self._view and self._opened is None and self._view.post:
             self._open(self._view.post)
-        elif event.widget is self._list and self._opened:
+        elif focused is self._list and self._opened:
             self._close()
 
     def action_back(self) -> None:
@@ -146,11 +201,13 @@ class ReadingScreen(Screen[None]):
             self._close()
 
     def _close(self) -> None:
+        self.leave()
         self._opened = None
         self.remove_class("-reading").add_class("-listing")
         self._list.focus()
         if self._list.post is not self._view.post:
-            self._view.show(self._list.post)
+            self._show_post(self._list.post)
+        self._update_unfinished()
 
     def _moved(self) -> None:
         """Take note that something else of a post is on the screen."""
@@ -158,6 +215,14 @@ class ReadingScreen(Screen[None]):
             self._footer.begin()
         self._show_post_bar()
         self._note_end()
+        if self._opened:
+            if self._rested is None:
+                self._rested = self.set_timer(REST_SECONDS, self._rest)
+            self._rested.reset()
+
+    def _rest(self) -> None:
+        self._rested = None
+        self.leave()
 
     def _note_end(self) -> None:
         """Mark the open post read once its end has been on the screen."""
@@ -166,7 +231,10 @@ class ReadingScreen(Screen[None]):
             return
         self._end_noted = True
         if self._config.mark_read == "end":
-            self._change(self._writer.store.mark, [post.key], "read", True)
+            self._mark_read([post])
+
+    def _mark_read(self, posts: Iterable[Post]) -> None:
+        self._change(self._writer.store.mark, {post.key: post.fingerprint for post in posts}, "read", True)
 
     @on(PostView.ReadOn)
     def _read_on(self) -> None:
@@ -187,7 +255,7 @@ class ReadingScreen(Screen[None]):
         elif self._opened:
             self._open(post)
         else:
-            self._list.cursor = self._listing.index(post) or 0
+            self._list.select(self._listing.index(post) or 0)
 
     @on(PostView.LinkFollowed)
     def _follow(self, message: PostView.LinkFollowed) -> None:
@@ -229,19 +297,29 @@ class ReadingScreen(Screen[None]):
         if post := self._post:
             if field == "read":
                 self._end_noted = True  # the person has decided: the end does not overrule it
-            self._change(self._writer.store.toggle, post.key, field)
+            self._change(self._writer.store.toggle, post.key, post.fingerprint, field)
+
+    @work(group="state")
+    async def action_hide(self) -> None:
+        """Hide the post for good, or until that is undone."""
+        if post := self._post:
+            neighbour = self._listing.neighbour(post, 1) or self._listing.neighbour(post, -1)
+            if await self._done(self._writer.do(self._writer.store.toggle, post.key, post.fingerprint, "hidden")):
+                self._listing.update()
+                self._show_list(neighbour)
+                self._say(f"Hidden: {post.title}. z brings it back.")
 
     @work(group="state")
     async def action_mark_listed(self) -> None:
         """Mark the posts read that are listed at this moment."""
-        keys = [post.key for post in self._listing.posts]
-        changed = await self._done(self._writer.do(self._writer.store.mark, keys, "read", True))
+        listed = {post.key: post.fingerprint for post in self._listing.posts}
+        changed = await self._done(self._writer.do(self._writer.store.mark, listed, "read", True))
         if isinstance(changed, list):
             self._say(f"{_posts(len(changed))} marked read. z takes it back." if changed else "All listed are read.")
 
     @work(group="state")
     async def action_undo(self) -> None:
-        """Take back the last mark or star."""
+        """Take back what was last marked, starred or hidden."""
         undone = await self._done(self._writer.do(self._writer.store.undo))
         if not isinstance(undone, list):
             return
@@ -252,6 +330,15 @@ class ReadingScreen(Screen[None]):
             self._say(f"Undone: {post.title}")
         else:
             self._say(f"Undone: {_posts(len(keys))}")
+        if any(field == "hidden" for _, field, _ in undone):
+            self._listing.update()
+            self._show_list(self._listing.library.by_key.get(keys[0]), above=False)
+
+    @work(group="state")
+    async def follow_moves(self) -> None:
+        """Let the posts have the state that they had when their files had other names."""
+        posts = self._listing.library.posts
+        await self._done(self._writer.do(follow_moves, posts, self._writer.store))
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
@@ -261,6 +348,9 @@ class ReadingScreen(Screen[None]):
             return  # said when the person next marks something
         if changed:
             self._show_state()
+        if self._notice != self._writer.store.notice:
+            self._notice = self._writer.store.notice
+            self.say_all([self._notice])
 
     # --- the list
 

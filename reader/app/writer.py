@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from reader.state.store import Store
@@ -20,7 +20,12 @@ class Writer:
 
     async def do(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what `action` (a method of the store) returns, once that is on the disk. Raises what it raises."""
-        return await asyncio.wrap_future(self._thread.submit(action, *args, **kwargs))
+        # Shielded: who quits while the disk is slow gives up waiting, and not what was to be written.
+        return await asyncio.shield(asyncio.wrap_future(self.ask(action, *args, **kwargs)))
+
+    def ask(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have `action` done although nobody waits for it: `close` does."""
+        return self._thread.submit(action, *args, **kwargs)
 
     def close(self) -> None:
         """Wait for what was asked for, then close the store."""

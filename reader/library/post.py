@@ -1,11 +1,12 @@
 """A file → a Post: front matter, identity, reading time; and the document that is shown."""
 
 import datetime
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import ReaderError, reason
@@ -41,8 +42,15 @@ class Post:
     """Minutes."""
     url: str = ""
     tags: tuple[str, ...] = ()
+    fingerprint: str = ""
+    """Tells the body from any other, however the file is called; empty where there is none."""
     problem: str = ""
     """One sentence on what is wrong with the file, or empty."""
+
+    @property
+    def is_named_by_file(self) -> bool:
+        """Whether the key is only where the file is."""
+        return self.key.startswith("file:")
 
     @property
     def slug(self) -> str:
@@ -60,14 +68,23 @@ def read_post(path: Path, fallback_key: str) -> Post:
     return _post(path, fallback_key, *_split(path))
 
 
-def read_pieces(post: Post, *, smart: bool = False) -> "tuple[Macros, Iterator[tuple[Block, ...]]]":
+class Pieces(NamedTuple):
+    """A post as it is parsed."""
+
+    macros: "Macros"
+    head: int
+    """How many blocks stand above the body."""
+    pieces: "Iterator[tuple[Block, ...]]"
+
+
+def read_pieces(post: Post, *, smart: bool = False, tags: Sequence[str] = (), note: str = "") -> Pieces:
     """Return the macros of a post's formulas, and its blocks as they are parsed, piece by piece, the title first.
 
-    What stands above the body: the title, a byline, and what is wrong with the file if anything. `smart`: see
-    `markdown.parse`. Raises ReaderError if the file cannot be read.
+    What stands above the body: the title, a byline, what is wrong with the file if anything, and the person's own
+    `tags` and `note` (Markdown). `smart`: see `markdown.parse`. Raises ReaderError if the file cannot be read.
     """
-    from reader.text.document import Block, Byline, Heading, Paragraph, Text, plain
-    from reader.text.markdown import Parser
+    from reader.text.document import Alert, Block, Byline, Heading, Paragraph, Text, plain
+    from reader.text.markdown import Parser, parse
 
     _, body, _ = _split(post.path)
     parser = Parser(body, smart=smart)
@@ -76,6 +93,10 @@ def read_pieces(post: Post, *, smart: bool = False) -> "tuple[Macros, Iterator[t
         head.append(Byline(f"Updated {long_date(post.updated)}"))
     if post.problem:
         head.append(Byline(f"⚠ {post.problem}"))
+    if tags:
+        head.append(Byline(f"Your tags: {', '.join(tags)}"))
+    if note:
+        head.append(Alert("note", parse(note, smart=smart).blocks))
 
     def pieces() -> "Iterator[tuple[Block, ...]]":
         body_pieces = parser.pieces()
@@ -86,14 +107,14 @@ def read_pieces(post: Post, *, smart: bool = False) -> "tuple[Macros, Iterator[t
         yield (*head, *(first or (Paragraph((Text("There is nothing in this post."),)),)))
         yield from body_pieces
 
-    return parser.macros, pieces()
+    return Pieces(parser.macros, len(head), pieces())
 
 
 def read_document(post: Post, *, smart: bool = False) -> "Document":
     """Return all that is shown of `post`: see `read_pieces`. Raises ReaderError if the file cannot be read."""
     from reader.text.document import Document
 
-    macros, pieces = read_pieces(post, smart=smart)
+    macros, _, pieces = read_pieces(post, smart=smart)
     return Document(tuple(block for piece in pieces for block in piece), macros)
 
 
@@ -154,6 +175,7 @@ def _post(path: Path, fallback_key: str, front_matter: str, body: str, problem: 
         reading_time=fields.minutes("reading_time") or max(1, round(len(_WORD.findall(body)) / WORDS_A_MINUTE)),
         url=url,
         tags=fields.texts("tags"),
+        fingerprint=_fingerprint(body),
         problem=problem or wrong,
     )
     return replace(post, problem=post.problem or "; ".join(fields.wrong))
@@ -221,6 +243,12 @@ def _date(text: str | None) -> datetime.date | None:
         return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
+
+
+def _fingerprint(body: str) -> str:
+    """Return 16 hexadecimal digits of a body's SHA-256; line ends and blank lines around it do not count."""
+    body = "\n".join(body.split("\r\n")).strip()
+    return hashlib.sha256(body.encode(errors="replace")).hexdigest()[:16] if body else ""
 
 
 def _first_heading(body: str) -> str:

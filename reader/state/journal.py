@@ -1,57 +1,99 @@
 """Events, the order that every device computes alike, and the state that follows from them."""
 
-from collections.abc import Iterable, Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-Field = Literal["read", "starred", "progress"]
-Value = bool | float | None
+from reader.text.clean import clean, clean_line
+from reader.text.position import Position
 
-UNDOABLE: tuple[Field, ...] = ("read", "starred")
-"""What a person decides. The rest is noted on the way, and undoing it would only be in the way."""
+Field = Literal[
+    "read", "starred", "hidden", "tags", "note", "subscribed", "position", "progress", "body", "moved_from"
+]  # fmt: skip
+Value = Any
+"""What JSON can say. None is the value of what was never set."""
+
+Change = tuple[str, str, Value]
+"""A post's key, a field of its state, and the value that it gets."""
+
+DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subscribed")
+"""What a person decides, and can undo."""
+NOTED: tuple[Field, ...] = ("position", "progress", "body")
+"""What is noted on the way. Of each device's notes on a post only the last is of use: see `compact`."""
 
 _LOGICAL_BITS = 16
+TIMES = range(1 << 62)
+"""What a time may be: to the year 4199."""
+_BELIEVED = range(1 << 61)
+COUNTERS = range(1, 1 << 53)
+_LONGEST = 1 << 16  # characters of a value: a long note
+_DEVICE = re.compile(r"[0-9a-z]{1,32}")
+_FIELD = re.compile(r"[a-z_]{1,32}")
 
 
 class Event(NamedTuple):
-    """One thing that was done, on one device, to one field of one post."""
+    """One thing that was done, on one device, to one field of one post. All but the last two is its identity."""
 
     device: str
     counter: int
-    """1, 2, 3 … on each device."""
+    """1, 2, 3 … on each device. A device and its clone may give one number twice."""
     time: int
     """A hybrid logical clock: see `tick`."""
     key: str
-    field: Field
-    value: Value
+    """The post's; for `subscribed`, the address of a feed."""
+    field: str
+    """A `Field`, or one that a newer Reader knows: it is kept, and means nothing here."""
+    value: str
+    """JSON, as `encode` writes it."""
     change: int
     """The counter of the first event of the change that this is part of: one press of a key is one change."""
     undoes: int | None = None
     """The change of the same device that this event takes back."""
 
     @property
-    def order(self) -> tuple[int, str, int]:
-        """Sorts events alike on every device: by clock, then device, then counter."""
-        return self.time, self.device, self.counter
+    def order(self) -> tuple[int, str, int, str]:
+        """Sorts the events of a field alike on every device: by clock, then device, then counter, then value."""
+        return self.time, self.device, self.counter, self.value
 
 
 @dataclass(frozen=True, slots=True)
 class PostState:
-    """What was done with a post. `progress` is None until it is opened, then the part that was seen, 0 to 1."""
+    """What was done with a post."""
 
     read: bool = False
     starred: bool = False
+    hidden: bool = False
     progress: float | None = None
+    """None until it is opened, then the part of it that was seen, 0 to 1."""
+    position: Position | None = None
+    """Where it was left: a block of its body, and a place in that. None is the top."""
+    tags: tuple[str, ...] = ()
+    """Those that the person gave it, beside its own."""
+    note: str = ""
+    """Markdown."""
+    body: str = ""
+    """The fingerprint of the body when it was last touched, if known."""
+    body_read: str = ""
+    """The fingerprint of the body that was read, if known."""
 
     @property
     def in_progress(self) -> bool:
         """Opened, and not read to its end."""
         return not self.read and self.progress is not None
 
-    @property
-    def sign(self) -> str:
-        """What a list shows it with: one cell, told apart by form and not by colour."""
-        return " " if self.read else "◐" if self.in_progress else "●"
+    def sign(self, body: str) -> str:
+        """What a list shows a post with that has this `body`: one cell, told apart by form and not by colour."""
+        if self.read:
+            return "↻" if self.updated_since(body) else " "
+        if self.progress is None:
+            return "●"
+        return "◔◑◕"[min(2, int(self.progress * 3))]
+
+    def updated_since(self, body: str) -> bool:
+        """Whether the post was read with another body than `body`, which it has now."""
+        return bool(self.body_read and body and body != self.body_read)
 
 
 UNTOUCHED = PostState()
@@ -63,34 +105,129 @@ def tick(latest: int, wall_clock: float) -> int:
 
     A hybrid logical clock (Kulkarni et al. 2014, "Logical Physical Clocks") in one integer, as milliseconds
     shifted left by 16 bits with a logical counter below: it never goes back, whatever the machine's clock does.
+    A clock that stands beyond the year 3000 is not believed.
     """
-    return max(int(wall_clock * 1000) << _LOGICAL_BITS, latest + 1)
+    now = int(wall_clock * 1000) << _LOGICAL_BITS
+    return max(now if now in _BELIEVED else 0, latest + 1)
+
+
+def milliseconds(time: int) -> tuple[int, int]:
+    """Return the two parts of an event's time: milliseconds since 1970, and the logical counter below them."""
+    return time >> _LOGICAL_BITS, time & ((1 << _LOGICAL_BITS) - 1)
+
+
+def from_milliseconds(milliseconds: int, count: int = 0) -> int:
+    """Return the time that two parts make: see `milliseconds`."""
+    return (milliseconds << _LOGICAL_BITS) + count
+
+
+def encode(value: Value) -> str:
+    """Return a value as JSON, in the one form that everybody writes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+# --- laws -------------------------------------------------------------------------------------------------------
 
 
 def merge(*journals: Iterable[Event]) -> list[Event]:
     """Return the union of journals in order: commutative, associative and idempotent."""
-    events = {(event.device, event.counter): event for journal in journals for event in journal}
-    return sorted(events.values(), key=lambda event: event.order)
+    events = {event for journal in journals for event in journal}
+    return sorted(events, key=lambda event: (event.order, event.key, event.field, event.change, event.undoes or 0))
 
 
 def current(events: Iterable[Event]) -> dict[str, PostState]:
-    """Return the state of every post that `events` (in any order) speak of: the last event of a field wins."""
-    latest: dict[tuple[str, Field], Event] = {}
+    """Return the state of every post that `events` (in any order) speak of: the last event of a field wins.
+
+    The store computes the same in SQL, event by event; this is what it is held against.
+    """
+    latest: dict[tuple[str, str], Event] = {}
     for event in events:
         place = event.key, event.field
         if place not in latest or latest[place].order < event.order:
             latest[place] = event
-    values: dict[str, dict[Field, Value]] = {}
+    values: dict[str, dict[str, str]] = {}
     for (key, field), event in latest.items():
         values.setdefault(key, {})[field] = event.value
     return {key: state_of(fields) for key, fields in values.items()}
 
 
-def state_of(values: Mapping[Field, Value]) -> PostState:
-    """Return the state that the current values of a post's fields are."""
-    progress = values.get("progress")
+def compact(events: Iterable[Event]) -> list[Event]:
+    """Return `events` without those notes that the same device has overwritten: what follows from them stays.
+
+    It does so whatever else they are merged with: a device's last word on a field stands above its earlier ones.
+    """
+    kept: list[Event] = []
+    latest: dict[tuple[str, str, str], Event] = {}
+    for event in events:
+        if event.field not in NOTED:
+            kept.append(event)
+            continue
+        place = event.device, event.key, event.field
+        if place not in latest or latest[place].order < event.order:
+            latest[place] = event
+    return sorted([*kept, *latest.values()], key=lambda event: (event.device, event.counter, event.order))
+
+
+# --- what an event may say --------------------------------------------------------------------------------------
+
+
+def state_of(values: Mapping[str, str]) -> PostState:
+    """Return the state that the current values of a post's fields are, each as JSON."""
+    if not values:
+        return UNTOUCHED
+    value = {field: json.loads(text) for field, text in values.items()}
+    read, position = value.get("read"), value.get("position")
     return PostState(
-        read=bool(values.get("read")),
-        starred=bool(values.get("starred")),
-        progress=float(progress) if progress is not None else None,
+        read=bool(read),
+        starred=bool(value.get("starred")),
+        hidden=bool(value.get("hidden")),
+        progress=value.get("progress"),
+        position=Position(*position) if position else None,
+        tags=tuple(value.get("tags") or ()),
+        note=value.get("note") or "",
+        body=value.get("body") or "",
+        body_read=read if isinstance(read, str) else "",
     )
+
+
+def check(event: Event) -> Event:
+    """Return `event` if it can be believed. Raises ValueError: this is the gate for events from elsewhere."""
+    device, counter, time, key, field, text, change, undoes = event
+    numbers = type(counter) is int and counter in COUNTERS and type(time) is int and time in TIMES
+    numbers = numbers and type(change) is int and change in COUNTERS
+    numbers = numbers and (undoes is None or (type(undoes) is int and undoes in COUNTERS))
+    if not numbers or not _DEVICE.fullmatch(device) or not _FIELD.fullmatch(field) or len(text) > _LONGEST:
+        raise ValueError("this is no event")
+    if not key or len(key) > _LONGEST or not ((key.isascii() and key.isprintable()) or clean_line(key) == key):
+        raise ValueError("a key that no post can have")
+    value = json.loads(text, parse_constant=_refuse)
+    if value is not None and field in _CHECKS and not _CHECKS[field](value):
+        raise ValueError(f"a value that {field} cannot have")
+    return event
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _is_line(value: Value) -> bool:
+    return isinstance(value, str) and clean_line(value) == value
+
+
+def _is_place(value: Value) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(n) is int and 0 <= n < 1 << 31 for n in value)
+
+
+_CHECKS: dict[str, Callable[[Value], bool]] = {
+    "read": lambda value: isinstance(value, bool) or _is_line(value),
+    "starred": lambda value: isinstance(value, bool),
+    "hidden": lambda value: isinstance(value, bool),
+    "subscribed": lambda value: isinstance(value, bool),
+    "progress": lambda value: type(value) in (int, float) and 0 <= value <= 1,
+    "position": _is_place,
+    "tags": lambda value: isinstance(value, list) and all(map(_is_line, value)),
+    "note": lambda value: isinstance(value, str) and clean(value) == value,
+    "body": _is_line,
+    "moved_from": _is_line,
+}
+"""What the value of a field may be, beside null."""

@@ -1,50 +1,52 @@
-"""The SQLite file that keeps the journal: `state.db`.
+"""The reading state, and the only way to change it.
 
-Promises: events are only ever added, in transactions that are on the disk (WAL, `synchronous=FULL`) before `Store`
-shows what they say; a file that is not sound is set aside, never deleted or overwritten; any number of processes
-may use one file at a time.
+Promises: events are only ever added, in transactions that are on the disk before `Store` shows what they say; any
+number of processes may use one file at a time; where the file turns out to be damaged, it is mended on the way.
 """
 
 import json
-import secrets
 import sqlite3
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
-from reader.errors import ReaderError, reason
-from reader.state.journal import UNDOABLE, UNTOUCHED, Event, Field, PostState, Value, state_of, tick
+from reader.errors import ReaderError
+from reader.state import rows
+from reader.state.backups import back_up_before_migration
+from reader.state.database import (
+    add_own_device,
+    connect,
+    connect_for_reading,
+    is_damage,
+    transaction,
+)
+from reader.state.journal import UNTOUCHED, Change, Event, Field, PostState, Value, encode, state_of, tick
 from reader.text.clean import clean_line
+from reader.text.position import Position
 
-APPLICATION_ID = 0x52454144  # "READ"
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE device (id TEXT NOT NULL) STRICT;
-CREATE TABLE event (
-    seq INTEGER PRIMARY KEY,
-    device TEXT NOT NULL,
-    counter INTEGER NOT NULL,
-    time INTEGER NOT NULL,
-    key TEXT NOT NULL,
-    field TEXT NOT NULL,
-    value TEXT NOT NULL,
-    change INTEGER NOT NULL,
-    undoes INTEGER,
-    UNIQUE (device, counter)
-) STRICT;
-CREATE INDEX event_place ON event (key, field, time, device, counter);
-CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are final'); END;
-CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events stay'); END;
-"""
-_COLUMNS = "device, counter, time, key, field, value, change, undoes"
-_BUSY_SECONDS = 10
-_BESIDE = ("-wal", "-shm")
-"""What SQLite puts beside a file, named after it."""
+T = TypeVar("T")
 
-Change = tuple[str, Field, Value]
-"""A post's key, a field of its state, and the value that it gets."""
+Bodies = Mapping[str, str]
+"""Keys of posts, each with the fingerprint of the body that the post has now, or nothing."""
+
+_BATCH = 1000
+"""Events that are taken in between two moments at which somebody else may write."""
+_LOOKED_BACK = 1000
+"""Events among which what was left unfinished is looked for."""
+
+
+class _Open(NamedTuple):
+    """The open file: what writes it, what reads only what is committed, and what was opened, whatever its name
+    leads to by now."""
+
+    writing: sqlite3.Connection
+    reading: sqlite3.Connection
+    inode: int
 
 
 class Store:
@@ -54,344 +56,370 @@ class Store:
     Each raises ReaderError, with nothing changed, if what was asked for could not be made durable.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None, notice: str = "") -> None:
+    def __init__(self, writing: sqlite3.Connection, path: Path | None, notice: str = "") -> None:
+        """Use an open file; `path` is None where nothing is kept beyond this process."""
         self.path = path
         """The file, or None where nothing is kept beyond this process."""
         self.notice = notice
         """One sentence for the person on what is not as it should be, or empty."""
-        self._connection = connection
-        self._seen = 0
-        self._clock = 0
-        self._values: dict[str, dict[Field, Value]] = {}
-        self._orders: dict[tuple[str, Field], tuple[int, str, int]] = {}
+        self._lock = threading.Lock()
         self._states: dict[str, PostState] = {}
-        with _transaction(connection):
-            self.device: str = _prepare(connection)
+        self._suspect = False  # whether something could not be read
+        self._use(writing)
+
+    def _use(self, writing: sqlite3.Connection) -> None:
+        path = self.path
+        reading = connect_for_reading(path) if path else writing
+        with self._lock:
+            self._open = _Open(writing, reading, path.stat().st_ino if path else 0)
+            self._states.clear()
+            self._suspect = False
         self._version = self._data_version()
-        self._read_new_events()
+        (self._seen,) = writing.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
 
     # --- reading
 
+    @property
+    def device(self) -> str:
+        """The name under which this file writes."""
+        return rows.own_device(self._open.writing)[1]
+
     def state(self, key: str) -> PostState:
-        """Return what was done with the post of `key`."""
-        return self._states.get(key, UNTOUCHED)
+        """Return what was done with the post of `key`, as the disk has it."""
+        found = self._states.get(key)
+        if found is None:
+            with self._lock:  # or what was just changed could be overwritten by what was just read
+                try:
+                    found = state_of(rows.values(self._open.reading, [key]).get(key, {}))
+                except sqlite3.Error:
+                    self._suspect = True  # `refresh` looks what is wrong
+                    return UNTOUCHED
+                self._states[key] = found
+        return found
 
     def refresh(self) -> set[str]:
         """Take up what other processes have written since; return the keys of the posts they changed."""
-        with _promise("Cannot read your reading state"):
+
+        def look() -> set[str]:
             version = self._data_version()
             if version == self._version:
                 return set()
-            changed = self._read_new_events()
             self._version = version
-            return changed
+            return self._take_up()
 
-    def events(self) -> list[Event]:
-        """Return the whole journal, in the order in which events came to this file."""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM event ORDER BY seq")
-        return [_event(row) for row in rows]
+        known = set(self._states)
+        if self._suspect:
+            self._suspect = False
+            self.examine()
+            return known
+        if self._reopen_if_moved():
+            return known
+        return self._try("Cannot read your reading state", look)
+
+    def unfinished(self) -> list[str]:
+        """Return the keys of the posts that were left before their end, the one that was left last first."""
+        with self._lock:
+            try:
+                keys = self._open.reading.execute(
+                    "SELECT key FROM (SELECT post, time FROM event WHERE field = 'progress'"
+                    f" ORDER BY time DESC LIMIT {_LOOKED_BACK}) JOIN post ON number = post"
+                    " GROUP BY key ORDER BY max(time) DESC"
+                ).fetchall()
+            except sqlite3.Error:
+                self._suspect = True
+                keys = []
+        return [key for (key,) in keys if self.state(key).in_progress and not self.state(key).hidden]
+
+    def holders(self, bodies: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:
+        """Return, for fingerprints of bodies, the keys of the posts that have had them, the last touched first.
+
+        With each stands whether it was this device that said so.
+        """
+        return rows.holders(self._open.writing, bodies)
+
+    def events(self, after: int = 0) -> Iterator[tuple[int, Event]]:
+        """Yield the events of the journal in the order in which they came to this file, each with its number there."""
+        return rows.read(self._open.writing, after)
+
+    def devices(self) -> list[rows.Device]:
+        """Return everybody whose events are here."""
+        return rows.devices(self._open.writing)
 
     # --- writing
 
-    def toggle(self, key: str, field: Field) -> PostState:
-        """Turn `read` or `starred` of a post to the other value; return the post's new state."""
+    def toggle(self, key: str, body: str, field: Field) -> PostState:
+        """Turn `read`, `starred` or `hidden` of a post to the other value; return the post's new state."""
 
         def changes() -> Iterator[Change]:
-            yield from _setting(key, field, not getattr(self.state(key), field))
+            state = self._now(key)
+            yield from _setting(key, body, field, not getattr(state, field), state)
 
         self._write(changes)
         return self.state(key)
 
-    def mark(self, keys: Iterable[str], field: Field, value: bool) -> list[str]:
-        """Set `read` or `starred` of posts, in one change; return the keys of those that had another value."""
+    def mark(self, posts: Bodies, field: Field, value: bool) -> list[str]:
+        """Set `read`, `starred` or `hidden` of posts, in one change; return the keys of those that had another value.
+
+        A post that was read with another body is read again.
+        """
         changed: list[str] = []
 
         def changes() -> Iterator[Change]:
-            for key in keys:
-                if getattr(self.state(key), field) != value:
+            changed.clear()
+            values = rows.values(self._open.writing, posts)
+            for key, body in posts.items():
+                state = state_of(values.get(key, {}))
+                again = field == "read" and value and state.updated_since(body)
+                if getattr(state, field) != value or again:
                     changed.append(key)
-                    yield from _setting(key, field, value)
+                    yield from _setting(key, body, field, value, state)
 
         self._write(changes)
         return changed
 
-    def open(self, key: str) -> None:
+    def put(self, key: str, body: str, field: Field, value: Value) -> bool:
+        """Give a field any value; return whether it had another one."""
+
+        def changes() -> Iterator[Change]:
+            before = rows.values(self._open.writing, [key]).get(key, {})
+            if before.get(field, "null") != encode(value or None):
+                yield from _setting(key, body, field, value or None, state_of(before))
+
+        return bool(self._write(changes))
+
+    def open(self, key: str, body: str) -> None:
         """Note that a post was opened: one that was never touched is in progress from now on."""
-        if self.state(key).progress is None:
-            self._write(lambda: [(key, "progress", 0.0)] if self.state(key).progress is None else [])
+
+        def changes(state: PostState) -> Iterator[Change]:
+            if not state.read:
+                if state.progress is None:
+                    yield key, "progress", 0.0
+                yield from _body(key, body, state)
+
+        if any(changes(self.state(key))):
+            self._write(lambda: changes(self._now(key)))
+
+    def leave(self, key: str, position: Position | None, progress: float) -> None:
+        """Note how far one has come in a post that was opened; of one that is read, only where one is."""
+
+        def changes(state: PostState) -> Iterator[Change]:
+            if state.progress != progress and not state.read:
+                yield key, "progress", progress
+            if state.position != position:
+                yield key, "position", position
+
+        if any(changes(self.state(key))):
+            self._write(lambda: changes(self._now(key)))
+
+    def move(self, moves: Sequence[tuple[str, str, bool]]) -> None:
+        """Give posts the state of others: from the first key to the second, and away from the first if so said.
+
+        All at once, so that two posts may change places. History stays with the key under which it was made.
+        """
+
+        def changes() -> Iterator[Change]:
+            values = rows.values(self._open.writing, [old for old, _, _ in moves])
+            for old, _, away in moves:
+                if away:
+                    yield from ((old, field, None) for field in values.get(old, {}))
+            for old, new, _ in moves:
+                yield from ((new, field, json.loads(text)) for field, text in values.get(old, {}).items())
+            for old, new, _ in moves:
+                yield new, "moved_from", old
+
+        self._write(changes)
 
     def undo(self) -> list[Change]:
         """Take back this device's last change that is not undone; return what was set back, or nothing.
 
-        Where another device has had the last word on a post since, its word stands.
+        Where something else has had the last word on a post since (another device, a move), its word stands.
         """
-        with _promise("This was not undone"), _transaction(self._connection):
-            self._read_new_events()
-            for change in self._undoable_changes():
-                undone: list[Change] = [
-                    (event.key, event.field, self._value_before(event))
-                    for event in self._events_of(change)
-                    if self._orders[event.key, event.field][1] == self.device
-                ]
+        undone: list[Change] = []
+
+        def append() -> None:
+            undone.clear()
+            for change in rows.undoable_changes(self._open.writing):
+                undone.extend(rows.undoing(self._open.writing, change))
                 if undone:
-                    events = self._insert(undone, undoes=change)
-                    break
-            else:
-                return []
-        self._apply(events)
+                    self._insert(undone, undoes=change)
+                    return
+
+        self._hold("This was not undone", append)
         return undone
+
+    def receive(self, events: Iterable[Event], names: Mapping[str, str] = {}) -> int:
+        """Take in events of other devices, which have passed `journal.check`; return how many were new.
+
+        `names` are those of devices, where they are known. An event that bears this device's own name and is not
+        here tells that somebody else goes by it: a clone of the disk, or what was done before a backup was put back.
+        Then this device takes another name.
+        """
+        iterator = iter(events)
+        new = 0
+        while batch := list(islice(iterator, _BATCH)):
+            new += self._hold("This was not taken over", partial(self._take, batch))
+        self._hold("This was not taken over", lambda: rows.name_devices(self._open.writing, names))
+        return new
+
+    def take_over(self, events: Iterable[Event]) -> int:
+        """Take in the events of a backup; return how many were new. Shared folders get those that they have not."""
+        new = self.receive(events)
+        if new:
+            self._hold("This was not taken over", lambda: rows.forget_shared_folders(self._open.writing))
+        return new
+
+    def compact(self, before: int) -> int:
+        """Drop notes that were overwritten and are older than `before` (a time as `tick` gives it); return how many."""
+        unneeded = self._try(
+            "The journal was not compacted", lambda: rows.overwritten_notes(self._open.writing, before)
+        )
+        for start in range(0, len(unneeded), _BATCH):
+            self._hold("The journal was not compacted", partial(self._drop, unneeded[start : start + _BATCH]))
+        return len(unneeded)
+
+    def examine(self) -> None:
+        """Read the whole file, and mend it if it is damaged: see `notice`."""
+        self._try("Cannot read your reading state", self._look_for_damage)
 
     def close(self) -> None:
         """Close the file. Nothing is lost without it."""
-        self._connection.close()
+        self._open.reading.close()
+        self._open.writing.close()
 
     # --- within
 
-    def _write(self, changes: Callable[[], Iterable[Change]]) -> None:
-        """Append the events of one change; `changes` is called when nobody else can write."""
-        with _promise("This was not saved"), _transaction(self._connection):
-            self._read_new_events()
-            events = self._insert(changes(), undoes=None)
-        self._apply(events)
+    def _write(self, changes: Callable[[], Iterable[Change]]) -> int:
+        """Append the events of one change; return how many. `changes` is called when nobody else can write."""
+        return self._hold("This was not saved", lambda: self._insert(changes(), undoes=None))
 
-    def _insert(self, changes: Iterable[Change], undoes: int | None) -> list[Event]:
-        (latest,) = self._connection.execute(
-            "SELECT coalesce(max(counter), 0) FROM event WHERE device = ?", (self.device,)
-        ).fetchone()
+    def _hold(self, failed: str, action: Callable[[], T]) -> T:
+        """Return what `action` returns, done as one while nobody else can write, and on the disk."""
+
+        def run() -> T:
+            while True:
+                self._reopen_if_moved()
+                with transaction(self._open.writing):
+                    if self._is_moved():  # while we waited for our turn
+                        continue
+                    result = action()
+                self._take_up()
+                return result
+
+        return self._try(failed, run)
+
+    def _try(self, failed: str, action: Callable[[], T]) -> T:
+        """Return what `action` returns. A damaged file is mended first; what else goes wrong becomes a ReaderError."""
+        try:
+            try:
+                return action()
+            except sqlite3.Error as error:
+                if not is_damage(error) or self.path is None:
+                    raise
+            self._mend()
+            return action()
+        except (sqlite3.Error, OSError) as error:
+            raise ReaderError(f"{failed}: {clean_line(str(error))}.") from error
+
+    def _take_up(self) -> set[str]:
+        """Let what is new in the file count; return the keys of the posts it is about."""
+        new = self._open.writing.execute(
+            "SELECT max(seq), key FROM event JOIN post ON number = post WHERE seq > ? GROUP BY number", (self._seen,)
+        ).fetchall()
+        with self._lock:
+            for seq, key in new:
+                self._seen = max(self._seen, seq)
+                self._states.pop(key, None)
+        return {key for _, key in new}
+
+    def _now(self, key: str) -> PostState:
+        """Return the state of a post within a transaction."""
+        return state_of(rows.values(self._open.writing, [key]).get(key, {}))
+
+    def _insert(self, changes: Iterable[Change], undoes: int | None) -> int:
+        connection = self._open.writing
+        _, device = rows.own_device(connection)
+        latest, clock = rows.clock(connection)
         now = time.time()
         events: list[Event] = []
-        clock = self._clock
-        for number, (key, field, value) in enumerate(changes, latest + 1):
+        for counter, (key, field, value) in enumerate(changes, latest + 1):
             clock = tick(clock, now)
-            events.append(Event(self.device, number, clock, key, field, value, latest + 1, undoes))
-        self._connection.executemany(
-            f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*event[:5], json.dumps(event.value), *event[6:]) for event in events],
-        )
-        return events
+            events.append(Event(device, counter, clock, key, field, encode(value), latest + 1, undoes))
+        return rows.append(connection, events)
 
-    def _read_new_events(self) -> set[str]:
-        rows = self._connection.execute(f"SELECT seq, {_COLUMNS} FROM event WHERE seq > ? ORDER BY seq", (self._seen,))
-        events = []
-        for seq, *row in rows:
-            self._seen = seq
-            events.append(_event(tuple(row)))
-        return self._apply(events)
+    def _take(self, events: Sequence[Event]) -> int:
+        """Add events from elsewhere."""
+        connection = self._open.writing
+        _, device = rows.own_device(connection)
+        if any(event.device == device and not rows.contains(connection, event) for event in events):
+            add_own_device(connection)
+        return rows.append(connection, events)
 
-    def _apply(self, events: Iterable[Event]) -> set[str]:
-        """Let `events` count; return the keys of the posts whose state they changed. Twice is as good as once."""
-        touched: set[str] = set()
-        for event in events:
-            self._clock = max(self._clock, event.time)
-            place = event.key, event.field
-            if place not in self._orders or self._orders[place] < event.order:
-                self._orders[place] = event.order
-                self._values.setdefault(event.key, {})[event.field] = event.value
-                touched.add(event.key)
-        changed = set()
-        for key in touched:
-            state = state_of(self._values[key])
-            if state != self.state(key):
-                self._states[key] = state
-                changed.add(key)
-        return changed
-
-    def _undoable_changes(self) -> list[int]:
-        """Return this device's changes that a person made and has not undone, the last one first."""
-        marks = ", ".join("?" * len(UNDOABLE))
-        rows = self._connection.execute(
-            f"SELECT DISTINCT change FROM event WHERE device = ? AND undoes IS NULL AND field IN ({marks})"
-            " AND change NOT IN (SELECT undoes FROM event WHERE device = ? AND undoes IS NOT NULL)"
-            " ORDER BY change DESC",
-            (self.device, *UNDOABLE, self.device),
-        )
-        return [int(change) for (change,) in rows]
-
-    def _events_of(self, change: int) -> list[Event]:
-        rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM event WHERE device = ? AND change = ? ORDER BY counter", (self.device, change)
-        )
-        return [_event(row) for row in rows]
-
-    def _value_before(self, event: Event) -> Value:
-        row = self._connection.execute(
-            "SELECT value FROM event WHERE key = ? AND field = ? AND (time, device, counter) < (?, ?, ?)"
-            " ORDER BY time DESC, device DESC, counter DESC LIMIT 1",
-            (event.key, event.field, *event.order),
-        ).fetchone()
-        return _value(row[0]) if row else None
+    def _drop(self, numbers: Sequence[int]) -> None:
+        rows.drop(self._open.writing, numbers)
 
     def _data_version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self._open.writing.execute("PRAGMA data_version").fetchone()[0])
 
+    # --- when the file is not what it was
 
-def _setting(key: str, field: Field, value: bool) -> Iterator[Change]:
-    """Yield what setting a field brings with it: a post that is unread again is not in progress either."""
-    yield key, field, value
-    if field == "read":
-        yield key, "progress", 1.0 if value else None
+    def _reopen_if_moved(self) -> bool:
+        """Open what is now where the file was, if that is another one; return whether it is.
 
+        Another process may have mended the file, or a person may have put a backup in its place. Where it is gone,
+        what is known is put back.
+        """
+        if self.path is None or not self._is_moved():
+            return False
+        if not self.path.exists():
+            with closing(sqlite3.connect(self.path)) as copy:
+                self._open.writing.backup(copy)
+        self._change_to(self.path)
+        return True
 
-# --- the file --------------------------------------------------------------------------------------------------
-
-
-def open_store(path: Path) -> Store:
-    """Return the state kept in `path`, whatever state that file is in: see `Store.notice` for what was wrong."""
-    shown = clean_line(str(path))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return _store(path)
-    except OSError as error:
-        return _in_memory(
-            f"Your marks will not be kept: cannot write to {clean_line(str(path.parent))} ({reason(error)})."
-        )
-    except _NewerSchemaError:
-        return _in_memory(f"Your marks will not be kept: {shown} was written by a newer Reader. Update this one.")
-    except sqlite3.Error as error:
-        if not _is_damage(error):
-            why = clean_line(str(error))
-            return _in_memory(f"Your marks will not be kept: cannot write {shown} ({why}).", _rescue(path))
-    try:
-        aside = _set_aside(path)
-        return _store(path, f"Your reading state was damaged. It is kept as {aside.name}; this is a new one.")
-    except (OSError, sqlite3.Error):
-        return _in_memory(f"Your marks will not be kept: {shown} is damaged and cannot be moved aside.")
-
-
-def set_aside(path: Path) -> list[Path]:
-    """Return the damaged files that were once at `path`, the oldest first."""
-    return sorted(file for file in path.parent.glob(f"{path.name}.damaged-*") if not file.name.endswith(_BESIDE))
-
-
-def integrity(path: Path) -> str:
-    """Return what is wrong with the file at `path`, or nothing. It is only read."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            (result,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-    except sqlite3.Error as error:
-        return clean_line(str(error))
-    if application != APPLICATION_ID:
-        return "it is not a file of Reader's"
-    return "" if result == "ok" else clean_line(str(result))
-
-
-class _NewerSchemaError(Exception):
-    pass
-
-
-def _store(path: Path, notice: str = "") -> Store:
-    """Return the state in a file. Raises sqlite3.Error, _NewerSchemaError."""
-    # Autocommit: transactions are begun and ended by `_transaction` alone.
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        _check_owner(connection)  # before a byte of a file is changed that may be somebody else's
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        return Store(connection, path, notice)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _in_memory(notice: str, events: Iterable[Event] = ()) -> Store:
-    """Return a state that is forgotten at the end, with `events` to begin with."""
-    store = Store(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False), None, notice)
-    store._apply(events)
-    return store
-
-
-def _check_owner(connection: sqlite3.Connection) -> int:
-    """Return the version of the schema in a file, 0 if it is empty. Raises sqlite3.Error, _NewerSchemaError."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID and (application or version):
-        raise sqlite3.DatabaseError("not a file of Reader's")
-    if version > SCHEMA_VERSION:
-        raise _NewerSchemaError
-    return int(version)
-
-
-def _prepare(connection: sqlite3.Connection) -> str:
-    """Make the schema in an empty file; return this device's name. Raises sqlite3.Error, _NewerSchemaError."""
-    if _check_owner(connection) == 0:
-        for statement in _statements(_SCHEMA):
-            connection.execute(statement)
-        connection.execute("INSERT INTO device VALUES (?)", (secrets.token_hex(8),))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    (device,) = connection.execute("SELECT id FROM device").fetchone()
-    return str(device)
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Yield the statements of `script`: `executescript` would commit the transaction it is called in."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _promise(failed: str) -> Iterator[None]:
-    """Turn what SQLite raises into a sentence that begins with `failed`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise ReaderError(f"{failed}: {clean_line(str(error))}.") from error
-
-
-def _is_damage(error: sqlite3.Error) -> bool:
-    """Whether the file itself is at fault, rather than the disk, the rights or another process."""
-    if isinstance(error, sqlite3.OperationalError):
-        return "no such table" in str(error) or "no such column" in str(error)
-    return isinstance(error, sqlite3.DatabaseError)
-
-
-def _set_aside(path: Path) -> Path:
-    """Rename a file and what belongs to it under a name with the time in it; return the new name."""
-    aside = path.with_name(f"{path.name}.damaged-{datetime.now():%Y%m%d-%H%M%S-%f}")
-    path.rename(aside)
-    for suffix in _BESIDE:
-        beside = path.with_name(path.name + suffix)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + suffix))
-    return aside
-
-
-def _rescue(path: Path) -> list[Event]:
-    """Return the events in a file that can be read but not written, as far as they can be had."""
-    for mode in ("mode=ro", "immutable=1"):
+    def _is_moved(self) -> bool:
+        """Whether another file, or none, is where the open one was."""
         try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
-                return [_event(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM event ORDER BY seq")]
-        except sqlite3.Error:
-            continue
-    return []
+            return self.path is not None and self.path.stat().st_ino != self._open.inode
+        except FileNotFoundError:
+            return True
+
+    def _change_to(self, path: Path) -> None:
+        old = self._open
+        self._use(connect(path, partial(back_up_before_migration, path)))
+        old.reading.close()
+        old.writing.close()
+
+    def _look_for_damage(self) -> None:
+        """Raise what reading the whole file raises."""
+        (found,) = self._open.writing.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
+
+    def _mend(self) -> None:
+        """Go on with a new file, in which is what could be read of the damaged one."""
+        from reader.state.damage import mend
+
+        assert self.path
+        self.notice = mend(self.path, self._open.inode) or self.notice
+        self._change_to(self.path)
 
 
-def _event(row: tuple[object, ...]) -> Event:
-    device, counter, clock, key, field, value, change, undoes = row
-    return Event(device, counter, clock, key, field, _value(value), change, undoes)  # type: ignore[arg-type]
+def _setting(key: str, body: str, field: Field, value: Value, state: PostState) -> Iterator[Change]:
+    """Yield what it takes to give a field a value: what was read is noted, and one unread again begins anew."""
+    if field != "read":
+        yield key, field, value
+        yield from _body(key, body, state)
+    elif value:
+        yield key, "read", body or True
+    else:
+        yield key, "read", False
+        if state.progress is not None:
+            yield key, "progress", None
+        if state.position is not None:
+            yield key, "position", None
 
 
-def _value(text: object) -> Value:
-    try:
-        value = json.loads(str(text))
-    except ValueError:
-        return None
-    return value if isinstance(value, bool | int | float) else None
+def _body(key: str, body: str, state: PostState) -> Iterator[Change]:
+    """Yield what it takes to know the post again when its file is moved."""
+    if body and body not in (state.body, state.body_read):
+        yield key, "body", body

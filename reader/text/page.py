@@ -24,14 +24,8 @@ from reader.text.document import (
 from reader.text.heights import Heights
 from reader.text.lines import Line
 from reader.text.math import Macros
+from reader.text.position import Position
 from reader.text.typeset import Options, Typesetter
-
-
-class Position(NamedTuple):
-    """A place in a document: a block, and how many of its characters (no blanks) stand before the place."""
-
-    block: int = 0
-    offset: int = 0
 
 
 class Size(NamedTuple):
@@ -56,9 +50,11 @@ class Page:
     moves what is below it and nothing above.
     """
 
-    def __init__(self, width: int, options: Options = Options(), macros: Macros | None = None) -> None:
+    def __init__(self, width: int, options: Options = Options(), macros: Macros | None = None, head: int = 0) -> None:
         self.width = width
         self.options = options
+        self.head = head
+        """How many blocks stand above the body: they come and go with what is said of the post."""
         self.blocks: list[Block] = []
         self.complete = False
         """Whether all blocks are there."""
@@ -72,7 +68,7 @@ class Page:
 
     def at_width(self, width: int, options: Options) -> "Page":
         """Return the same post at another width."""
-        page = Page(width, options, self._macros)
+        page = Page(width, options, self._macros, self.head)
         page.extend(self.blocks, self._sizes)
         if self.complete:
             page.finish()

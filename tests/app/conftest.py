@@ -11,7 +11,7 @@ from reader.app.app import ReaderApp
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, state_file
-from reader.state.store import open_store
+from reader.state.opening import open_store
 
 
 @pytest.fixture
@@ -20,10 +20,14 @@ def reading() -> Open:
 
     @asynccontextmanager
     async def run(
-        *sources: Path, size: tuple[int, int] = (120, 40), config: Config = Config(), problems: Sequence[str] = ()
+        *sources: Path,
+        size: tuple[int, int] = (120, 40),
+        config: Config = Config(),
+        problems: Sequence[str] = (),
+        resume: bool = False,
     ) -> AsyncIterator[Reading]:
         store = open_store(state_file())
-        app = ReaderApp(read_library(sources or [bundled_posts()]), store, config, problems)
+        app = ReaderApp(read_library(sources or [bundled_posts()]), store, config, problems, resume=resume)
         async with app.run_test(size=size) as pilot:
             reading = Reading(app, pilot, store)
             await reading.settle()

@@ -11,7 +11,7 @@ from reader.app.app import ReaderApp
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, state_file
-from reader.state.store import open_store
+from reader.state.opening import open_store
 
 Compare = Callable[..., bool]
 Make = Callable[..., ReaderApp]

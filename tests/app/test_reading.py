@@ -9,7 +9,7 @@ from driving import Open
 from reader.app.bar import Bar
 from reader.config import Config
 from reader.paths import state_file
-from reader.state.store import open_store
+from reader.state.opening import open_store
 
 
 async def test_the_list_and_the_preview(reading: Open) -> None:
@@ -54,7 +54,7 @@ async def test_opening_and_going_back(reading: Open, three: Path) -> None:
         await r.press("j", "enter")
         assert r.reading
         assert r.shown == "Beta"
-        assert "◐ Beta" in "\n".join(r.lines(r.posts))
+        assert "◔ Beta" in "\n".join(r.lines(r.posts))
         assert r.store.state("https://a.b/Beta").in_progress
         for back in ("escape", "h", "left"):
             await r.press(back)
@@ -68,7 +68,7 @@ async def test_opening_and_going_back(reading: Open, three: Path) -> None:
 async def test_a_preview_changes_nothing(reading: Open, three: Path) -> None:
     async with reading(three) as r:
         await r.press("j", "j", "k", "k")
-        assert r.store.events() == []
+        assert r.events == []
 
 
 async def test_a_post_is_read_when_its_end_was_on_the_screen(reading: Open, three: Path) -> None:
@@ -145,7 +145,7 @@ async def test_two_presses_at_once_are_two(reading: Open, three: Path) -> None:
         await r.pilot.press("m", "m", "m")
         await r.settle()
         assert r.read() == ["Alpha"]
-        assert len([event for event in r.store.events() if event.field == "read"]) == 3
+        assert len([event for event in r.events if event.field == "read"]) == 3
 
 
 async def test_marking_all_names_the_posts_that_were_listed(reading: Open, three: Path) -> None:
@@ -375,7 +375,7 @@ async def test_an_empty_library(reading: Open, folder: Path) -> None:
         assert "There are no posts here." in "\n".join(r.lines(r.posts))
         for key in ("j", "k", "G", "g", "d", "enter", "space", "m", "s", "M", "n", "z", "o", "y", "U", "S", "J", "tab"):
             await r.press(key)
-        assert r.store.events() == []
+        assert r.events == []
 
 
 async def test_what_was_wrong_at_the_start_is_said(reading: Open) -> None:
@@ -404,7 +404,7 @@ async def test_a_post_that_vanishes(reading: Open, three: Path) -> None:
 
 async def test_other_readers_marks_are_seen(reading: Open, three: Path) -> None:
     async with reading(three) as r:
-        open_store(state_file()).toggle("https://a.b/Alpha", "read")
+        open_store(state_file()).toggle("https://a.b/Alpha", "", "read")
         await r.pilot.pause(1.0)
         assert r.lines(r.posts)[0] == "▌  Alpha"
         assert "2 unread" in r.bar("list")
@@ -412,7 +412,7 @@ async def test_other_readers_marks_are_seen(reading: Open, three: Path) -> None:
 
 async def test_a_mark_that_cannot_be_kept_is_not_shown(reading: Open, three: Path) -> None:
     async with reading(three) as r:
-        r.store._connection.execute("PRAGMA query_only = 1")
+        r.store._open.writing.execute("PRAGMA query_only = 1")
         await r.press("m")
         assert r.lines(r.posts)[0] == "▌● Alpha"
         assert "This was not saved: attempt to write a readonly database." in r.said

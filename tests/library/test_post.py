@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def test_front_matter(folder: Path) -> None:
         reading_time=46,
         url="HTTPS://Example.org/a/#top",
         tags=("one", "two words"),
+        fingerprint=hashlib.sha256(b"Body.").hexdigest()[:16],
     )
     assert read_document(post).blocks[-1] == Paragraph((Text("Body."),))
     assert post.slug == "a-post"

@@ -1,0 +1,43 @@
+"""The command line. Each command imports what it needs; `reader` alone opens the screen."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from reader.cli.parser import COMMANDS, command_parser, open_parser
+from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, WRONG_USAGE, UnreadableError, UsageError, fail
+from reader.errors import ReaderError, reason
+from reader.text.clean import clean_line
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit status."""
+    try:
+        status = _run(sys.argv[1:] if arguments is None else list(arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = DONE
+    except KeyboardInterrupt:
+        status = 130
+    except UsageError as error:
+        status = fail(str(error), WRONG_USAGE)
+    except UnreadableError as error:
+        status = fail(str(error), UNREADABLE)
+    except ReaderError as error:
+        status = fail(str(error), NOTHING_MATCHED)
+    except OSError as error:
+        status = fail(f"{reason(error)}: {clean_line(str(error.filename or ''))}", UNREADABLE)
+    sys.exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in COMMANDS:
+        from reader.cli.opening import open_reader
+
+        return open_reader(open_parser().parse_args(arguments))
+    module, _, function = COMMANDS[arguments[0]].partition(".")
+    status: int = getattr(import_module(f"reader.cli.{module}"), function)(command_parser().parse_args(arguments))
+    return status

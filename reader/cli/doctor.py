@@ -1,0 +1,108 @@
+"""`reader doctor`: where things are, and is everything sound."""
+
+import argparse
+import json
+import os
+import sqlite3
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from reader import __version__
+from reader.cli.shared import bundled_library
+from reader.cli.status import DONE, UNREADABLE
+from reader.paths import bundled_posts, config_file, last_list_file, state_file
+from reader.state.database import BESIDE
+from reader.text.clean import clean_line
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Say where things are, and what is wrong."""
+    import platform
+
+    from reader.config import read_config
+
+    library = bundled_library()
+    facts: dict[str, object] = {
+        "reader": __version__,
+        "python": platform.python_version(),
+        "posts": f"{len(library.posts)} in {bundled_posts()}",
+        "settings": _place(config_file(), "there is none: defaults"),
+    }
+    wrong = [*library.problems, *read_config(config_file()).problems]
+    about, damage = _state(state_file())
+    facts |= about
+    wrong += damage
+    facts |= {"cache": str(last_list_file().parent), "terminal": _terminal(), "encoding": sys.stdout.encoding}
+    if options.json:
+        print(json.dumps({**facts, "problems": wrong}, indent=2))
+    else:
+        for name, fact in facts.items():
+            for number, line in enumerate(fact if isinstance(fact, list) else [fact]):
+                print(f"{name if number == 0 else '':10} {line}")
+        print("\n".join(f"⚠ {problem}" for problem in wrong) if wrong else "everything is sound")
+    return UNREADABLE if wrong else DONE
+
+
+def _state(path: Path) -> tuple[dict[str, object], list[str]]:
+    """Return what is to be known of the state file, and what is wrong with it."""
+    from reader.state.backups import backups
+    from reader.state.damage import integrity, set_aside
+    from reader.state.journal import milliseconds
+    from reader.state.opening import open_store
+    from reader.state.sync import last_syncs
+
+    facts: dict[str, object] = {"state": _place(path, "not made yet")}
+    wrong = [f"An earlier state file was damaged and is kept as {file.name}." for file in set_aside(path)]
+    if not path.exists():
+        return facts, wrong
+    if damage := integrity(path):
+        wrong.insert(0, f"The reading state in {clean_line(str(path))} is not sound: {damage}.")
+        return facts, wrong
+    store = open_store(path)
+    try:
+        wrong += [store.notice] if store.notice else []
+        devices = store.devices()
+        own = store.device
+    finally:
+        store.close()
+    size = sum(file.stat().st_size for suffix in ("", *BESIDE) if (file := Path(f"{path}{suffix}")).exists())
+    facts["journal"] = f"{sum(device.events for device in devices)} events, {size / 1024:.0f} KiB"
+    facts["device"] = own
+    facts["devices"] = [
+        f"{device.id} {clean_line(device.name) or 'of unknown name'}"
+        + (", this one" if device.id == own else ", an earlier name of this one" if device.own else "")
+        + f": {device.events} events"
+        + (f", the last {_moment(milliseconds(device.latest)[0] / 1000)}" if device.events else "")
+        for device in devices
+    ]
+    kept = backups(path)
+    facts["backups"] = f"{len(kept)}, the last {_moment(kept[-1].stat().st_mtime)}" if kept else "none yet"
+    try:
+        synced = last_syncs(path)
+    except sqlite3.Error:  # said above
+        synced = []
+    facts["synced"] = [f"{clean_line(folder)}: {_moment(when) if when else 'never'}" for folder, when in synced] or "no"
+    return facts, wrong
+
+
+def _moment(seconds: float) -> str:
+    try:
+        return f"{datetime.fromtimestamp(seconds):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return "at no time that a calendar knows"
+
+
+def _terminal() -> str:
+    import shutil
+
+    if not sys.stdout.isatty():
+        return "standard output is no terminal"
+    size = shutil.get_terminal_size()
+    colors = "true colour" if os.environ.get("COLORTERM") in ("truecolor", "24bit") else "the colours that TERM says"
+    colors = "no colour (NO_COLOR)" if os.environ.get("NO_COLOR") else colors
+    return f"{os.environ.get('TERM', 'dumb')}, {size.columns} × {size.lines}, {colors}"
+
+
+def _place(path: Path, missing: str) -> str:
+    return clean_line(str(path)) + ("" if path.exists() else f" ({missing})")

@@ -1,0 +1,124 @@
+"""What the command line looks like."""
+
+import argparse
+from typing import NoReturn
+
+from reader import __version__
+from reader.cli.status import UsageError
+from reader.library.library import SORTS
+from reader.text.clean import clean_line
+
+COMMANDS = {
+    "list": "posts.list_posts",
+    "show": "posts.show",
+    "mark": "state.mark",
+    "tag": "state.tag",
+    "note": "state.note",
+    "undo": "state.undo",
+    "sync": "state.sync_folder",
+    "export": "state.export",
+    "import": "state.import_file",
+    "doctor": "doctor.doctor",
+}
+"""Each command, and the function that does it: imported when it is asked for."""
+STATES = ("read", "unread", "starred", "unstarred", "hidden", "shown")
+
+_EPILOG = """\
+commands:
+  list                 posts, one a line
+  show POST            a post, typeset
+  mark STATE POST ...  STATE is read, unread, starred, unstarred, hidden or shown
+  tag POST [TAG ...]   your tags on a post
+  note POST [TEXT]     your note on a post
+  undo                 take back the last of these
+  sync [DIR]           exchange reading state with your other devices
+  export json          everything that Reader remembers
+  import FILE          take over what was exported
+  doctor               where things are, and is everything sound
+
+exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be read
+`reader` alone opens the posts that come with it; ? shows the keys. `reader COMMAND --help` says more.
+"""
+_POST = "a key, a slug, a unique part of a title, a number from the last list, or a file"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{clean_line(message)}; see `{self.prog} --help`.")
+
+
+def open_parser() -> argparse.ArgumentParser:
+    """Return the parser of `reader [PATH ...]`."""
+    parser = Parser(
+        prog="reader",
+        usage="reader [--resume] [PATH ...]\n       reader COMMAND ...",
+        description="Read technical writing in a terminal.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("path", nargs="*", metavar="PATH", help="folders and files to open, or - for standard input")
+    parser.add_argument("--resume", action="store_true", help="go on where you left the last unfinished post")
+    parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    return parser
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = Parser(prog="reader")
+    commands = parser.add_subparsers(dest="command", parser_class=Parser)
+
+    def add(name: str, description: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, description=description)
+
+    command = add("list", "Print posts, one a line.")
+    command.add_argument("--unread", action="store_true", help="those that are not read")
+    command.add_argument("--starred", action="store_true", help="those with a star")
+    command.add_argument("--hidden", action="store_true", help="those that are hidden, which are left out otherwise")
+    command.add_argument("--tag", metavar="T", help="those with this tag, its own or yours")
+    command.add_argument("--sort", metavar="K", choices=SORTS, default=SORTS[0], help=f"one of {', '.join(SORTS)}")
+    command.add_argument("--limit", metavar="N", type=_count, help="at most N")
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    command = add("show", "Print a post, typeset.")
+    command.add_argument("post", metavar="POST", help=_POST)
+    command.add_argument(
+        "--width", metavar="N", type=_count, help="cells a line may take (at a terminal: as it is wide)"
+    )
+    command.add_argument("--color", metavar="WHEN", choices=("auto", "always", "never"), default="auto")
+    command.add_argument("--json", action="store_true", help="one JSON document, with the text in `text`")
+
+    command = add("mark", "Mark posts read, unread, starred or not, hidden or not.")
+    command.add_argument("state", metavar="STATE", choices=STATES, help=", ".join(STATES))
+    command.add_argument("posts", metavar="POST", nargs="+", help=_POST)
+
+    command = add("tag", "Print the tags that you gave a post, or give it more.")
+    command.add_argument("post", metavar="POST", help=_POST)
+    command.add_argument("tags", metavar="TAG", nargs="*", help="tags to add")
+    command.add_argument("--remove", action="store_true", help="take these tags away instead")
+
+    command = add("note", "Print your note on a post, or write one.")
+    command.add_argument("post", metavar="POST", help=_POST)
+    command.add_argument("text", metavar="TEXT", nargs="?", help="Markdown, - for standard input; '' removes the note")
+
+    add("undo", "Take back your last mark, star, tag or note on this device.")
+
+    command = add("sync", "Exchange reading state with your other devices, through a folder that they share.")
+    command.add_argument("folder", metavar="DIR", nargs="?", help="the folder (sync_dir in the settings, if not given)")
+
+    command = add("export", "Print everything that Reader remembers of what you did.")
+    command.add_argument("kind", metavar="KIND", choices=("json",), help="json: a full backup")
+
+    command = add("import", "Take over what a backup remembers; nothing that is here is lost.")
+    command.add_argument("file", metavar="FILE", help="what `reader export json` printed")
+
+    command = add("doctor", "Say where things are, and whether everything is sound.")
+    command.add_argument("--json", action="store_true", help="one JSON document")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 up")
+    return int(text)

@@ -1,0 +1,102 @@
+"""`reader list` and `reader show`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from reader.cli.shared import bundled_library, find, reading_state, remember_list
+from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
+from reader.errors import ReaderError
+from reader.library.library import sort_posts
+from reader.library.post import Post
+from reader.paths import config_file
+from reader.state.store import Store
+
+
+def list_posts(options: argparse.Namespace) -> int:
+    """Print posts, one a line."""
+    library = bundled_library()
+    with reading_state(library) as store:
+        posts = [
+            post
+            for post in sort_posts(library.posts, options.sort)
+            if (state := store.state(post.key)).hidden == options.hidden
+            and not (options.unread and state.read)
+            and not (options.starred and not state.starred)
+            and (options.tag is None or options.tag.casefold() in map(str.casefold, (*post.tags, *state.tags)))
+        ][: options.limit]
+        print_list(posts, store, as_json=options.json)
+    return DONE if posts else NOTHING_MATCHED
+
+
+def print_list(posts: Sequence[Post], store: Store, *, as_json: bool) -> None:
+    """Print posts, and remember which number each had."""
+    digits = len(str(len(posts)))
+    for number, post in enumerate(posts, 1):
+        state = store.state(post.key)
+        if as_json:
+            print(json.dumps(_as_json(post, store)))
+            continue
+        date = post.date.isoformat() if post.date else ""
+        star = "★" if state.starred else " "
+        print(
+            f"{number:{digits}} {state.sign(post.fingerprint)}{star} {date:10} {post.reading_time:3} min  {post.title}"
+        )
+    remember_list(posts)
+
+
+def _as_json(post: Post, store: Store) -> dict[str, object]:
+    """Return a post for `json.dumps`, whose plain ASCII keeps even the name of the file harmless."""
+    state = store.state(post.key)
+    return {
+        "key": post.key,
+        "title": post.title,
+        "date": post.date.isoformat() if post.date else None,
+        "updated": post.updated.isoformat() if post.updated else None,
+        "author": post.author,
+        "reading_time": post.reading_time,
+        "url": post.url or None,
+        "tags": list(post.tags),
+        "read": state.read,
+        "in_progress": state.in_progress,
+        "progress": 1.0 if state.read else state.progress,
+        "starred": state.starred,
+        "hidden": state.hidden,
+        "your_tags": list(state.tags),
+        "note": state.note or None,
+        "updated_since_read": state.updated_since(post.fingerprint),
+        "path": str(post.path),
+    }
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print a post, typeset."""
+    import shutil
+
+    from reader.config import read_config
+    from reader.library.post import read_document
+    from reader.text.ansi import to_ansi
+    from reader.text.lines import plain_text
+    from reader.text.typeset import Options, typeset
+
+    library = bundled_library()
+    post = find(options.post, library)
+    at_terminal = sys.stdout.isatty()
+    measure = min(80, shutil.get_terminal_size().columns) if at_terminal else 80
+    color = options.color == "always" or (options.color == "auto" and at_terminal and not os.environ.get("NO_COLOR"))
+    config = read_config(config_file())
+    try:
+        document = read_document(post, smart=config.smart_punctuation)
+    except ReaderError as error:
+        return fail(str(error), UNREADABLE)
+    addresses = not color or options.json
+    typography = Options(addresses=addresses, justify=config.justify, hyphenate=config.hyphenate)
+    lines = typeset(document, options.width or measure, typography)
+    if options.json:
+        with reading_state(library) as store:
+            print(json.dumps({**_as_json(post, store), "text": plain_text(lines)}, indent=2))
+    else:
+        sys.stdout.write(to_ansi(lines) if color else plain_text(lines))
+    return DONE

@@ -1,0 +1,56 @@
+"""Posts whose file has another name, or whose front matter gives another key: their state goes with them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from reader.library.post import Post
+from reader.state.journal import UNTOUCHED
+from reader.state.store import Store
+
+
+def follow_moves(posts: Iterable[Post], store: Store) -> list[Post]:
+    """Give the posts of a library the state that their bodies had under other keys; return those that got one.
+
+    A post gets it if nothing is known of its key, or if its key is only the name of a file that has another body now.
+    A post that is still there as it was keeps its own, and shares nothing: then the other is a copy. What may be
+    elsewhere (in another library, on another device) keeps its own too, and the post gets the same. Raises ReaderError.
+    """
+    here = {post.key: post for post in posts}
+    seeking = [
+        post
+        for post in here.values()
+        if (state := store.state(post.key)) == UNTOUCHED
+        or (post.is_named_by_file and post.fingerprint not in (state.body, state.body_read))
+    ]
+    holders = store.holders(post.fingerprint for post in seeking)
+    if not holders:
+        return []
+    renamed = {
+        post.path.absolute().as_uri() for post in here.values()
+    } - here.keys()  # files that got a key of their own
+    moves: list[tuple[str, str, bool]] = []
+    taken: set[str] = set()
+    for post in sorted(seeking, key=lambda post: post.is_named_by_file):
+        for key, own in holders.get(post.fingerprint, ()):
+            if (
+                key in taken
+                or key == post.key
+                or (key not in renamed and _is_there(key, here.get(key), post.fingerprint))
+            ):
+                continue
+            away = own and (key in here or key.startswith("file:"))
+            if away or store.state(post.key) == UNTOUCHED:
+                moves.append((key, post.key, away))
+                taken.add(key)
+                break
+    if moves:
+        store.move(moves)
+    return [here[key] for _, key, _ in moves]
+
+
+def _is_there(key: str, post: Post | None, body: str) -> bool:
+    """Whether the post of `key` is where it was, with the same body."""
+    if post is not None:
+        return post.fingerprint == body
+    return key.startswith("file:") and Path(unquote(urlsplit(key).path)).exists()

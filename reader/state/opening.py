@@ -1,0 +1,64 @@
+"""Opening the state file, whatever state it is in."""
+
+import sqlite3
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from reader.errors import reason
+from reader.state.backups import back_up_before_migration
+from reader.state.database import NewerSchemaError, connect, in_memory, is_damage, prepare, read_only, transaction
+from reader.state.store import Store
+from reader.text.clean import clean_line
+
+
+def open_store(path: Path) -> Store:
+    """Return the state kept in `path`, whatever state that file is in: see `Store.notice` for what was wrong."""
+    shown = clean_line(str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _open(path)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        from reader.state.damage import mend
+
+        return _open(path, mend(path, path.stat().st_ino))
+    except NewerSchemaError:
+        return _in_memory(f"Your marks will not be kept: {shown} was written by a newer Reader. Update this one.")
+    except OSError as error:
+        why, place = reason(error), clean_line(str(path.parent))
+        return _in_memory(f"Your marks will not be kept: cannot write to {place} ({why}).", path)
+    except sqlite3.Error as error:
+        return _in_memory(f"Your marks will not be kept: cannot write {shown} ({clean_line(str(error))}).", path)
+
+
+def _open(path: Path, notice: str = "") -> Store:
+    """Return the state in a file. Raises OSError, sqlite3.Error, NewerSchemaError."""
+    connection = connect(path, partial(back_up_before_migration, path))
+    try:
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if mode != "wal" and not notice:
+            place = clean_line(str(path.parent))
+            notice = f"{place} is on a file system where SQLite cannot share memory: marks are kept, a little slower."
+        return Store(connection, path, notice)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _in_memory(notice: str, path: Path | None = None) -> Store:
+    """Return a state that is forgotten at the end; it begins with what can be read of the file at `path`."""
+    memory = in_memory()
+    if path is not None and path.exists():
+        try:
+            with closing(read_only(path)) as connection:
+                connection.backup(memory)
+            with transaction(memory):
+                prepare(memory)
+        except (sqlite3.Error, NewerSchemaError):
+            memory = in_memory()
+    with transaction(memory):
+        prepare(memory)
+    return Store(memory, None, notice)

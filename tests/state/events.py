@@ -1,0 +1,39 @@
+"""Events as hypothesis draws them: of devices whose clocks differ, and of clones that give one number twice."""
+
+from hypothesis import strategies as st
+
+from reader.state.journal import DECIDED, NOTED, Event, encode
+
+VALUES = {
+    "read": st.booleans() | st.sampled_from(["0123", "4567"]),
+    "starred": st.booleans(),
+    "hidden": st.booleans() | st.none(),
+    "subscribed": st.booleans(),
+    "tags": st.lists(st.sampled_from(["math", "日本", "two words"]), max_size=2),
+    "note": st.sampled_from(["", "*x*", "two\nlines", "é “quoted” \\ {}"]),
+    "progress": st.floats(0, 1) | st.none(),
+    "position": st.lists(st.integers(0, 9), min_size=2, max_size=2) | st.none(),
+    "body": st.sampled_from(["0123", "4567"]),
+    "of_tomorrow": st.recursive(st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=2)),
+}
+assert {*DECIDED, *NOTED} < VALUES.keys()
+KEYS = ("https://a.b/c", "id-1", "日本語", "file:///x%20y.md")
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    field = draw(st.sampled_from(sorted(VALUES)))
+    counter = draw(st.integers(1, 6))
+    return Event(
+        draw(st.sampled_from(["a1", "b2", "c3"])),
+        counter,
+        draw(st.integers(0, 8)) << draw(st.sampled_from([0, 16, 50])),
+        draw(st.sampled_from(KEYS)),
+        field,
+        encode(draw(VALUES[field])),
+        draw(st.integers(1, counter)),
+        draw(st.none() | st.integers(1, 6)),
+    )
+
+
+journals = st.lists(events(), max_size=30)

@@ -1,0 +1,300 @@
+"""State files that were damaged: what can be read is read, and nothing is thrown away."""
+
+import os
+import random
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ReaderError
+from reader.state import backups as module
+from reader.state import damage, database
+from reader.state.backups import KEPT, back_up_daily, backups
+from reader.state.damage import integrity, set_aside
+from reader.state.database import APPLICATION_ID
+from reader.state.journal import Event
+from reader.state.opening import open_store
+from reader.state.store import Store
+
+PAGE = 4096
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file with two thousand marks in it."""
+    path = tmp_path / "data" / "state.db"
+    with closing(open_store(path)) as store:
+        for start in range(0, 2000, 100):
+            keys = {f"https://example.org/posts/{n}": f"{n:016}" for n in range(start, start + 100)}
+            store.mark(keys, "read", True)
+    return path
+
+
+def journal(store: Store) -> list[Event]:
+    return [event for _, event in store.events()]
+
+
+def pages_of(path: Path, name: str) -> list[int]:
+    """Return the numbers of the leaf pages of a table or an index."""
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    data = path.read_bytes()
+
+    def leaves(number: int) -> list[int]:
+        page = data[(number - 1) * PAGE : number * PAGE]
+        kind = page[0]
+        if kind in (10, 13):
+            return [number]
+        count = int.from_bytes(page[3:5])
+        cells = [int.from_bytes(page[12 + 2 * n : 14 + 2 * n]) for n in range(count)]
+        children = [int.from_bytes(page[cell : cell + 4]) for cell in cells] + [int.from_bytes(page[8:12])]
+        return [leaf for child in children for leaf in leaves(child)]
+
+    return leaves(root)
+
+
+def overwrite(path: Path, pages: list[int]) -> None:
+    with path.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * PAGE)
+            file.write(random.Random(page).randbytes(PAGE))
+
+
+def checkpointed(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@pytest.mark.parametrize("name", ["event", "event_once", "event_place", "latest", "sqlite_autoindex_post_1"])
+@pytest.mark.parametrize("where", [0, "middle", -1])
+def test_a_damaged_page_loses_nothing(path: Path, name: str, where: int | str) -> None:
+    """Everything in the file is there twice, or follows from what is."""
+    with closing(open_store(path)) as store:
+        before = journal(store)
+    pages = pages_of(path, name)
+    overwrite(path, [pages[len(pages) // 2 if where == "middle" else int(where)]])
+    with closing(open_store(path)) as store:
+        store.examine()
+        assert "is kept as state.db.damaged-" in store.notice
+        assert "Nothing of it was lost" in store.notice
+        assert {event[:6] for event in journal(store)} == {event[:6] for event in before}
+        assert all(store.state(event.key).read for event in before)
+        assert store.device == before[0].device
+        assert store.toggle("more", "", "starred").starred
+    assert integrity(path) == ""
+    assert len(set_aside(path)) == 1
+    with closing(open_store(path)) as store:
+        assert store.notice == ""
+        assert store.state("more").starred
+
+
+def test_damage_that_loses_something_says_how_much(path: Path) -> None:
+    checkpointed(path)
+    overwrite(path, [*pages_of(path, "event")[3:6], *pages_of(path, "event_once")])
+    with closing(open_store(path)) as store:
+        store.examine()
+        left = journal(store)
+        lost = 2000 - len(left)
+        assert 0 < lost < 300
+        assert f"{len(left)} events could be read; up to {lost} are lost." in store.notice
+
+
+def test_what_a_backup_has_is_not_lost(path: Path) -> None:
+    assert back_up_daily(path)
+    with closing(open_store(path)) as store:
+        store.toggle("after", "", "read")
+    checkpointed(path)
+    overwrite(path, [*pages_of(path, "event"), *pages_of(path, "event_once")])
+    with closing(open_store(path)) as store:
+        store.examine()
+        assert len(journal(store)) == 2000
+        assert "What was done since the backup of" in store.notice
+
+
+def test_a_file_of_which_nothing_can_be_read_comes_from_its_backup(path: Path) -> None:
+    back_up_daily(path)
+    path.write_bytes(b"this is no database " * 500)
+    with closing(open_store(path)) as store:
+        assert "What was done since the backup of" in store.notice
+        assert len(journal(store)) == 2000
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"this is no database " * 500)
+
+
+def another_program(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("PRAGMA application_id = 7; CREATE TABLE theirs (x)")
+
+
+def without_tables(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 2")
+
+
+@pytest.mark.parametrize("spoil", [no_database, another_program, without_tables])
+def test_a_file_that_holds_nothing_of_ours(path: Path, spoil: Callable[[Path], None]) -> None:
+    spoil(path)
+    before = path.read_bytes()
+    with closing(open_store(path)) as store:
+        assert "Nothing of it could be read; this is a new one." in store.notice
+        (aside,) = set_aside(path)
+        if spoil is not without_tables:  # which says that it is ours
+            assert aside.read_bytes() == before
+        assert store.toggle("a", "", "read").read
+    with closing(open_store(path)) as store:
+        assert store.notice == ""
+        assert store.state("a").read
+
+
+def test_a_mark_is_not_lost_when_the_damage_is_found_with_it(path: Path) -> None:
+    with closing(open_store(path)) as store:
+        checkpointed(path)
+        overwrite(path, pages_of(path, "event_place"))
+    with closing(open_store(path)) as store:
+        key = "https://example.org/posts/700"
+        assert not store.toggle(key, "", "read").read
+        assert "Nothing of it was lost" in store.notice
+        assert not store.state(key).read
+        assert store.state("https://example.org/posts/701").read
+
+
+def test_what_was_done_before_the_damage_can_be_undone(path: Path) -> None:
+    checkpointed(path)
+    overwrite(path, pages_of(path, "event_place"))
+    with closing(open_store(path)) as store:
+        store.examine()
+        assert len(store.undo()) == 100
+        assert not store.state("https://example.org/posts/1999").read
+        assert store.state("https://example.org/posts/1899").read
+
+
+def test_who_waits_while_the_file_is_replaced_writes_to_the_new_one(path: Path) -> None:
+    with closing(open_store(path)) as waiting, closing(open_store(path)) as other:
+        with database.transaction(other._open.writing):  # it has the file, and puts another in its place
+            thread = threading.Thread(target=lambda: waiting.toggle("mine", "", "read"))
+            thread.start()
+            time.sleep(0.2)
+            new = path.with_name("new.db")
+            open_store(new).close()
+            damage._set_aside(path)
+            new.replace(path)
+        thread.join()
+        assert waiting.state("mine").read
+    with closing(open_store(path)) as store:
+        assert store.state("mine").read
+
+
+def test_mending_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkpointed(path)
+    overwrite(path, pages_of(path, "event_place"))
+    before = path.read_bytes()
+    with closing(open_store(path)) as store:
+        with monkeypatch.context() as full:
+            full.setattr(
+                damage.rows, "append", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+            )
+            with pytest.raises(ReaderError, match="No space left on device"):
+                store.examine()
+        assert path.read_bytes() == before
+        assert set_aside(path) == []
+        store.examine()
+        assert "Nothing of it was lost" in store.notice
+        assert len(journal(store)) == 2000
+
+
+def test_a_screen_that_cannot_read_a_state_has_it_mended(path: Path) -> None:
+    checkpointed(path)
+    overwrite(path, pages_of(path, "latest"))
+    with closing(open_store(path)) as store:
+        key = "https://example.org/posts/700"
+        assert not store.state(key).read  # nothing better is known
+        store.refresh()
+        assert "Nothing of it was lost" in store.notice
+        assert store.state(key).read
+
+
+def test_another_process_goes_on_with_the_mended_file(path: Path) -> None:
+    with closing(open_store(path)) as other, closing(open_store(path)) as store:
+        assert other.state("https://example.org/posts/1").read
+        shutil.copy(path, path.with_name("copy"))
+        checkpointed(path)
+        overwrite(path, pages_of(path, "event_place"))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA cache_size = 0")
+        store._open.writing.execute("PRAGMA shrink_memory")
+        store.examine()
+        store.toggle("new", "", "read")
+        assert other.refresh()
+        assert other.state("new").read
+        other.toggle("newer", "", "read")
+        store.refresh()
+        assert store.state("newer").read
+    assert integrity(path) == ""
+    assert len(set_aside(path)) == 1
+
+
+def test_the_doctors_look_finds_a_last_word_that_is_not_the_journals(path: Path) -> None:
+    assert integrity(path) == ""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM latest WHERE post = 5")
+        connection.commit()
+    assert integrity(path) == "what is current is not what the journal says"
+
+
+# --- backups
+
+
+def test_one_backup_a_day(path: Path) -> None:
+    assert back_up_daily(path)
+    assert not back_up_daily(path)
+    (backup,) = backups(path)
+    assert integrity(backup) == ""
+    with closing(open_store(backup)) as store:
+        assert len(journal(store)) == 2000
+
+
+def test_the_last_seven_are_kept(path: Path) -> None:
+    back_up_daily(path)
+    (today,) = backups(path)
+    for day in range(1, 11):
+        old = shutil.copy(today, today.with_name(f"state-2020-01-{day:02}.db"))
+        os.utime(old, (1_577_000_000 + day * 86_400,) * 2)
+    today.unlink()
+    back_up_daily(path)
+    kept = backups(path)
+    assert len(kept) == KEPT == 7
+    assert kept[-1] == today
+    assert kept[0].name == "state-2020-01-05.db"
+
+
+def test_a_backup_that_is_not_sound_takes_no_others_place(path: Path) -> None:
+    checkpointed(path)
+    overwrite(path, pages_of(path, "event")[2:4])
+    with pytest.raises(sqlite3.DatabaseError):
+        back_up_daily(path)
+    assert backups(path) == []
+    assert list((path.parent / "backups").iterdir()) == []
+
+
+def test_a_backup_while_others_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_store(path)) as store:
+        check = module.read_only
+
+        def read_only(path: Path) -> sqlite3.Connection:
+            store.toggle("meanwhile", "", "read")
+            return check(path)
+
+        monkeypatch.setattr(module, "read_only", read_only)
+        assert back_up_daily(path)
+    with closing(open_store(backups(path)[0])) as copy:
+        assert copy.state("meanwhile").read

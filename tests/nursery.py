@@ -1,0 +1,111 @@
+"""Readers in terminals of their own, forked from a process that has imported everything: a start costs little then.
+
+Run as a program it waits for lines `TTY COLUMNS ROWS ARGUMENT …` (tabs between them), and answers each with the
+number of the process that it has made.
+"""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from typing import IO
+
+import pyte
+
+
+class Nursery:
+    """The process that readers are forked from."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def start(self, *arguments: str, columns: int = 80, rows: int = 30) -> "Child":
+        """Return a reader that has just begun."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        line = "\t".join([os.ttyname(slave), str(columns), str(rows), *arguments])
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(line.encode() + b"\n")
+        self._process.stdin.flush()
+        return Child(int(self._process.stdout.readline()), master, slave, columns, rows)
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+class Child:
+    """A reader in a terminal."""
+
+    def __init__(self, pid: int, master: int, slave: int, columns: int, rows: int) -> None:
+        self.pid = pid
+        self._master, self._slave = master, slave
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def pump(self, seconds: float) -> None:
+        """Take what it writes, for a while."""
+        from test_terminal import UNKNOWN_TO_PYTE
+
+        end = time.monotonic() + seconds
+        while select.select([self._master], [], [], max(0.0, end - time.monotonic()))[0]:
+            data = os.read(self._master, 1 << 16)
+            self._stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
+
+    @property
+    def lines(self) -> list[str]:
+        return list(self._screen.display)
+
+    def wait(self, words: str, limit: float = 20) -> None:
+        end = time.monotonic() + limit
+        while words not in "\n".join(self.lines):
+            assert time.monotonic() < end, "\n".join(self.lines)
+            self.pump(0.01)
+
+    def press(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def kill(self) -> None:
+        """Kill it, and take what it had written until then."""
+        os.kill(self.pid, signal.SIGKILL)
+        self.pump(0.02)
+        os.close(self._slave)
+        os.close(self._master)
+
+
+def _breed(requests: IO[str]) -> None:
+    import reader.app.app
+    import reader.app.background
+    import reader.cli.opening
+    import reader.library.post
+    import reader.text.typeset  # noqa: F401
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while line := requests.readline():
+        tty, columns, rows, *arguments = line.rstrip("\n").split("\t")
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setsid()
+            terminal = os.open(tty, os.O_RDWR)
+            fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+            for stream in (0, 1, 2):
+                os.dup2(terminal, stream)
+            os.environ.update(COLUMNS=columns, LINES=rows, TERM="xterm-256color")
+            sys.stdin, sys.stdout, sys.stderr = (os.fdopen(n, "r" if n == 0 else "w") for n in range(3))
+            sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
+            from reader.cli import main
+
+            main(arguments)
+        print(pid, flush=True)
+
+
+if __name__ == "__main__":
+    _breed(sys.stdin)

@@ -1,0 +1,72 @@
+"""Readers that are killed while marks are made: what was shown is on the disk, two hundred times."""
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from nursery import Nursery
+
+from reader.library.library import read_library
+from reader.paths import state_file
+from reader.state.damage import integrity
+from reader.state.opening import open_store
+
+KILLS = 50
+"""In each of four parts, which may run beside one another."""
+POSTS = 13
+"""More than the keys can go down: no post is marked twice, which would take the mark back."""
+
+
+@pytest.fixture
+def nursery() -> Iterator[Nursery]:
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
+
+
+def shown(lines: list[str]) -> tuple[set[str], set[str]]:
+    """Return the titles that the list shows as read, and those with a star."""
+    rows = [line[1:] for line in lines if line[3:8] == "Post "]
+    return (
+        {row[2:].split("★")[0].strip() for row in rows if row[0] == " "},
+        {row[2:].split("★")[0].strip() for row in rows if "★" in row},
+    )
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_mark_that_was_shown_survives_a_kill(part: int, nursery: Nursery, tmp_path: Path) -> None:
+    rng = random.Random(part)
+    seen = 0
+    for number in range(KILLS // 2):
+        # Two readers at once, each on posts that nobody has seen before: every mark on the screen is one of this round.
+        folders = [tmp_path / f"{number}-{one}" for one in range(2)]
+        for folder in folders:
+            folder.mkdir()
+            for post in range(POSTS):
+                (folder / f"{post:02}.md").write_text(
+                    f"# Post {folder.name}-{post:02}\n\nWords of {folder.name} {post}."
+                )
+        readers = [nursery.start(str(folder)) for folder in folders]
+        for reader in readers:
+            reader.wait("Post")
+        presses = rng.randint(1, 6)
+        for press in range(presses):
+            for reader in readers:
+                last = ["M", "M"] if press + 1 == presses else []
+                reader.press(rng.choice(["mj", "sj", "mjmj", "smj", "j", *last]))
+                reader.pump(rng.choice([0, 0, 0.002, 0.01, 0.03]))
+        rng.shuffle(readers)
+        for reader in readers:
+            reader.kill()
+        with closing(open_store(state_file())) as store:
+            assert store.notice == ""
+            states = {post.title: store.state(post.key) for post in read_library(folders).posts}
+        for reader in readers:
+            read, starred = shown(reader.lines)
+            assert read <= {title for title, state in states.items() if state.read}
+            assert starred <= {title for title, state in states.items() if state.starred}
+            seen += len(read) + len(starred)
+        assert integrity(state_file()) == ""
+    assert seen > KILLS  # or nothing was tested

@@ -20,6 +20,7 @@ format: .venv/developing
 bench: .venv/developing
 	$(BIN)/python bench/first_paint.py
 	$(BIN)/python bench/long_post.py
+	$(BIN)/python bench/state.py
 
 docs: .venv/developing
 	$(BIN)/python docs/make.py keys

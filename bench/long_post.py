@@ -18,7 +18,7 @@ PAGE_DOWN = "\x1b[6~"
 
 
 def reader(folder: Path, columns: int) -> Terminal:
-    home = str(folder / "home")
+    home = str(folder / f"home-{columns}")  # in which nothing was read yet
     env = {"HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home, "XDG_CONFIG_HOME": home}
     terminal = Terminal([sys.executable, "-m", "reader", str(folder / "posts")], env, columns)
     terminal.wait("2 unread|1 unread|all read")

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from reader.app.keys import bindings
 from reader.app.themes import Palette
@@ -40,6 +41,8 @@ OVERLAP = 2
 """Lines that stay on the screen from one page to the next."""
 BATCH = 40
 """Blocks whose height is found out between two looks at the keyboard."""
+AHEAD_SECONDS = 0.02
+"""How long the page has to rest before the next one is made."""
 PATIENCE = 0.15
 """Seconds for which the post before stays on the screen while a slow one is being read."""
 
@@ -79,6 +82,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         self.link: tuple[int, int] | None = None
         """The link that the person stands on: a block, and which of its links."""
         self._shown: Post | None = None
+        self._ahead: Timer | None = None
         self._to_end = False  # whether to stay at an end that is still moving
         self._palette = Palette({})
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="typeset")
@@ -289,7 +293,17 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.page:
             self.page.settle(round(new_value), self.size.height)
             self._resize_virtual()
+            if self._ahead is None:
+                self._ahead = self.set_timer(AHEAD_SECONDS, self._look_ahead)
+            self._ahead.reset()
         self._moved()
+
+    def _look_ahead(self) -> None:
+        """Typeset the next screen while the person reads this one."""
+        self._ahead = None
+        if self.page:
+            self.page.settle(self.scroll_offset.y + self.size.height, self.size.height)
+            self._resize_virtual()
 
     # --- keys
 

@@ -203,7 +203,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         length = f"{post.reading_time} min"
         if state.in_progress and state.progress:
             length = f"{percent(state.progress)} of {length}"
-        parts: tuple[str, ...] = (short_date(post.date), length, post.author)
+        parts: tuple[str, ...] = ("draft" if post.is_draft else "", short_date(post.date), length, post.author)
         if state.updated_since(post.fingerprint):
             parts = ("updated since you read it", *parts)
         meta = " · ".join(part for part in parts if part)

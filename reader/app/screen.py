@@ -5,9 +5,7 @@ import webbrowser
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from math import ceil
-from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -266,7 +264,7 @@ class ReadingScreen(Screen[None]):
             self._browse(target)
         elif ":" in target.split("/")[0]:
             self._say(f"Not followed: {target}", wrong=True)
-        elif post and (linked := self._listing.library.by_path(_beside(post.path, target))):
+        elif post and (linked := self._listing.library.linked(post, target)):
             self._open(linked)
         else:
             self._say(f"No post of this library is at {target}", wrong=True)
@@ -429,11 +427,6 @@ class ReadingScreen(Screen[None]):
         self.app.clear_notifications()  # the last word is enough
         severity: Literal["warning", "information"] = "warning" if wrong else "information"
         self.notify(sentence, severity=severity, timeout=4, markup=False)
-
-
-def _beside(path: Path, target: str) -> Path:
-    """Return the file that a relative link in the file at `path` means."""
-    return path.parent / unquote(target.partition("#")[0].partition("?")[0])
 
 
 def _posts(count: int) -> str:

@@ -59,6 +59,7 @@ def _as_json(post: Post, store: Store) -> dict[str, object]:
         "reading_time": post.reading_time,
         "url": post.url or None,
         "tags": list(post.tags),
+        "draft": post.is_draft,
         "read": state.read,
         "in_progress": state.in_progress,
         "progress": 1.0 if state.read else state.progress,

@@ -3,14 +3,15 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from reader.errors import ReaderError, reason
+from reader.library.folder import files, layout
 from reader.library.post import Post, read_post
 from reader.text.clean import clean_line
-
-SUFFIXES = (".md", ".markdown")
 
 Sort = Literal["newest", "oldest", "title", "shortest"]
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "shortest")
@@ -29,6 +30,25 @@ class Library:
     def by_path(self, path: Path) -> Post | None:
         """Return the post that is the file at `path`, whatever way leads to it."""
         return self._by_path.get(os.path.realpath(path))
+
+    def linked(self, post: Post, target: str) -> Post | None:
+        """Return the post that a relative link in `post` means: a file beside it, or one that is called so anywhere.
+
+        The latter is how notes link to one another; of several, that with the shortest path is meant.
+        """
+        path = unquote(target.partition("#")[0].partition("?")[0])
+        if beside := self.by_path(post.path.parent / path):
+            return beside
+        if os.sep in path:
+            return None
+        return min(self._by_name.get(path.casefold(), ()), key=lambda post: len(post.path.parts), default=None)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Post]]:
+        names: dict[str, list[Post]] = {}
+        for post in self.posts:
+            names.setdefault(clean_line(post.path.name).casefold(), []).append(post)
+        return names
 
     def find(self, words: str, numbered: Sequence[str] = ()) -> Post:
         """Return the post that `words` name: a key, a slug, a number in `numbered`, or a part of one title only.
@@ -59,9 +79,9 @@ def read_library(sources: Iterable[Path]) -> Library:
     """
     posts: dict[str, Post] = {}
     problems: list[str] = []
-    for path in _files(sources, problems):
+    for path, is_vault in _files(sources, problems):
         try:
-            post = read_post(path, fallback_key=path.absolute().as_uri())
+            post = read_post(path, fallback_key=path.absolute().as_uri(), is_vault=is_vault)
         except ReaderError as error:
             problems.append(str(error))
             continue
@@ -83,21 +103,19 @@ def sort_posts(posts: Iterable[Post], sort: Sort) -> list[Post]:
             return sorted(by_title, key=lambda post: post.date or date.min, reverse=True)
 
 
-def _files(sources: Iterable[Path], problems: list[str]) -> Iterator[Path]:
-    """Yield the files that hold posts, in order of their names; hidden ones and links to folders are left out."""
+def _files(sources: Iterable[Path], problems: list[str]) -> Iterator[tuple[Path, bool]]:
+    """Yield the files that hold posts, each with whether it lies in a vault of Obsidian's."""
 
     def refuse(error: OSError) -> None:
-        problems.append(f"Cannot read the folder {clean_line(str(error.filename))}: {reason(error)}.")
+        problems.append(f"Cannot read {clean_line(str(error.filename))}: {reason(error)}.")
 
     for source in sources:
         if source.is_file():
-            yield source
-            continue
-        if not source.exists():
+            yield source, False
+        elif not source.exists():
             problems.append(f"There is no file or folder {clean_line(str(source))}.")
-            continue
-        for folder, folders, names in os.walk(source, onerror=refuse):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith(".") and name.lower().endswith(SUFFIXES):
-                    yield Path(folder, name)
+        else:
+            laid_out = layout(source)
+            for root in laid_out.roots:
+                for entry in files(root, refuse):
+                    yield Path(entry.path), laid_out.is_vault

@@ -10,20 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import ReaderError, reason
+from reader.library.front_matter import Fields, parse_date, split
+from reader.library.reading_time import minutes
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from reader.text.document import Block, Document
     from reader.text.math import Macros
 
-WORDS_A_MINUTE = 238
-"""How fast adults read prose in silence: Brysbaert (2019), "How many words do we read per minute?"."""
-
-_LONGEST_FRONT_MATTER = 64 * 1024
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})-)?(.+)")
-_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(.*)")
+"""The name of a file: a date, if it begins with one, and a slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,9 @@ class Post:
     """Minutes."""
     url: str = ""
     tags: tuple[str, ...] = ()
+    slug: str = ""
+    """What its author calls it in addresses, or the name of the file without its date and ending."""
+    is_draft: bool = False
     fingerprint: str = ""
     """Tells the body from any other, however the file is called; empty where there is none."""
     problem: str = ""
@@ -52,20 +51,15 @@ class Post:
         """Whether the key is only where the file is."""
         return self.key.startswith("file:")
 
-    @property
-    def slug(self) -> str:
-        """The name of the file without its date and ending."""
-        match = _NAME.fullmatch(clean_line(self.path.stem))
-        return match[2] if match else ""
 
-
-def read_post(path: Path, fallback_key: str) -> Post:
+def read_post(path: Path, fallback_key: str, *, is_vault: bool = False) -> Post:
     """Return the post in the file at `path`; `fallback_key` is its key where front matter gives none.
 
+    `is_vault`: whether `#words` in its text are tags, as Obsidian has it.
     A file that is not quite right (not UTF-8, broken front matter) still becomes a post, with its `problem` set.
     Raises ReaderError if the file cannot be read at all.
     """
-    return _post(path, fallback_key, *_split(path))
+    return _post(path, fallback_key, _read(path), is_vault=is_vault)
 
 
 class Pieces(NamedTuple):
@@ -86,8 +80,7 @@ def read_pieces(post: Post, *, smart: bool = False, tags: Sequence[str] = (), no
     from reader.text.document import Alert, Block, Byline, Heading, Paragraph, Text, plain
     from reader.text.markdown import Parser, parse
 
-    _, body, _ = _split(post.path)
-    parser = Parser(body, smart=smart)
+    parser = Parser(_read(post.path).markdown(post.path), smart=smart)
     head: list[Block] = [Heading(1, (Text(post.title),)), Byline(byline(post))]
     if post.updated and post.updated != post.date:
         head.append(Byline(f"Updated {long_date(post.updated)}"))
@@ -120,7 +113,8 @@ def read_document(post: Post, *, smart: bool = False) -> "Document":
 
 def byline(post: Post) -> str:
     """Return who wrote a post, when, and how long it takes to read."""
-    parts = [post.author, long_date(post.date) if post.date else "", f"{post.reading_time} min"]
+    draft = "Draft" if post.is_draft else ""
+    parts = [draft, post.author, long_date(post.date) if post.date else "", f"{post.reading_time} min"]
     return " · ".join(part for part in parts if part)
 
 
@@ -143,8 +137,29 @@ _MONTHS = (
 # --- reading the file ------------------------------------------------------------------------------------------
 
 
-def _split(path: Path) -> tuple[str, str, str]:
-    """Return the front matter, the body, and what is wrong with the encoding. Raises ReaderError."""
+class _Source(NamedTuple):
+    """What is in a file."""
+
+    fields: Fields
+    body: str
+    problem: str
+    """What is wrong with the encoding, or nothing."""
+
+    def markdown(self, path: Path) -> str:
+        """Return the body as Markdown: without what only the generator understands."""
+        body = self.body
+        separator = self.fields.text("excerpt_separator")  # Jekyll's
+        if separator and not separator.startswith("<!--"):
+            body = body.replace(separator, "", 1)
+        if path.suffix.lower() == ".mdx":
+            from reader.text.leftovers import without_modules
+
+            body = without_modules(body)
+        return body
+
+
+def _read(path: Path) -> _Source:
+    """Return what is in the file at `path`. Raises ReaderError."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -155,105 +170,69 @@ def _split(path: Path) -> tuple[str, str, str]:
         text = data.decode(errors="replace")
         line = data.count(b"\n", 0, error.start) + 1
         problem = f"This file is not UTF-8 (line {line}): what could not be read is shown as \ufffd. Save it as UTF-8."
-    match = _FRONT_MATTER.match(text[: _LONGEST_FRONT_MATTER + 8])
-    if match is None:
-        return "", text.removeprefix("\ufeff"), problem
-    return match[1], text[match.end() :], problem
+    return _Source(*split(text), problem)
 
 
-def _post(path: Path, fallback_key: str, front_matter: str, body: str, problem: str) -> Post:
-    fields, wrong = _fields(front_matter)
-    name = _NAME.fullmatch(clean_line(path.stem))
+def _post(path: Path, fallback_key: str, source: _Source, *, is_vault: bool) -> Post:
+    fields, body = source.fields, source.body
+    name = path.parent.name if path.stem.lower() == "index" else path.stem  # a page bundle is called by its folder
+    match = _NAME.fullmatch(clean_line(name))
+    day, slug = (match[1], match[2]) if match else (None, "")
     url = _web_address(fields.text("url"))
+    is_draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in path.parts
+    tags = fields.texts("tags", spaces="_posts" in path.parts or "_drafts" in path.parts)
     post = Post(
         key=fields.text("id") or canonical_url(url) or fallback_key,
         path=path,
-        title=fields.text("title") or _first_heading(body) or clean_line(path.stem) or "Untitled",
-        date=fields.date("date") or _date(name[1] if name else None),
+        title=fields.text("title") or _first_heading(body) or _spoken(slug) or _spoken(clean_line(name)) or "Untitled",
+        date=fields.date("date") or parse_date(day or "") or _file_date(path),
         updated=fields.date("updated"),
-        author=fields.text("author"),
-        reading_time=fields.minutes("reading_time") or max(1, round(len(_WORD.findall(body)) / WORDS_A_MINUTE)),
+        author=fields.people("author"),
+        reading_time=fields.minutes("reading_time") or minutes(body),
         url=url,
-        tags=fields.texts("tags"),
+        tags=tuple(dict.fromkeys((*tags, *_tags_in(body)))) if is_vault else tags,
+        slug=fields.text("slug") or slug,
+        is_draft=bool(is_draft),
         fingerprint=_fingerprint(body),
-        problem=problem or wrong,
     )
-    return replace(post, problem=post.problem or "; ".join(fields.wrong))
+    return replace(post, problem=source.problem or "; ".join(fields.wrong))
 
 
-class _Fields:
-    """Front matter as a person wrote it: strings, lists of strings, and what was not understood."""
-
-    def __init__(self, values: dict[object, object]) -> None:
-        self.values = values
-        self.wrong: list[str] = []
-
-    def text(self, name: str) -> str:
-        """Return a field as one line, empty where it is none."""
-        value = self.values.get(name)
-        return clean_line(value) if isinstance(value, str) else ""
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return a field that is a list, or a text with commas."""
-        value = self.values.get(name)
-        parts = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
-        cleaned = (clean_line(part) for part in parts if isinstance(part, str))
-        return tuple(part for part in cleaned if part)
-
-    def date(self, name: str) -> datetime.date | None:
-        """Return a field as a date; note it where it is none."""
-        text = self.text(name)
-        day = _date(text)
-        if text and day is None:
-            self.wrong.append(f"The {name} “{text}” in its front matter is no date such as 2023-01-27.")
-        return day
-
-    def minutes(self, name: str) -> int | None:
-        """Return a field as a number of minutes; note it where it is none."""
-        text = self.text(name)
-        match = re.match(r"\d{1,5}", text)
-        if text and match is None:
-            self.wrong.append(f"The {name} “{text}” in its front matter is no number of minutes.")
-        return int(match[0]) if match else None
+def _spoken(name: str) -> str:
+    """Return a name of a file as a title: `a-post_of-mine` is “A post of mine”."""
+    if " " in name or not re.search(r"\w[-_]\w", name) or not re.search(r"[^\W\d_]", name):
+        return name
+    words = re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
 
 
-def _fields(front_matter: str) -> tuple[_Fields, str]:
-    """Return the fields of YAML front matter, and what is wrong with it."""
-    if not front_matter.strip():
-        return _Fields({}), ""
-    import yaml
-
-    # Every scalar stays the string that was written: no surprises from `no`, `010` or an impossible date.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+def _file_date(path: Path) -> datetime.date | None:
     try:
-        values = yaml.load(front_matter, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        return _Fields({}), f"The front matter of this file is broken (line {line}): {clean_line(error.problem or '')}."
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return _Fields({}), "The front matter of this file is broken: it is no YAML."
-    if not isinstance(values, dict):
-        return _Fields({}), "The front matter of this file is broken: it has no `name: value` lines."
-    return _Fields(values), ""
-
-
-def _date(text: str | None) -> datetime.date | None:
-    match = _DATE.match(text or "")
-    try:
-        return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
+        return datetime.date.fromtimestamp(path.stat().st_mtime)
+    except (OSError, ValueError, OverflowError):
         return None
+
+
+def _first_heading(body: str) -> str:
+    match = _HEADING.search(_CODE.sub("\n", body) if "```" in body or "~~~" in body else body)
+    return clean_line(_MARKUP.sub(lambda markup: markup[1] or "", match[1] or match[2])) if match else ""
+
+
+_CODE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$|^(\S[^\n]*)\n=+[ \t]*$", re.MULTILINE)
+_MARKUP = re.compile(r"[ \t]*\{[#:.][^}]*\}$|!?\[([^\]]*)\]\([^)]*\)|\*+|`+")
+
+
+def _tags_in(body: str) -> list[str]:
+    """Return the `#tags` of a text, as Obsidian has them: not only digits, and not in code."""
+    prose = re.sub(r"`[^`\n]*`", " ", _CODE.sub("\n", body))
+    return [clean_line(tag) for tag in re.findall(r"(?<!\S)#(?=[^\s#]*[^\W\d])([\w/-]+)", prose)]
 
 
 def _fingerprint(body: str) -> str:
     """Return 16 hexadecimal digits of a body's SHA-256; line ends and blank lines around it do not count."""
     body = "\n".join(body.split("\r\n")).strip()
     return hashlib.sha256(body.encode(errors="replace")).hexdigest()[:16] if body else ""
-
-
-def _first_heading(body: str) -> str:
-    match = re.search(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", body, re.MULTILINE)
-    return clean_line(match[1]) if match else ""
 
 
 # --- addresses -------------------------------------------------------------------------------------------------

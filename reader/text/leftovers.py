@@ -72,3 +72,28 @@ def _figure(match: re.Match[str]) -> str:
     caption = escaped.get("caption") or (escaped.get("title", "") if escaped.get("alt") else "")
     legend = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure><img src="{escaped.get("src", "")}" alt="{alt}">{legend}</figure>'
+
+
+_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+
+
+def without_modules(source: str) -> str:
+    """Return MDX without its modules (`import …`, `export …`, up to an empty line) and its comments."""
+    out: list[str] = []
+    fence, skipping = "", False
+    for line in source.split("\n"):
+        mark = FENCE.match(line)
+        if fence:
+            fence = "" if closes(line, fence) else fence
+        elif mark:
+            fence = mark[1]
+        elif line.startswith(("import ", "export ")):
+            skipping = True
+        elif not line.strip():
+            skipping = False
+        if not skipping:
+            out.append(line)
+    parts = re.split(
+        r"(^ {0,3}(?:`{3,}|~{3,}).*?(?:^ {0,3}(?:`{3,}|~{3,})[ \t]*$|\Z))", "\n".join(out), flags=re.S | re.M
+    )
+    return "".join(part if number % 2 else _COMMENT.sub("", part) for number, part in enumerate(parts))

@@ -246,7 +246,9 @@ async def test_links(reading: Open, three: Path, monkeypatch: pytest.MonkeyPatch
             return True
 
     monkeypatch.setattr(webbrowser, "get", Browser)
-    (three / "4-delta.md").write_text("[a](ftp://x/y) [b](nowhere.md) [c](#none) [d](javascript:x) [e](MAILTO:x@y)")
+    (three / "4-delta.md").write_text(
+        "---\ndate: 2019-01-01\n---\n[a](ftp://x/y) [b](nowhere.md) [c](#none) [d](javascript:x) [e](MAILTO:x@y)"
+    )
     async with reading(three) as r:
         await r.press("enter", "tab", "enter")
         assert r.shown == "Gamma"

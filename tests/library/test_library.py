@@ -23,9 +23,11 @@ def test_a_folder_newest_first(folder: Path) -> None:
     write(folder / "deep/er/b.markdown", "New", "2021-01-01")
     write(folder / ".hidden/c.md", "Hidden")
     write(folder / ".d.md", "Hidden too")
-    (folder / "e.txt").write_text("no post")
-    (folder / "f.md").write_text("No date")
+    (folder / "e.text").write_text("no post")
+    (folder / "f.md").write_text("No date but that of the file")
+    os.utime(folder / "f.md", (0, 946_728_000))
     assert titles(read_library([folder])) == ["New", "Old", "f"]
+    assert [str(post.date) for post in read_library([folder]).posts] == ["2021-01-01", "2019-01-01", "2000-01-01"]
 
 
 def test_loops_and_links_out_of_the_folder_are_not_followed(folder: Path, tmp_path: Path) -> None:
@@ -34,6 +36,35 @@ def test_loops_and_links_out_of_the_folder_are_not_followed(folder: Path, tmp_pa
     (folder / "loop").symlink_to(folder)
     write(folder / "a.md", "A")
     assert titles(read_library([folder])) == ["A"]
+
+
+def test_links_to_files_are_followed_within_the_folder_only(folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "outside.md", "Outside")
+    (tmp_path / "posts-secret").mkdir()
+    write(tmp_path / "posts-secret/x.md", "Secret")
+    (folder / "out.md").symlink_to(tmp_path / "outside.md")
+    (folder / "out2.md").symlink_to(tmp_path / "posts-secret" / "x.md")
+    (folder / "self.md").symlink_to(folder / "self.md")
+    write(folder / "a.md", "A", url="https://a.b/c")
+    (folder / "b.md").symlink_to(folder / "a.md")
+    os.mkfifo(folder / "pipe.md")
+    assert titles(read_library([folder])) == ["A"]
+
+
+def test_a_folder_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder / "a.md", "A")
+    write(folder / "locked/b.md", "B")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    library = read_library([folder])
+    assert titles(library) == ["A"]
+    assert library.problems == (f"Cannot read {folder / 'locked'}: permission denied.",)
 
 
 def test_two_files_of_one_url_are_one_post(folder: Path) -> None:

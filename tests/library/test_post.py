@@ -33,6 +33,7 @@ def test_front_matter(folder: Path) -> None:
         reading_time=46,
         url="HTTPS://Example.org/a/#top",
         tags=("one", "two words"),
+        slug="a-post",
         fingerprint=hashlib.sha256(b"Body.").hexdigest()[:16],
     )
     assert read_document(post).blocks[-1] == Paragraph((Text("Body."),))
@@ -47,7 +48,7 @@ def test_a_key_is_the_id_else_the_url_else_what_it_is_given(folder: Path) -> Non
 
 def test_without_front_matter(folder: Path) -> None:
     post = post_of(folder, "Intro.\n\n# The *title* #\n\n" + "word " * 500)
-    assert (post.title, post.date, post.reading_time) == ("The *title*", date(2024, 5, 6), 2)
+    assert (post.title, post.date, post.reading_time) == ("The title", date(2024, 5, 6), 2)
     assert post_of(folder, "words", "notes.md").title == "notes"
     assert post_of(folder, "", "empty.md").reading_time == 1
 

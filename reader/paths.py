@@ -1,5 +1,8 @@
 """Where things live. A folder is made when something is first written to it."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +34,16 @@ def state_file() -> Path:
     return data_dir() / "state.db"
 
 
+def sources_file() -> Path:
+    """Return the file that says which folders were added."""
+    return data_dir() / "sources.json"
+
+
+def index_file() -> Path:
+    """Return the file of the index."""
+    return cache_dir() / "index.db"
+
+
 def last_list_file() -> Path:
     """Return the file that says which posts the last `reader list` numbered."""
     return cache_dir() / "last-list.json"
@@ -40,3 +53,33 @@ def bundled_posts() -> Path:
     """Return the folder of the posts that come with Reader: in the package, or beside it in a checkout."""
     inside = Path(__file__).parent / "posts"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "posts"
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file beside and put it in its place: at every moment there is the old or the new one. Raises OSError."""
+    from tempfile import NamedTemporaryFile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-", delete=False, encoding="utf-8") as new:
+        try:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+            Path(new.name).replace(path)
+        except BaseException:
+            Path(new.name).unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool) -> Iterator[bool]:
+    """Keep other processes out that want the same lock; say whether it was free. Raises OSError."""
+    import fcntl
+
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

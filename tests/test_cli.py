@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 
 from reader import __version__
 from reader.cli.parser import COMMANDS
-from reader.paths import config_file, state_file
+from reader.paths import config_file, index_file, sources_file, state_file
 from reader.state.damage import set_aside
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -328,3 +329,58 @@ def test_a_renamed_file_keeps_its_state_in_the_shell_too(run: Run, folder: Path)
     run("mark", "read", str(folder / "a.md"))
     (folder / "a.md").rename(folder / "b.md")
     assert run(str(folder)).stdout.startswith("1   ")
+
+
+def test_folders_are_added_and_taken_away(run: Run, folder: Path) -> None:
+    (folder / "a.md").write_text("# Of my own\n\nAbout kernels.")
+    done = run("add", str(folder))
+    assert (done.returncode, done.stdout) == (0, f"added posts: {folder}\n10 new, 0 changed, 0 gone\n")
+    assert run("sources").stdout.splitlines()[1] == f"posts  {folder}"
+    assert "Of my own" in run("list").stdout
+    run("mark", "read", "of my own")
+    assert run("add", str(folder)).returncode == 3
+    (folder / "a.md").rename(folder / "b.md")
+    (post,) = objects(run("search", "is:read", "--json"))
+    assert post["key"] == "file:posts/b.md"
+    done = run("remove", "posts")
+    assert done.stdout == f"removed posts: {folder}\n0 new, 0 changed, 1 gone\n"
+    assert "Of my own" not in run("list").stdout
+    run("add", str(folder))
+    assert [post["title"] for post in objects(run("search", "is:read", "--json"))] == ["Of my own"]
+
+
+def test_a_copy_elsewhere_takes_nothing_from_an_added_folder(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "a.md").write_text("# Mine\n\nWords.")
+    run("add", str(folder))
+    run("mark", "read", "mine")
+    (tmp_path / "copy.md").write_text("# Mine\n\nWords.")
+    assert run(str(tmp_path / "copy.md")).stdout.startswith("1 ●")
+    assert [post["title"] for post in objects(run("search", "is:read", "--json"))] == ["Mine"]
+
+
+def test_search(run: Run) -> None:
+    done = run("search", "network -information")
+    assert done.returncode == 0
+    assert done.stdout.count("\n") < len(objects(run("search", "network", "--json")))
+    assert run("search", "tag:kernel").stdout.splitlines()[0].endswith("Some Math behind Neural Tangent Kernel")
+    assert run("show", "1").stdout.startswith("Some Math")
+    run("mark", "hidden", "ntk")
+    assert run("search", "tag:kernel").returncode == 1
+    assert len(objects(run("search", "tag:kernel is:hidden", "--json"))) == 1
+    done = run("search", "is:nothing", "attention")
+    assert "is: can be" in done.stderr
+    assert done.returncode == 0
+
+
+def test_what_is_wrong_with_the_index_is_one_line(run: Run) -> None:
+    sources_file().parent.mkdir(parents=True)
+    sources_file().write_text("nonsense")
+    done = run("list")
+    assert done.returncode == 1
+    assert "sources.json is damaged" in done.stderr
+    sources_file().unlink()
+    run("list")
+    shutil.rmtree(index_file().parent)
+    index_file().parent.write_text("")  # no cache can be kept, and all is read each time
+    assert len(run("list").stdout.splitlines()) == 9
+    assert json.loads(run("index", "--json").stdout) == {"added": 9, "changed": 0, "removed": 0, "problems": []}

@@ -128,6 +128,18 @@ def test_two_readers_see_each_others_marks(terminal: Start) -> None:
     assert "everything is sound" in run.stdout
 
 
+def test_a_folder_that_has_changed_is_listed_as_it_is_now(terminal: Start, folder: Path) -> None:
+    (folder / "a.md").write_text("# The first\n\nwords")
+    subprocess.run([sys.executable, "-m", "reader", "add", str(folder)], capture_output=True, check=True)
+    (folder / "b.md").write_text("---\ndate: 2001-01-01\n---\n# The second\n\nwords")
+    t = terminal(columns=120, rows=40)
+    t.wait("The first")
+    t.press("j")
+    t.wait("The second")
+    assert "11 unread" in t.text
+    assert re.search("▌● The Transformer Family V", t.text)  # the cursor has stayed on its post
+
+
 HOSTILE = rb"""---
 title: "evil\x1b]0;OWNED\x07 \x9b31m \u202e title"
 author: "me\x1b[5m"

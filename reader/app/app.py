@@ -1,10 +1,14 @@
 """The app: themes, the command palette, and the one screen."""
 
+import asyncio
 import gc
-from collections.abc import Iterable
+import json
+import sys
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -15,6 +19,7 @@ from reader.app.themes import NIGHT, THEMES
 from reader.app.writer import Writer
 from reader.config import Config
 from reader.library.library import Library
+from reader.state.moves import Locate, path_of
 from reader.state.store import Store
 
 if TYPE_CHECKING:
@@ -34,13 +39,26 @@ class ReaderApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ONE_PANE_BELOW, "-wide")]  # noqa: RUF012
 
     def __init__(
-        self, library: Library, store: Store, config: Config, problems: Iterable[str] = (), *, resume: bool = False
+        self,
+        library: Library,
+        store: Store,
+        config: Config,
+        problems: Iterable[str] = (),
+        *,
+        resume: bool = False,
+        reload: Callable[[], Library] | None = None,
+        locate: Locate = path_of,
     ) -> None:
-        """Show `library`; `resume`: go on where the last unfinished post was left."""
+        """Show `library`.
+
+        `resume`: go on where the last unfinished post was left. `reload` returns the library as the index has it once
+        every folder has been looked at, where the library is in the index. `locate`: see `moves.follow_moves`.
+        """
         super().__init__()
         self._writer = Writer(store)
         self._background: Background | None = None
         self._sync_dir = config.sync_dir
+        self._reload, self._locate = reload, locate
         self._problems = [*problems, *([store.notice] if store.notice else [])]
         for theme in THEMES:
             self.register_theme(theme)
@@ -62,12 +80,35 @@ class ReaderApp(App[None]):
 
     def _begin_background(self) -> None:
         """Begin what can wait until there is something to see."""
-        self._reading.follow_moves()
+        self._reading.follow_moves(self._locate)
+        if self._reload:
+            self._look_at_folders(self._reload)
         if path := self._writer.store.path:
             from reader.app.background import Background
 
             self._background = Background(path, self._sync_dir, self._say_from_background)
             self._background.start()
+
+    @work(group="index")
+    async def _look_at_folders(self, reload: Callable[[], Library]) -> None:
+        """Bring the index up to date, in a process of its own so that no key waits for it, and show what is new."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "reader", "index", "--json",
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            output, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+        if process.returncode not in (0, 3) or not output:
+            self._reading.say_all(["Your folders could not be looked at: `reader index` says why."])
+            return
+        change = json.loads(output)
+        self._reading.say_all(change["problems"])
+        if change["added"] or change["changed"] or change["removed"]:
+            self._reading.take(await asyncio.to_thread(reload))
+            self._reading.follow_moves(self._locate)
 
     def _say_from_background(self, sentence: str) -> None:
         if self.is_running:

@@ -478,7 +478,7 @@ class _Pieces:
         return Page(width, options, self._macros, self._head)
 
     def _open(self) -> "Iterator[tuple[Block, ...]]":
-        from reader.library.post import read_pieces
+        from reader.library.reading import read_pieces
 
         try:
             self._macros, self._head, pieces = read_pieces(

@@ -24,7 +24,7 @@ from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED, Field
-from reader.state.moves import follow_moves
+from reader.state.moves import Locate, follow_moves
 from reader.text.clean import clean_line
 
 POLL_SECONDS = 0.5
@@ -333,10 +333,19 @@ class ReadingScreen(Screen[None]):
             self._show_list(self._listing.library.by_key.get(keys[0]), above=False)
 
     @work(group="state")
-    async def follow_moves(self) -> None:
+    async def follow_moves(self, locate: Locate) -> None:
         """Let the posts have the state that they had when their files had other names."""
         posts = self._listing.library.posts
-        await self._done(self._writer.do(follow_moves, posts, self._writer.store))
+        await self._done(self._writer.do(follow_moves, posts, self._writer.store, locate))
+
+    def take(self, library: Library) -> None:
+        """Show another library, the cursor staying on its post."""
+        post = self._list.post
+        self._listing.library = library
+        self._listing.update()
+        if self._unfinished:
+            self._unfinished = library.by_key.get(self._unfinished.key)
+        self._show_list(library.by_key.get(post.key) if post else None)
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from reader import __version__
-from reader.cli.shared import bundled_library
+from reader.cli.shared import all_sources, whole_library
 from reader.cli.status import DONE, UNREADABLE
-from reader.paths import bundled_posts, config_file, last_list_file, state_file
+from reader.paths import config_file, index_file, state_file
 from reader.state.database import BESIDE
 from reader.text.clean import clean_line
 
@@ -22,18 +22,19 @@ def doctor(options: argparse.Namespace) -> int:
 
     from reader.config import read_config
 
-    library = bundled_library()
+    library = whole_library(fresh=True)
     facts: dict[str, object] = {
         "reader": __version__,
         "python": platform.python_version(),
-        "posts": f"{len(library.posts)} in {bundled_posts()}",
+        "posts": len(library.posts),
+        "sources": [f"{source.name}: {clean_line(str(source.path))}" for source in all_sources()],
         "settings": _place(config_file(), "there is none: defaults"),
     }
     wrong = [*library.problems, *read_config(config_file()).problems]
     about, damage = _state(state_file())
     facts |= about
     wrong += damage
-    facts |= {"cache": str(last_list_file().parent), "terminal": _terminal(), "encoding": sys.stdout.encoding}
+    facts |= {"index": _place(index_file(), "not made yet"), "terminal": _terminal(), "encoding": sys.stdout.encoding}
     if options.json:
         print(json.dumps({**facts, "problems": wrong}, indent=2))
     else:

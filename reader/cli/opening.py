@@ -3,14 +3,15 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from reader.cli.shared import bundled_library, reading_state
+from reader.cli.shared import locate, reading_state, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.errors import reason
 from reader.library.library import Library, read_library
-from reader.library.post import read_post
 from reader.paths import config_file, state_file
 from reader.state.opening import open_store
 from reader.text.clean import clean_line
@@ -25,13 +26,17 @@ def open_reader(options: argparse.Namespace) -> int:
     for path in options.path:
         if not Path(path).exists():
             return fail(f"There is no file or folder {clean_line(path)}.", UNREADABLE)
-    library = read_library(map(Path, options.path)) if options.path else bundled_library()
-    return _open_library(library, resume=options.resume)
+    if options.path:
+        return _open_library(read_library(map(Path, options.path)), resume=options.resume)
+    fresh = not sys.stdout.isatty()  # on the screen, the look at every folder comes after the first paint
+    return _open_library(whole_library(fresh=fresh), resume=options.resume, reload=partial(whole_library, fresh=False))
 
 
 def _open_standard_input() -> int:
     import hashlib
     import tempfile
+
+    from reader.library.reading import read_post
 
     if sys.stdin.isatty():
         raise UsageError("standard input is the terminal: pipe Markdown into `reader -`.")
@@ -43,7 +48,7 @@ def _open_standard_input() -> int:
         return _open_library(Library([post]))
 
 
-def _open_library(library: Library, *, resume: bool = False) -> int:
+def _open_library(library: Library, *, resume: bool = False, reload: Callable[[], Library] | None = None) -> int:
     """Show a library on the screen, or list it where there is no screen."""
     if not sys.stdout.isatty():
         return _print_library(library)
@@ -64,7 +69,7 @@ def _open_library(library: Library, *, resume: bool = False) -> int:
         )
     from reader.app.app import ReaderApp
 
-    app = ReaderApp(library, open_store(state_file()), config, problems, resume=resume)
+    app = ReaderApp(library, open_store(state_file()), config, problems, resume=resume, reload=reload, locate=locate)
     try:
         app.run()
     finally:

@@ -11,6 +11,11 @@ from reader.text.clean import clean_line
 COMMANDS = {
     "list": "posts.list_posts",
     "show": "posts.show",
+    "search": "sources.search",
+    "add": "sources.add",
+    "sources": "sources.sources",
+    "remove": "sources.remove",
+    "index": "sources.index",
     "mark": "state.mark",
     "tag": "state.tag",
     "note": "state.note",
@@ -27,6 +32,9 @@ _EPILOG = """\
 commands:
   list                 posts, one a line
   show POST            a post, typeset
+  search QUERY         find posts by their words
+  add DIR              add a folder of posts; sources lists them, remove SOURCE takes one away
+  index                bring the index up to date with the folders
   mark STATE POST ...  STATE is read, unread, starred, unstarred, hidden or shown
   tag POST [TAG ...]   your tags on a post
   note POST [TEXT]     your note on a post
@@ -39,6 +47,7 @@ commands:
 exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be read
 `reader` alone opens the posts that come with it; ? shows the keys. `reader COMMAND --help` says more.
 """
+_QUERY = 'words, "phrases", beginnings*, -without, tag:T, author:A, is:unread, before:2023-05, after:2022'
 _POST = "a key, a slug, a unique part of a title, a number from the last list, or a file"
 
 
@@ -88,6 +97,22 @@ def command_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--color", metavar="WHEN", choices=("auto", "always", "never"), default="auto")
     command.add_argument("--json", action="store_true", help="one JSON document, with the text in `text`")
+
+    command = add("search", "Search all posts, and print those that are found, one a line.")
+    command.add_argument("query", metavar="QUERY", nargs="+", help=_QUERY)
+    command.add_argument("--limit", metavar="N", type=_count, default=50, help="at most N (50)")
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    command = add("add", "Add a folder of posts to the library.")
+    command.add_argument("source", metavar="DIR", help="the folder")
+
+    add("sources", "Print the folders of the library.")
+
+    command = add("remove", "Take a folder out of the library; its files, and what you did with them, stay.")
+    command.add_argument("source", metavar="SOURCE", help="its name or its path")
+
+    command = add("index", "Look at every folder, and bring the index up to date.")
+    command.add_argument("--json", action="store_true", help="one JSON document")
 
     command = add("mark", "Mark posts read, unread, starred or not, hidden or not.")
     command.add_argument("state", metavar="STATE", choices=STATES, help=", ".join(STATES))

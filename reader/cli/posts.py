@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from reader.cli.shared import bundled_library, find, reading_state, remember_list
+from reader.cli.shared import find, reading_state, remember_list, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
 from reader.errors import ReaderError
 from reader.library.library import sort_posts
@@ -17,7 +17,7 @@ from reader.state.store import Store
 
 def list_posts(options: argparse.Namespace) -> int:
     """Print posts, one a line."""
-    library = bundled_library()
+    library = whole_library(fresh=True)
     with reading_state(library) as store:
         posts = [
             post
@@ -77,12 +77,12 @@ def show(options: argparse.Namespace) -> int:
     import shutil
 
     from reader.config import read_config
-    from reader.library.post import read_document
+    from reader.library.reading import read_document
     from reader.text.ansi import to_ansi
     from reader.text.lines import plain_text
     from reader.text.typeset import Options, typeset
 
-    library = bundled_library()
+    library = whole_library(fresh=True)
     post = find(options.post, library)
     at_terminal = sys.stdout.isatty()
     measure = min(80, shutil.get_terminal_size().columns) if at_terminal else 80

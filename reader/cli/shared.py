@@ -5,22 +5,49 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.cli.status import UnreadableError
-from reader.library.library import Library, read_library
-from reader.library.post import Post, read_post
-from reader.paths import bundled_posts, last_list_file, state_file
+from reader.errors import ReaderError
+from reader.library.index import open_index
+from reader.library.library import SORTS, Library, sort_posts
+from reader.library.post import Post
+from reader.library.sources import Source, read_sources
+from reader.paths import bundled_posts, index_file, last_list_file, replace_file, sources_file, state_file
 from reader.state.backups import back_up_daily
-from reader.state.moves import follow_moves
+from reader.state.moves import follow_moves, path_of
 from reader.state.opening import open_store
 from reader.state.store import Store
 
+BUNDLED = "reader"
+"""The name of the source that comes with Reader."""
 
-def bundled_library() -> Library:
-    """Return the library that commands are about."""
-    return read_library([bundled_posts()])
+
+def all_sources() -> list[Source]:
+    """Return the folders of the library: what comes with Reader, and what was added. Raises ReaderError."""
+    return [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
+
+
+def locate(key: str) -> Path | None:
+    """Return where the file of a key is, if the key is only the name of one."""
+    with suppress(ReaderError):
+        for source in all_sources():
+            if found := source.locate(key):
+                return found
+    return path_of(key)
+
+
+def whole_library(*, fresh: bool) -> Library:
+    """Return all posts from the index; `fresh`: after a look at every folder, else only where there is no index yet."""
+    with closing(open_index(index_file())) as index:
+        problems: tuple[str, ...] = ()
+        sources = all_sources()
+        if fresh or not index.sources():
+            from reader.library.update import update
+
+            problems = update(index, sources if fresh else sources[:1]).problems
+        return Library(sort_posts(index.posts(), SORTS[0]), problems)
 
 
 @contextmanager
@@ -30,7 +57,7 @@ def reading_state(library: Library) -> Iterator[Store]:
     try:
         if store.notice:
             print(f"reader: {store.notice}", file=sys.stderr)
-        follow_moves(library.posts, store)
+        follow_moves(library.posts, store, locate)
         yield store
     finally:
         store.close()
@@ -51,20 +78,16 @@ def find(words: str, library: Library) -> Post:
     """Return the post that `words` name. Raises ReaderError."""
     path = Path(words)
     if (os.sep in words or path.suffix) and path.is_file():
+        from reader.library.reading import read_post
+
         return library.by_path(path) or read_post(path, fallback_key=path.absolute().as_uri())
     return library.find(words, _last_list())
 
 
 def remember_list(posts: Sequence[Post]) -> None:
     """Keep the keys of a list, so that `reader show 3` knows what 3 is."""
-    import tempfile
-
-    path = last_list_file()
     with suppress(OSError):  # a convenience: the list itself has been printed
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            json.dump([post.key for post in posts], file)
-        Path(file.name).replace(path)
+        replace_file(last_list_file(), json.dumps([post.key for post in posts]))
 
 
 def _last_list() -> list[str]:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from reader.cli.shared import bundled_library, find, kept_state, reading_state
+from reader.cli.shared import find, kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
 from reader.library.library import Library
@@ -24,7 +24,7 @@ _STATES: dict[str, tuple[Field, bool]] = {
 
 def mark(options: argparse.Namespace) -> int:
     """Mark posts, all in one change."""
-    library = bundled_library()
+    library = whole_library(fresh=True)
     posts = [find(words, library) for words in options.posts]
     field, value = _STATES[options.state]
     with kept_state(library) as store:
@@ -36,7 +36,7 @@ def mark(options: argparse.Namespace) -> int:
 
 def tag(options: argparse.Namespace) -> int:
     """Print, add or remove the person's tags on a post."""
-    library = bundled_library()
+    library = whole_library(fresh=True)
     post = find(options.post, library)
     named = [cleaned for name in options.tags if (cleaned := clean_line(name))]
     if not named:
@@ -54,7 +54,7 @@ def tag(options: argparse.Namespace) -> int:
 
 def note(options: argparse.Namespace) -> int:
     """Print the person's note on a post, or write it."""
-    library = bundled_library()
+    library = whole_library(fresh=True)
     post = find(options.post, library)
     if options.text is None:
         with reading_state(library) as store:
@@ -69,7 +69,7 @@ def note(options: argparse.Namespace) -> int:
 
 def undo(_: argparse.Namespace) -> int:
     """Take back the last change that was made on this device."""
-    library = bundled_library()
+    library = whole_library(fresh=True)
     with kept_state(library) as store:
         keys = list(dict.fromkeys(key for key, _, _ in store.undo()))
     if not keys:

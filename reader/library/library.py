@@ -9,8 +9,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from reader.errors import ReaderError, reason
-from reader.library.folder import files, layout
-from reader.library.post import Post, read_post
+from reader.library.post import Post
 from reader.text.clean import clean_line
 
 Sort = Literal["newest", "oldest", "title", "shortest"]
@@ -77,6 +76,8 @@ def read_library(sources: Iterable[Path]) -> Library:
 
     A file that cannot be read is left out and named in `problems`; of two files of one key the first is taken.
     """
+    from reader.library.reading import read_post
+
     posts: dict[str, Post] = {}
     problems: list[str] = []
     for path, is_vault in _files(sources, problems):
@@ -105,6 +106,8 @@ def sort_posts(posts: Iterable[Post], sort: Sort) -> list[Post]:
 
 def _files(sources: Iterable[Path], problems: list[str]) -> Iterator[tuple[Path, bool]]:
     """Yield the files that hold posts, each with whether it lies in a vault of Obsidian's."""
+
+    from reader.library.folder import files, layout
 
     def refuse(error: OSError) -> None:
         problems.append(f"Cannot read {clean_line(str(error.filename))}: {reason(error)}.")

@@ -1,7 +1,6 @@
 """A state file that is not sound: it is set aside, and what can be read of it goes into a new one."""
 
 import errno
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -9,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reader.paths import locked
 from reader.state import rows
 from reader.state.backups import backups
 from reader.state.database import APPLICATION_ID, BESIDE, BUSY_SECONDS, SCHEMA_VERSION, connect, transaction
@@ -34,7 +34,7 @@ def mend(path: Path, inode: int) -> str:
     Return one sentence on what was lost; nothing if the file is not the one that was found damaged (`inode`) any
     more, because another process has mended it. Raises OSError, sqlite3.Error, and then nothing has changed.
     """
-    with _alone(path), _held(path):
+    with locked(path.with_name(f"{path.name}.lock"), wait=True), _held(path):
         if path.stat().st_ino != inode:
             return ""
         salvage = _salvage(path)
@@ -88,14 +88,6 @@ def integrity(path: Path) -> str:
 
 def _events(count: int) -> str:
     return "1 event" if count == 1 else f"{count} events"
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep other processes from mending the same file."""
-    with path.with_name(path.name + ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @contextmanager

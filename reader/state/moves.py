@@ -1,15 +1,24 @@
 """Posts whose file has another name, or whose front matter gives another key: their state goes with them."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED
 from reader.state.store import Store
 
+Locate = Callable[[str], Path | None]
+"""Tells where the file of a key is, if the key is only the name of one."""
 
-def follow_moves(posts: Iterable[Post], store: Store) -> list[Post]:
+
+def path_of(key: str) -> Path | None:
+    """Return where the file of a key is that is its absolute path."""
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(key).path))) if key.startswith("file:///") else None
+
+
+def follow_moves(posts: Iterable[Post], store: Store, locate: Locate = path_of) -> list[Post]:
     """Give the posts of a library the state that their bodies had under other keys; return those that got one.
 
     A post gets it if nothing is known of its key, or if its key is only the name of a file that has another body now.
@@ -26,18 +35,21 @@ def follow_moves(posts: Iterable[Post], store: Store) -> list[Post]:
     holders = store.holders(post.fingerprint for post in seeking)
     if not holders:
         return []
-    renamed = {
-        post.path.absolute().as_uri() for post in here.values()
-    } - here.keys()  # files that got a key of their own
+    paths = {post.path.absolute() for post in here.values()}
+
+    def is_there(key: str, body: str) -> bool:
+        """Whether the post of `key` is where it was, with the same body."""
+        if key in here:
+            return here[key].fingerprint == body
+        place = locate(key)
+        # A file of this library that has another key now has got one of its own.
+        return place is not None and place not in paths and place.exists()
+
     moves: list[tuple[str, str, bool]] = []
     taken: set[str] = set()
     for post in sorted(seeking, key=lambda post: post.is_named_by_file):
         for key, own in holders.get(post.fingerprint, ()):
-            if (
-                key in taken
-                or key == post.key
-                or (key not in renamed and _is_there(key, here.get(key), post.fingerprint))
-            ):
+            if key in taken or key == post.key or is_there(key, post.fingerprint):
                 continue
             away = own and (key in here or key.startswith("file:"))
             if away or store.state(post.key) == UNTOUCHED:
@@ -47,10 +59,3 @@ def follow_moves(posts: Iterable[Post], store: Store) -> list[Post]:
     if moves:
         store.move(moves)
     return [here[key] for _, key, _ in moves]
-
-
-def _is_there(key: str, post: Post | None, body: str) -> bool:
-    """Whether the post of `key` is where it was, with the same body."""
-    if post is not None:
-        return post.fingerprint == body
-    return key.startswith("file:") and Path(unquote(urlsplit(key).path)).exists()

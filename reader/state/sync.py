@@ -6,18 +6,18 @@ carries it without conflicts. One rule keeps it whole: where a device cannot be 
 knows beyond that.
 """
 
-import fcntl
 import os
 import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import ReaderError, reason
+from reader.paths import locked
 from reader.state import rows
 from reader.state.database import connect, read_only, transaction
 from reader.state.journal import Event, compact
@@ -66,7 +66,7 @@ def sync(store: Store, folder: Path) -> Synced:
     if not folder.is_dir():
         raise ReaderError(f"There is no folder {shown} to sync with: is it mounted?")
     try:
-        with _alone(store.path) as alone:
+        with locked(store.path.with_name(f"{store.path.name}.sync-lock"), wait=False) as alone:
             return _Sync(store, store.path, folder).run() if alone else Synced()
     except OSError as error:
         raise ReaderError(f"Cannot sync with {shown}: {reason(error)}.") from error
@@ -78,18 +78,6 @@ def last_syncs(path: Path) -> list[tuple[str, int]]:
     """Return the folders that the state file at `path` is synced with, and when last, in seconds since 1970."""
     with closing(read_only(path)) as connection:
         return connection.execute("SELECT path, synced FROM shared_folder ORDER BY synced DESC").fetchall()
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[bool]:
-    """Keep other processes of this device out; say whether none was in."""
-    with path.with_name(path.name + ".sync-lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 class _Sync:

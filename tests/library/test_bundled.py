@@ -6,7 +6,8 @@ import pytest
 from pages import all_lines, page_of
 
 from reader.library.library import read_library
-from reader.library.post import Post, read_document
+from reader.library.post import Post
+from reader.library.reading import read_document
 from reader.paths import bundled_posts
 from reader.text.lines import row_width
 from reader.text.math import inline

@@ -8,7 +8,8 @@ import pytest
 
 from reader.library.front_matter import parse_date
 from reader.library.library import read_library
-from reader.library.post import Post, read_document
+from reader.library.post import Post
+from reader.library.reading import read_document
 from reader.library.reading_time import minutes
 from reader.text.lines import plain_text
 from reader.text.typeset import typeset

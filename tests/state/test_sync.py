@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ReaderError
+from reader.paths import locked
 from reader.state import store as store_module
 from reader.state import sync as sync_module
 from reader.state.archive import dump, load
@@ -309,7 +310,7 @@ def test_another_process_of_the_device_is_not_waited_for(devices: list[Device]) 
     a, b, _ = devices
     b.store.toggle("x", "", "read")
     b.sync()
-    with sync_module._alone(a.home / "state.db") as alone:
+    with locked(a.home / "state.db.sync-lock", wait=False) as alone:
         assert alone
         assert a.sync() == Synced()
     assert a.sync().received == 1

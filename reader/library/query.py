@@ -1,0 +1,94 @@
+"""What a person types to search → what the index is asked."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from reader.library.front_matter import parse_date
+
+CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+"""Characters that are words: texts in these scripts have no blanks between words."""
+_PART = re.compile(r"(-?)(?:(\w+):)?(?:\"([^\"]*)\"?|(\S+))")
+_WORD = re.compile(r"[\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. All of it has to be true of a post."""
+
+    words: str = ""
+    """An expression of FTS5, empty where no words are looked for."""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    """Of `STATES`."""
+    before: date | None = None
+    after: date | None = None
+    hint: str = ""
+    """What could not be understood, in one sentence, and was left out."""
+
+
+STATES = ("unread", "read", "starred", "unfinished", "hidden")
+
+
+def parse_query(text: str) -> Query:
+    """Return what `text` asks for. Nothing is wrong: what cannot be understood is left out, with a hint.
+
+    Words, "phrases", beginnings*, `-without`, `tag:math`, `author:name`, `is:unread`, `before:2023`, `after:2022-05`.
+    """
+    words: list[str] = []
+    without: list[str] = []
+    found: dict[str, list[str]] = {"tag": [], "author": [], "is": []}
+    days: dict[str, date] = {}
+    hint = ""
+    parts = _PART.findall(text)
+    for number, (minus, written, quoted, bare) in enumerate(parts):
+        value, name = quoted or bare, written.lower()
+        if name == "is" and value.lower() not in STATES:
+            hint = f"is: can be {', '.join(STATES)}."
+        elif name in found:
+            found[name].append(value.lower())
+        elif name in ("before", "after"):
+            day = _day(value)
+            if day:
+                days[name] = day
+            else:
+                hint = f"{name}: needs a date such as 2023, 2023-05 or 2023-05-17."
+        else:
+            # The last word is still being typed.
+            last = number == len(parts) - 1 and bare and text.endswith(bare)
+            expression = _expression(f"{name} {value}" if name else value, prefix=bool(last or value.endswith("*")))
+            (without if minus else words).extend([expression] if expression else [])
+    if without and not words:
+        hint, without = "Say what to look for, not only what to leave out.", []
+    expression = " AND ".join(words) + "".join(f" NOT {part}" for part in without)
+    return Query(
+        expression,
+        tuple(found["tag"]),
+        tuple(found["author"]),
+        tuple(found["is"]),
+        days.get("before"),
+        days.get("after"),
+        hint,
+    )
+
+
+def spaced(text: str) -> str:
+    """Return a text with blanks around the characters that are words."""
+    return CJK.sub(r" \1 ", text) if not text.isascii() else text
+
+
+def _expression(value: str, *, prefix: bool) -> str:
+    """Return a phrase of FTS5: nothing in it can be taken for an operator."""
+    words = _WORD.findall(spaced(value))
+    if not words:
+        return ""
+    # One character that is a word is never the beginning of a longer one.
+    return f'"{" ".join(words)}"' + (" *" if prefix and not CJK.fullmatch(words[-1]) else "")
+
+
+def _day(text: str) -> date | None:
+    parts = text.split("-")
+    if not all(part.isdecimal() for part in parts) or len(parts) > 3:
+        return None
+    return parse_date("-".join([*parts, "1", "1"][:3]))

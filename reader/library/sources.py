@@ -1,0 +1,84 @@
+"""The folders that a person has added: `sources.json` in the data directory, which is this machine's alone."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote_to_bytes
+
+from reader.errors import ReaderError, reason
+from reader.paths import replace_file
+from reader.text.clean import clean_line
+
+
+class Source(NamedTuple):
+    """A folder of posts."""
+
+    name: str
+    """Unique, and the beginning of the keys of posts that have none of their own. It has passed the gate."""
+    path: Path
+
+    def key(self, path: str) -> str:
+        """Return the key of the file at `path`, which is below the folder: alike on every machine that has it."""
+        return f"file:{quote(self.name)}/{quote(os.fsencode(os.path.relpath(path, self.path)))}"
+
+    def locate(self, key: str) -> Path | None:
+        """Return where the file of a key is, if the key is one of this folder's."""
+        beginning = f"file:{quote(self.name)}/"
+        if not key.startswith(beginning):
+            return None
+        return self.path / os.fsdecode(unquote_to_bytes(key[len(beginning) :]))
+
+
+def read_sources(file: Path) -> list[Source]:
+    """Return the folders that were added, in that order. Raises ReaderError if the file cannot be understood."""
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        return [Source(clean_line(entry["name"]), Path(entry["path"])) for entry in stored["folders"]]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise ReaderError(f"Cannot read {clean_line(str(file))}: {reason(error)}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        shown = clean_line(str(file))
+        raise ReaderError(f"{shown} is damaged: correct it, or delete it and add your folders again.") from error
+
+
+def add_source(file: Path, folder: Path) -> Source:
+    """Add a folder; return it as it is known from now on. Raises ReaderError if it is no folder, or is there."""
+    shown = clean_line(str(folder))
+    if not folder.is_dir():
+        raise ReaderError(f"There is no folder {shown}.")
+    path = Path(os.path.realpath(folder))
+    sources = read_sources(file)
+    for source in sources:
+        if path == source.path or path.is_relative_to(source.path):
+            raise ReaderError(f"{shown} is there already, as “{source.name}”.")
+        if source.path.is_relative_to(path):
+            raise ReaderError(f"{shown} holds “{source.name}”, which is there already: remove that first.")
+    taken = {source.name for source in sources}
+    base = clean_line(path.name).replace("/", "") or "folder"
+    name = next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+    source = Source(name, path)
+    _write(file, [*sources, source])
+    return source
+
+
+def remove_source(file: Path, words: str) -> Source:
+    """Take away the folder that is named, by its name or its path; return it. Raises ReaderError if there is none."""
+    sources = read_sources(file)
+    path = Path(os.path.realpath(words))
+    found = next((source for source in sources if words == source.name or path == source.path), None)
+    if found is None:
+        raise ReaderError(f"There is no source “{clean_line(words)}”: see `reader sources`.")
+    _write(file, [source for source in sources if source is not found])
+    return found
+
+
+def _write(file: Path, sources: Sequence[Source]) -> None:
+    folders = [{"name": name, "path": str(path)} for name, path in sources]
+    try:
+        replace_file(file, json.dumps({"folders": folders}, indent=2) + "\n")
+    except OSError as error:
+        raise ReaderError(f"Cannot write {clean_line(str(file))}: {reason(error)}.") from error

@@ -1,0 +1,178 @@
+"""Bringing the index up to date with the folders."""
+
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.errors import ReaderError, reason
+from reader.library.folder import files, layout
+from reader.library.index import DAY, Index, transaction
+from reader.library.post import Post
+from reader.library.query import spaced
+from reader.library.reading import read_with_body
+from reader.library.sources import Source
+from reader.paths import locked
+from reader.text.clean import clean_line
+
+_BATCH = 500
+"""Posts that are taken in between two moments at which others see them."""
+_LEFT_OVER, _LEAST_LEFT_OVER = 4, 1000
+"""One row of words in so many may be left over before all is begun anew, but at least so many."""
+
+
+class Change(NamedTuple):
+    """What `update` has found."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    problems: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether the list is another one now."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def update(index: Index, sources: Iterable[Source], progress: Callable[[int], None] = lambda count: None) -> Change:
+    """Take in what has changed in folders; return what that was. `progress` is told how many posts were looked at.
+
+    What is not in `sources` any more is forgotten. Raises ReaderError where the index cannot be written.
+    """
+    try:
+        # One at a time: who comes second has little left to do.
+        with locked(index.path.with_name(f"{index.path.name}.lock"), wait=True) if index.path else nullcontext():
+            _begin_anew_if_worn(index.connection)
+            return _Update(index.connection, progress).run(list(sources))
+    except (sqlite3.Error, OSError) as error:
+        why = reason(error) if isinstance(error, OSError) else clean_line(str(error))
+        raise ReaderError(f"The index could not be written: {why}.") from error
+
+
+def _begin_anew_if_worn(connection: sqlite3.Connection) -> None:
+    """Forget everything where too many rows of words are left over from posts that have changed."""
+    (words,) = connection.execute("SELECT count(*) FROM words_docsize").fetchone()
+    (posts,) = connection.execute("SELECT count(*) FROM post").fetchone()
+    if words - posts > max(_LEAST_LEFT_OVER, posts / _LEFT_OVER):
+        with transaction(connection):
+            connection.execute("DELETE FROM post")
+            connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
+
+
+class _Update:
+    """One look at all folders."""
+
+    def __init__(self, connection: sqlite3.Connection, progress: Callable[[int], None]) -> None:
+        self._connection = connection
+        self._progress = progress
+        self._added = self._changed = self._looked_at = 0
+        self._problems: list[str] = []
+        self._waiting: list[tuple[Post, str, Source, os.stat_result]] = []
+        self._numbers: dict[int, int] = {}
+
+    def run(self, sources: list[Source]) -> Change:
+        known: dict[bytes, tuple[int, int, int]] = {
+            path: (size, modified, inode)
+            for path, size, modified, inode in self._connection.execute("SELECT path, size, modified, inode FROM post")
+        }
+        gone = set(known)
+        for source in sources:
+            laid_out = layout(source.path)
+            for root in laid_out.roots:
+                for entry in files(root, self._refuse):
+                    path = os.fsencode(entry.path)
+                    gone.discard(path)
+                    with suppress(FileNotFoundError):  # gone since the folder was read
+                        status = entry.stat()
+                        if known.get(path) != (status.st_size, status.st_mtime_ns, status.st_ino):
+                            self._take(source, entry.path, status, is_vault=laid_out.is_vault)
+                    self._looked_at += 1
+        self._write()
+        with transaction(self._connection):
+            self._connection.executemany("DELETE FROM post WHERE path = ?", [(path,) for path in gone])
+            self._connection.execute("DELETE FROM source")
+            self._connection.executemany(
+                "INSERT INTO source VALUES (?, ?)", [(source.name, os.fsencode(source.path)) for source in sources]
+            )
+        return Change(self._added, self._changed, len(gone), tuple(self._problems))
+
+    def _refuse(self, error: OSError) -> None:
+        self._problems.append(f"Cannot read {clean_line(str(error.filename))}: {reason(error)}.")
+
+    def _take(self, source: Source, path: str, status: os.stat_result, *, is_vault: bool) -> None:
+        try:
+            post, body = read_with_body(Path(path), source.key(path), is_vault=is_vault)
+            self._waiting.append((post, body, source, status))
+        except ReaderError as error:
+            self._problems.append(str(error))
+        if len(self._waiting) >= _BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        with transaction(self._connection):
+            for post, body, source, status in self._waiting:
+                path = os.fsencode(post.path)
+                old = self._connection.execute("DELETE FROM post WHERE path = ?", (path,)).rowcount
+                self._changed += old
+                self._added += 1 - old
+                number = self._number(post.date or date.min)
+                self._connection.execute(
+                    "INSERT INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (number, source.name, path, status.st_size, status.st_mtime_ns, status.st_ino, *_row(post)),
+                )
+                self._connection.executemany(
+                    "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag.lower(), number) for tag in post.tags]
+                )
+                self._connection.execute(
+                    "INSERT INTO words (rowid, title, headings, body) VALUES (?, ?, ?, ?)",
+                    (number, *_words(post, body)),
+                )
+        self._waiting.clear()
+        self._progress(self._looked_at)
+
+    def _number(self, day: date) -> int:
+        """Return a number that no row of words has: in the order of days, as far as a day has room."""
+        start = day.toordinal() * DAY
+        if start not in self._numbers:
+            (used,) = self._connection.execute(
+                "SELECT max(id) FROM words_docsize WHERE id >= ? AND id < ?", (start, start + DAY)
+            ).fetchone()
+            self._numbers[start] = start if used is None else used + 1
+        number = self._numbers[start]
+        self._numbers[start] += 1
+        if number < start + DAY:
+            return number
+        (last,) = self._connection.execute("SELECT max(id) FROM words_docsize").fetchone()
+        return max(int(last), date.max.toordinal() * DAY) + 1
+
+
+def _row(post: Post) -> tuple[object, ...]:
+    return (
+        post.key,
+        post.title,
+        post.date.isoformat() if post.date else "",
+        post.updated.isoformat() if post.updated else "",
+        post.author,
+        post.reading_time,
+        post.url,
+        json.dumps(post.tags, ensure_ascii=False),
+        post.slug,
+        post.is_draft,
+        post.fingerprint,
+        post.problem,
+    )
+
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
+
+
+def _words(post: Post, body: str) -> tuple[str, str, str]:
+    """Return what can be found of a post: in its title, in its headings, in the rest."""
+    headings = "\n".join(_HEADING.findall(body))
+    return spaced(post.title), spaced(headings), spaced("\n".join([post.author, *post.tags, body]))

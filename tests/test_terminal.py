@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -138,6 +139,66 @@ def test_a_folder_that_has_changed_is_listed_as_it_is_now(terminal: Start, folde
     t.wait("The second")
     assert "11 unread" in t.text
     assert re.search("▌● The Transformer Family V", t.text)  # the cursor has stayed on its post
+
+
+def first_words(terminal: Terminal) -> str:
+    """The words at the top of the post that is open beside the list."""
+    return next(words for line in terminal.screen.display[2:] if (words := line[44:].strip(" ▁▂▃▄▅▆▇█")))
+
+
+def test_a_file_that_is_saved_is_shown_as_it_is_now(
+    terminal: Start, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "\n\n".join(f"Paragraph {number} of the post." for number in range(60))
+    (folder / "a.md").write_text(f"---\ndate: 2030-01-01\n---\n# Mine\n\n{words}")
+    subprocess.run([sys.executable, "-m", "reader", "add", str(folder)], capture_output=True, check=True)
+    editor = folder.parent / "editor"
+    editor.write_text("#!/bin/sh\nsed -i 's/Paragraph 9 /Sentence 9 /; s/# Mine/# Yours/' \"$1\"\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    t = terminal(columns=120, rows=40)
+    t.wait("Mine")
+    t.press("\r", then="space Read on")
+    t.press("jjjjjj", then="Paragraph 19")
+    t.pump(1.0)  # until the folders are watched
+    top = first_words(t)
+    t.press("e")
+    t.wait("Sentence 9 of the post")
+    t.wait("◔ Yours|◑ Yours")
+    assert first_words(t) == top
+    (folder / "a.md").write_text(f"---\ndate: 2030-01-01\n---\n# Ours\n\n{words}")
+    t.wait("Ours")
+    t.wait("Paragraph 9 of")
+    (folder / "b.md").write_text("---\ndate: 2029-01-01\n---\n# A second one")
+    t.wait("A second one")
+    (folder / "b.md").unlink()
+    t.press("\x1b")
+    for _ in range(100):
+        t.pump(0.1)
+        if "A second one" not in t.text:
+            break
+    assert "A second one" not in t.text
+    subprocess.run([sys.executable, "-m", "reader", "remove", "posts"], capture_output=True, check=True)
+    t.wait(" 9 unread")
+    assert "Ours" not in "\n".join(line[:42] for line in t.screen.display)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux to see the children of a process")
+def test_nothing_is_left_behind_by_a_reader_that_is_killed(terminal: Start) -> None:
+    t = terminal()
+    t.wait("9 unread")
+    children: list[str] = []
+    end = time.monotonic() + 20
+    while not children and time.monotonic() < end:
+        t.pump(0.1)
+        children = Path(f"/proc/{t.child.pid}/task/{t.child.pid}/children").read_text().split()
+    assert children
+    t.pump(1.0)
+    t.child.kill(signal.SIGKILL)
+    t.child.wait()
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 HOSTILE = rb"""---

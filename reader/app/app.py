@@ -91,24 +91,23 @@ class ReaderApp(App[None]):
 
     @work(group="index")
     async def _look_at_folders(self, reload: Callable[[], Library]) -> None:
-        """Bring the index up to date, in a process of its own so that no key waits for it, and show what is new."""
+        """Keep the index up to date, in a process of its own so that no key waits for it, and show what is new."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "reader", "index", "--json",
+            sys.executable, "-m", "reader", "index", "--json", "--watch",
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
+        assert process.stdout
         try:
-            output, _ = await process.communicate()
+            async for line in process.stdout:
+                change = json.loads(line)
+                self._reading.say_all(change["problems"])
+                if change["added"] or change["changed"] or change["removed"]:
+                    self._reading.take(await asyncio.to_thread(reload))
+                    self._reading.follow_moves(self._locate)
+            self._reading.say_all(["Your folders are not looked at any more: `reader index` says why."])
         finally:
             if process.returncode is None:
                 process.kill()
-        if process.returncode not in (0, 3) or not output:
-            self._reading.say_all(["Your folders could not be looked at: `reader index` says why."])
-            return
-        change = json.loads(output)
-        self._reading.say_all(change["problems"])
-        if change["added"] or change["changed"] or change["removed"]:
-            self._reading.take(await asyncio.to_thread(reload))
-            self._reading.follow_moves(self._locate)
 
     def _say_from_background(self, sentence: str) -> None:
         if self.is_running:

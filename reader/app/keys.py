@@ -67,6 +67,7 @@ KEYS: tuple[Key, ...] = (
     Key("hide", "any", "X", "hide", "hide the post"),
     Key("undo", "any", "z", "undo", "undo what was last marked, starred or hidden", "Undo"),
     Key("browser", "any", "o", "browse", "open the original in the browser"),
+    Key("edit", "any", "e", "edit", "open the file in your editor"),
     Key("copy-link", "any", "y", "copy_link", "copy the link"),
     Key("toggle-list", "any", "backslash", "toggle_list", "hide or show the list"),
     Key("wider", "any", "plus,equals_sign", "measure(4)", "a wider text column"),

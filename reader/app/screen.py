@@ -1,6 +1,9 @@
 """The reading screen: the list beside the post, and what the keys do with both."""
 
 import asyncio
+import os
+import shlex
+import subprocess
 import webbrowser
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
@@ -8,7 +11,7 @@ from math import ceil
 from typing import Literal
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
@@ -20,7 +23,7 @@ from reader.app.post_list import PostList, percent
 from reader.app.post_view import PostView
 from reader.app.writer import Writer
 from reader.config import Config
-from reader.errors import ReaderError
+from reader.errors import ReaderError, reason
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED, Field
@@ -339,8 +342,12 @@ class ReadingScreen(Screen[None]):
         await self._done(self._writer.do(follow_moves, posts, self._writer.store, locate))
 
     def take(self, library: Library) -> None:
-        """Show another library, the cursor staying on its post."""
-        post = self._list.post
+        """Show another library: the cursor stays on its post, and an open post where it is."""
+        post, view = self._list.post, self._view
+        if self._opened:
+            self._opened = library.by_key.get(self._opened.key, self._opened)
+        if view.post and (saved := library.by_key.get(view.post.key, view.post)) != view.post:
+            view.show(saved, replace(self._writer.store.state(saved.key), position=view.position))
         self._listing.library = library
         self._listing.update()
         if self._unfinished:
@@ -407,6 +414,19 @@ class ReadingScreen(Screen[None]):
         else:
             self._say(f"Opening {url}")
             await asyncio.to_thread(browser.open, url)
+
+    def action_edit(self) -> None:
+        """Open the post's file in the person's editor, and come back."""
+        if not (post := self._post):
+            return
+        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        try:
+            with self.app.suspend():
+                subprocess.run([*editor, str(post.path)], check=False)
+        except (OSError, SuspendNotSupported) as error:
+            why = reason(error) if isinstance(error, OSError) else "this terminal cannot be left"
+            self._say(f"{clean_line(editor[0])} could not be opened ({why}): set EDITOR.", wrong=True)
+        self.refresh()
 
     def action_copy_link(self) -> None:
         """Copy the link one stands on, else that of the post, else the post's path."""

@@ -112,7 +112,8 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("source", metavar="SOURCE", help="its name or its path")
 
     command = add("index", "Look at every folder, and bring the index up to date.")
-    command.add_argument("--json", action="store_true", help="one JSON document")
+    command.add_argument("--watch", action="store_true", help="and again whenever something changes there")
+    command.add_argument("--json", action="store_true", help="one JSON document, or one a line with --watch")
 
     command = add("mark", "Mark posts read, unread, starred or not, hidden or not.")
     command.add_argument("state", metavar="STATE", choices=STATES, help=", ".join(STATES))

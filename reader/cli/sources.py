@@ -14,6 +14,7 @@ from reader.library.index import open_index
 from reader.library.query import parse_query
 from reader.library.sources import add_source, remove_source
 from reader.library.update import Change, update
+from reader.library.watch import watch
 from reader.paths import index_file, sources_file
 from reader.state.journal import PostState
 from reader.text.clean import clean_line
@@ -48,10 +49,15 @@ def sources(_: argparse.Namespace) -> int:
 def index(options: argparse.Namespace) -> int:
     """Look at every folder, and bring the index up to date."""
     change = _update(quiet=options.json)
-    if not options.json:
-        return _say(change)
-    print(json.dumps(change._asdict()))
-    return UNREADABLE if change.problems else DONE
+    status = _say(change, as_json=options.json)
+    if options.watch:
+        for change in watch(_update_quietly, all_sources, sources_file()):
+            _say(change, as_json=options.json)
+    return status
+
+
+def _update_quietly() -> Change:
+    return _update(quiet=True)
 
 
 def _update(*, quiet: bool) -> Change:
@@ -68,10 +74,13 @@ def _update(*, quiet: bool) -> Change:
     return change
 
 
-def _say(change: Change) -> int:
-    print(f"{change.added} new, {change.changed} changed, {change.removed} gone")
-    for problem in change.problems:
-        fail(problem, UNREADABLE)
+def _say(change: Change, *, as_json: bool = False) -> int:
+    if as_json:
+        print(json.dumps(change._asdict()), flush=True)
+    else:
+        print(f"{change.added} new, {change.changed} changed, {change.removed} gone", flush=True)
+        for problem in change.problems:
+            fail(problem, UNREADABLE)
     return UNREADABLE if change.problems else DONE
 
 

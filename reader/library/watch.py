@@ -1,0 +1,46 @@
+"""Looking at folders again when something changes in them."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reader.library.sources import Source
+from reader.library.update import Change
+
+SETTLED_MS = 100
+"""How long nothing has to be written: an editor that saves writes several times."""
+LOOK_MS = 1000
+"""How often to see whether there are other folders now, and whether anybody still wants to know."""
+
+
+def watch(update: Callable[[], Change], sources: Callable[[], list[Source]], file: Path) -> Iterator[Change]:
+    """Yield what `update` returns whenever something has changed in a folder, or in the `file` that names them.
+
+    It ends when the process that has asked for it is gone.
+    """
+    import watchfiles
+
+    asker = os.getppid()
+    while True:
+        named = _stamp(file)
+        folders = [source.path for source in sources() if source.path.is_dir()]
+        for changes in watchfiles.watch(
+            *folders, debounce=SETTLED_MS * 4, step=SETTLED_MS, rust_timeout=LOOK_MS, yield_on_timeout=True
+        ):
+            if os.getppid() != asker:
+                return
+            other_folders = _stamp(file) != named
+            if changes or other_folders:
+                change = update()
+                if change.any or change.problems:
+                    yield change
+            if other_folders:
+                break
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_ino

@@ -98,12 +98,14 @@ class ReaderApp(App[None]):
         )  # fmt: skip
         assert process.stdout
         try:
+            first = True  # what comes later comes because there is something new
             async for line in process.stdout:
                 change = json.loads(line)
                 self._reading.say_all(change["problems"])
-                if change["added"] or change["changed"] or change["removed"]:
+                if not first or change["added"] or change["changed"] or change["removed"]:
                     self._reading.take(await asyncio.to_thread(reload))
                     self._reading.follow_moves(self._locate)
+                first = False
             self._reading.say_all(["Your folders are not looked at any more: `reader index` says why."])
         finally:
             if process.returncode is None:

@@ -43,6 +43,7 @@ def whole_library(*, fresh: bool) -> Library:
     with closing(open_index(index_file())) as index:
         problems: tuple[str, ...] = ()
         sources = all_sources()
+        fresh = fresh or index.path is None
         if fresh or not index.sources():
             from reader.library.update import update
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from reader.cli.posts import print_list
@@ -51,13 +52,10 @@ def index(options: argparse.Namespace) -> int:
     change = _update(quiet=options.json)
     status = _say(change, as_json=options.json)
     if options.watch:
-        for change in watch(_update_quietly, all_sources, sources_file()):
-            _say(change, as_json=options.json)
+        with closing(open_index(index_file())) as found:
+            for change in watch(found, partial(_update, quiet=True), all_sources, sources_file()):
+                _say(change, as_json=options.json)
     return status
-
-
-def _update_quietly() -> Change:
-    return _update(quiet=True)
 
 
 def _update(*, quiet: bool) -> Change:

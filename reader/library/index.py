@@ -93,6 +93,10 @@ class Index:
         rows = self.connection.execute("SELECT name, path FROM source ORDER BY name")
         return [Source(name, Path(os.fsdecode(path))) for name, path in rows]
 
+    def version(self) -> int:
+        """Return a number that is another one when another connection has changed the index."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
     def search(self, query: "Query", limit: int) -> Iterator[Post]:
         """Yield posts that `query` finds, whatever their state: with hits in the title, in headings, in the body.
 

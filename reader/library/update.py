@@ -34,11 +34,6 @@ class Change(NamedTuple):
     removed: int = 0
     problems: tuple[str, ...] = ()
 
-    @property
-    def any(self) -> bool:
-        """Whether the list is another one now."""
-        return bool(self.added or self.changed or self.removed)
-
 
 def update(index: Index, sources: Iterable[Source], progress: Callable[[int], None] = lambda count: None) -> Change:
     """Take in what has changed in folders; return what that was. `progress` is told how many posts were looked at.

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from reader.library.index import Index
 from reader.library.sources import Source
 from reader.library.update import Change
 
@@ -13,14 +14,17 @@ LOOK_MS = 1000
 """How often to see whether there are other folders now, and whether anybody still wants to know."""
 
 
-def watch(update: Callable[[], Change], sources: Callable[[], list[Source]], file: Path) -> Iterator[Change]:
-    """Yield what `update` returns whenever something has changed in a folder, or in the `file` that names them.
+def watch(
+    index: Index, update: Callable[[], Change], sources: Callable[[], list[Source]], file: Path
+) -> Iterator[Change]:
+    """Call `update` whenever something has changed in a folder, or in the `file` that names them.
 
-    It ends when the process that has asked for it is gone.
+    Yield what it returns whenever the index is another one, whoever has changed it; `update` has to open it anew. It
+    ends when the process that has asked for it is gone.
     """
     import watchfiles
 
-    asker = os.getppid()
+    asker, version = os.getppid(), index.version()
     while True:
         named = _stamp(file)
         folders = [source.path for source in sources() if source.path.is_dir()]
@@ -30,10 +34,9 @@ def watch(update: Callable[[], Change], sources: Callable[[], list[Source]], fil
             if os.getppid() != asker:
                 return
             other_folders = _stamp(file) != named
-            if changes or other_folders:
-                change = update()
-                if change.any or change.problems:
-                    yield change
+            change = update() if changes or other_folders else Change()
+            if version != (version := index.version()) or change.problems:
+                yield change
             if other_folders:
                 break
 

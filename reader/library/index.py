@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x52494458  # "RIDX"
 SCHEMA_VERSION = 1
 _SCHEMA = f"""
-CREATE TABLE source (name TEXT PRIMARY KEY, path BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE source (place INTEGER PRIMARY KEY, name TEXT NOT NULL, path BLOB NOT NULL) STRICT;
 CREATE TABLE post (
     number INTEGER PRIMARY KEY, -- the greater, the newer: so the newest hits of a search come first
     source TEXT NOT NULL,
@@ -90,7 +90,7 @@ class Index:
 
     def sources(self) -> list[Source]:
         """Return the folders that it was brought up to date with last."""
-        rows = self.connection.execute("SELECT name, path FROM source ORDER BY name")
+        rows = self.connection.execute("SELECT name, path FROM source ORDER BY place")
         return [Source(name, Path(os.fsdecode(path))) for name, path in rows]
 
     def version(self) -> int:

@@ -44,7 +44,7 @@ def update(index: Index, sources: Iterable[Source], progress: Callable[[int], No
         # One at a time: who comes second has little left to do.
         with locked(index.path.with_name(f"{index.path.name}.lock"), wait=True) if index.path else nullcontext():
             _begin_anew_if_worn(index.connection)
-            return _Update(index.connection, progress).run(list(sources))
+            return _Update(index, progress).run(list(sources))
     except (sqlite3.Error, OSError) as error:
         why = reason(error) if isinstance(error, OSError) else clean_line(str(error))
         raise ReaderError(f"The index could not be written: {why}.") from error
@@ -63,8 +63,9 @@ def _begin_anew_if_worn(connection: sqlite3.Connection) -> None:
 class _Update:
     """One look at all folders."""
 
-    def __init__(self, connection: sqlite3.Connection, progress: Callable[[int], None]) -> None:
-        self._connection = connection
+    def __init__(self, index: Index, progress: Callable[[int], None]) -> None:
+        self._connection = index.connection
+        self._sources = index.sources
         self._progress = progress
         self._added = self._changed = self._looked_at = 0
         self._problems: list[str] = []
@@ -89,12 +90,14 @@ class _Update:
                             self._take(source, entry.path, status, is_vault=laid_out.is_vault)
                     self._looked_at += 1
         self._write()
-        with transaction(self._connection):
-            self._connection.executemany("DELETE FROM post WHERE path = ?", [(path,) for path in gone])
-            self._connection.execute("DELETE FROM source")
-            self._connection.executemany(
-                "INSERT INTO source VALUES (?, ?)", [(source.name, os.fsencode(source.path)) for source in sources]
-            )
+        if gone or sources != self._sources():  # or others would take it for a change
+            with transaction(self._connection):
+                self._connection.executemany("DELETE FROM post WHERE path = ?", [(path,) for path in gone])
+                self._connection.execute("DELETE FROM source")
+                self._connection.executemany(
+                    "INSERT INTO source VALUES (?, ?, ?)",
+                    [(place, source.name, os.fsencode(source.path)) for place, source in enumerate(sources)],
+                )
         return Change(self._added, self._changed, len(gone), tuple(self._problems))
 
     def _refuse(self, error: OSError) -> None:

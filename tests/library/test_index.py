@@ -79,6 +79,19 @@ def test_nothing_that_is_unchanged_is_read(index: Index, folder: Path, monkeypat
     assert update(index, [Source("notes", folder)]) == Change()
 
 
+def test_a_look_that_finds_nothing_new_changes_nothing(index: Index, path: Path, folder: Path) -> None:
+    write(folder / "a.md", title="A")
+    sources = [Source("z", folder), Source("a", folder / "missing")]
+    update(index, sources)
+    with closing(open_index(path)) as other:
+        before = other.version()
+        update(index, sources)
+        assert other.version() == before
+        write(folder / "b.md", title="B")
+        update(index, sources)
+        assert other.version() != before
+
+
 def test_keys_are_paths_below_the_folder(index: Index, folder: Path, tmp_path: Path) -> None:
     write(folder / "deep/é x.md", title="A")
     write(folder / "b.md", title="B", id="own")

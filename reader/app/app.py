@@ -18,6 +18,7 @@ from reader.app.screen import ReadingScreen
 from reader.app.themes import NIGHT, THEMES
 from reader.app.writer import Writer
 from reader.config import Config
+from reader.errors import reason
 from reader.library.library import Library
 from reader.state.moves import Locate, path_of
 from reader.state.store import Store
@@ -86,16 +87,21 @@ class ReaderApp(App[None]):
         if path := self._writer.store.path:
             from reader.app.background import Background
 
-            self._background = Background(path, self._sync_dir, self._say_from_background)
+            notice = self._writer.store.notice
+            self._background = Background(path, self._sync_dir, self._say_from_background, notice)
             self._background.start()
 
     @work(group="index")
     async def _look_at_folders(self, reload: Callable[[], Library]) -> None:
         """Keep the index up to date, in a process of its own so that no key waits for it, and show what is new."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "reader", "index", "--json", "--watch",
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "reader", "index", "--json", "--watch",
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as error:
+            self._reading.say_all([f"Your folders cannot be looked at: {reason(error)}."])
+            return
         assert process.stdout
         try:
             first = True  # what comes later comes because there is something new

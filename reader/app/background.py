@@ -28,15 +28,16 @@ PATIENCE = 3.0
 class Background:
     """The thread. It has a connection of its own, so that a mark never waits for it."""
 
-    def __init__(self, path: Path, folder: str, say: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, folder: str, say: Callable[[str], None], said: str = "") -> None:
         """Tend the state file at `path`, and sync it with `folder`, if one is named.
 
-        `say` is given one sentence, once, for everything that the person has to know. It is called in this thread.
+        `say` is given one sentence, once, for everything that the person has to know and that was not `said` already.
+        It is called in this thread.
         """
         self._path = path
         self._folder = folder
         self._say = say
-        self._said: set[str] = set()
+        self._said = {said}
         self._stop = threading.Event()
         # A daemon: a network drive that does not answer must not keep the person from quitting.
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
@@ -54,12 +55,14 @@ class Background:
     def _run(self) -> None:
         tend_at = time.monotonic()
         while not self._stop.is_set():
-            self._try(self._sync)
+            if self._folder:
+                self._try(self._sync)
             if time.monotonic() >= tend_at:
                 tend_at += TEND_SECONDS
                 self._try(self._tend)
-            self._stop.wait(LOOK_SECONDS)
-        self._try(self._sync)
+            self._stop.wait(LOOK_SECONDS if self._folder else TEND_SECONDS)
+        if self._folder:
+            self._try(self._sync)
 
     def _try(self, action: Callable[[Store], None]) -> None:
         sentence = ""
@@ -86,7 +89,6 @@ class Background:
             store.compact(before=tick(0, time.time() - NOTES_KEPT_DAYS * 86_400))
 
     def _sync(self, store: Store) -> None:
-        if self._folder:
-            done = sync(store, Path(self._folder).expanduser())
-            if done.problems:
-                raise ReaderError(done.problems[0])
+        done = sync(store, Path(self._folder).expanduser())
+        if done.problems:
+            raise ReaderError(done.problems[0])

@@ -419,13 +419,14 @@ class ReadingScreen(Screen[None]):
         """Open the post's file in the person's editor, and come back."""
         if not (post := self._post):
             return
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
+            command = [*(shlex.split(editor) or ["vi"]), str(post.path)]
             with self.app.suspend():
-                subprocess.run([*editor, str(post.path)], check=False)
-        except (OSError, SuspendNotSupported) as error:
-            why = reason(error) if isinstance(error, OSError) else "this terminal cannot be left"
-            self._say(f"{clean_line(editor[0])} could not be opened ({why}): set EDITOR.", wrong=True)
+                subprocess.run(command, check=False)
+        except (OSError, ValueError, SuspendNotSupported) as error:
+            why = reason(error) if isinstance(error, OSError) else clean_line(str(error)) or "no way back"
+            self._say(f"{clean_line(editor)} could not be opened ({why}): set EDITOR.", wrong=True)
         self.refresh()
 
     def action_copy_link(self) -> None:

@@ -50,7 +50,6 @@ CREATE TABLE tag (
     PRIMARY KEY (name, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tag_post ON tag (number);
-CREATE INDEX post_source ON post (source);
 CREATE INDEX post_key ON post (key);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, headings, body, content = '', prefix = '2', tokenize = "unicode61 remove_diacritics 2"

@@ -1,5 +1,6 @@
 """Copies of the state file, beside it: one a day while it is in use, and one before each migration."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -39,7 +40,7 @@ def _folder(path: Path) -> Path:
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:
     target.parent.mkdir(exist_ok=True)
-    unfinished = target.with_suffix(f".{id(connection)}.part")
+    unfinished = target.with_suffix(f".{os.getpid()}.part")
     try:
         with closing(sqlite3.connect(unfinished)) as copy:
             connection.backup(copy, pages=256, sleep=0.001)  # the writers get their turn in between

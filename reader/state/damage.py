@@ -11,7 +11,15 @@ from typing import Any, NamedTuple
 from reader.paths import locked
 from reader.state import rows
 from reader.state.backups import backups
-from reader.state.database import APPLICATION_ID, BESIDE, BUSY_SECONDS, SCHEMA_VERSION, connect, transaction
+from reader.state.database import (
+    APPLICATION_ID,
+    BESIDE,
+    BUSY_SECONDS,
+    SCHEMA_VERSION,
+    NewerSchemaError,
+    connect,
+    transaction,
+)
 from reader.state.journal import Event, check
 from reader.text.clean import clean_line
 
@@ -32,7 +40,8 @@ def mend(path: Path, inode: int) -> str:
     """Set the damaged file at `path` aside, and put a new one there with what can be read of it and of the last backup.
 
     Return one sentence on what was lost; nothing if the file is not the one that was found damaged (`inode`) any
-    more, because another process has mended it. Raises OSError, sqlite3.Error, and then nothing has changed.
+    more, because another process has mended it. Raises OSError, sqlite3.Error and NewerSchemaError, and then nothing
+    has changed.
     """
     with locked(path.with_name(f"{path.name}.lock"), wait=True), _held(path):
         if path.stat().st_ino != inode:
@@ -135,7 +144,9 @@ def _salvage(path: Path) -> _Salvage:
             with closing(sqlite3.connect(copy)) as connection:
                 (version,) = connection.execute("PRAGMA user_version").fetchone()
                 (application,) = connection.execute("PRAGMA application_id").fetchone()
-                if application != APPLICATION_ID or version > SCHEMA_VERSION:
+                if application == APPLICATION_ID and version > SCHEMA_VERSION:
+                    raise NewerSchemaError  # what this Reader does not know in it is no damage
+                if application != APPLICATION_ID:
                     return _Salvage([], 0, False, [])
                 return _read_1(connection) if version == 1 else _read(connection)
         except sqlite3.Error:

@@ -19,6 +19,7 @@ from reader.errors import ReaderError
 from reader.state import rows
 from reader.state.backups import back_up_before_migration
 from reader.state.database import (
+    NewerSchemaError,
     add_own_device,
     connect,
     connect_for_reading,
@@ -101,6 +102,8 @@ class Store:
         """Take up what other processes have written since; return the keys of the posts they changed."""
 
         def look() -> set[str]:
+            if self._reopen_if_moved():
+                return known
             version = self._data_version()
             if version == self._version:
                 return set()
@@ -111,8 +114,6 @@ class Store:
         if self._suspect:
             self._suspect = False
             self.examine()
-            return known
-        if self._reopen_if_moved():
             return known
         return self._try("Cannot read your reading state", look)
 
@@ -317,6 +318,8 @@ class Store:
                     raise
             self._mend()
             return action()
+        except NewerSchemaError as error:
+            raise ReaderError(f"{failed}: a newer Reader has changed the file; quit, and update this one.") from error
         except (sqlite3.Error, OSError) as error:
             raise ReaderError(f"{failed}: {clean_line(str(error))}.") from error
 

@@ -433,3 +433,13 @@ async def test_the_theme_can_be_changed_while_reading(reading: Open) -> None:
             r.app.theme = theme
             await r.settle()
             assert r.lines(r.view)[1].strip()
+
+
+@pytest.mark.parametrize("editor", ["'unbalanced", " ", "/no/such/editor"])
+async def test_an_editor_that_cannot_be_opened(
+    reading: Open, three: Path, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    async with reading(three) as r:
+        await r.press("e")
+        assert any("could not be opened" in sentence and "set EDITOR" in sentence for sentence in r.said)

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -192,6 +192,31 @@ def test_who_waits_while_the_file_is_replaced_writes_to_the_new_one(path: Path) 
         assert waiting.state("mine").read
     with closing(open_store(path)) as store:
         assert store.state("mine").read
+
+
+def test_a_file_that_a_newer_reader_has_changed_is_not_mended(path: Path) -> None:
+    """It may have changed while this one had it open, and what is missing in it is no damage."""
+    with closing(open_store(path)) as store:
+        with closing(sqlite3.connect(path)) as newer:
+            newer.executescript("PRAGMA user_version = 99; ALTER TABLE event RENAME TO happening;")
+        for action in (lambda: store.toggle("a", "", "read"), store.undo):
+            with pytest.raises(ReaderError, match="a newer Reader has changed the file"):
+                action()
+    assert set_aside(path) == []
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM happening").fetchone() == (2000,)
+
+
+def test_a_file_that_is_replaced_by_rubbish_is_an_error_and_mended(path: Path) -> None:
+    with closing(open_store(path)) as store:
+        assert store.state("https://example.org/posts/1").read
+        path.with_name("rubbish").write_bytes(b"rubbish " * 1000)
+        for suffix in ("-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink()
+        path.with_name("rubbish").rename(path)
+        with suppress(ReaderError):
+            store.refresh()
+        assert open_store(path).toggle("b", "", "read").read
 
 
 def test_mending_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,11 @@ def last_list_file() -> Path:
     return cache_dir() / "last-list.json"
 
 
+def last_view_file() -> Path:
+    """Return the file that says how the list was looked at last on this machine."""
+    return data_dir() / "last-view.json"
+
+
 def bundled_posts() -> Path:
     """Return the folder of the posts that come with Reader: in the package, or beside it in a checkout."""
     inside = Path(__file__).parent / "posts"

@@ -7,8 +7,10 @@ from textual.pilot import Pilot
 
 from reader.app.app import ReaderApp
 from reader.app.bar import Bar
+from reader.app.list_pane import ListPane
 from reader.app.post_list import PostList
 from reader.app.post_view import PostView
+from reader.library.post import Post
 from reader.paths import state_file
 from reader.state.journal import Event
 from reader.state.opening import open_store
@@ -45,7 +47,12 @@ class Reading:
 
     @property
     def titles(self) -> list[str]:
-        return [post.title for post in self.posts._posts]
+        return [post.title for post in self.listed]
+
+    @property
+    def listed(self) -> list[Post]:
+        listing = self.app.screen.query_one(ListPane).listing
+        return [post for place in range(len(listing)) if (post := listing.post(place))]
 
     @property
     def at(self) -> str:
@@ -78,7 +85,7 @@ class Reading:
     def read(self) -> list[str]:
         """The titles that are read, as the disk has it."""
         store = open_store(state_file())
-        return [post.title for post in self.posts._posts if store.state(post.key).read]
+        return [post.title for post in self.listed if store.state(post.key).read]
 
 
 Open = Callable[..., AbstractAsyncContextManager[Reading]]

@@ -50,7 +50,7 @@ def test_every_mark_that_was_shown_survives_a_kill(part: int, nursery: Nursery, 
                 )
         readers = [nursery.start(str(folder)) for folder in folders]
         for reader in readers:
-            reader.wait("Post")
+            reader.wait("unread")
         presses = rng.randint(1, 6)
         for press in range(presses):
             for reader in readers:

@@ -10,7 +10,7 @@ import pytest
 import reader
 
 HOUSE = Path(reader.__file__).parent
-ROOMS = ["errors", "paths", "text", "config", "library", "state", "feeds", "app", "cli", "__main__"]
+ROOMS = ["errors", "paths", "sqlite", "text", "config", "library", "state", "feeds", "app", "cli", "__main__"]
 """From the top down."""
 
 

@@ -322,7 +322,7 @@ def test_show_has_colours_at_a_terminal_and_none_with_no_color(
 def test_the_mouse(terminal: Start) -> None:
     t = terminal(columns=120, rows=12)
     t.wait("9 unread")
-    t.press("\x1b[<0;10;6M\x1b[<0;10;6m", then="▌● Some Math")
-    t.press("\x1b[<0;10;3M\x1b[<0;10;3m" * 2, then="space Read on")
+    t.press("\x1b[<0;10;8M\x1b[<0;10;8m", then="▌● Some Math")
+    t.press("\x1b[<0;10;4M\x1b[<0;10;4m" * 2, then="space Read on")
     t.press("\x1b[<65;80;8M" * 4, then="From there the variants")
     assert "The Transformer Family Version 2.0" in t.screen.display[0]  # the title has moved into the bar

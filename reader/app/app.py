@@ -4,7 +4,8 @@ import asyncio
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from reader.app.keys import commands
+from reader.app.last_view import LastView
 from reader.app.post_list import PostList
 from reader.app.screen import ReadingScreen
 from reader.app.themes import NIGHT, THEMES
-from reader.app.writer import Writer
+from reader.app.workers import Lister, Writer
 from reader.config import Config
 from reader.errors import reason
 from reader.library.library import Library
@@ -30,6 +32,8 @@ ONE_PANE_BELOW = 100
 """Columns that two panes need."""
 QUIET_SECONDS = 0.3
 """How long the first paint has the machine for itself."""
+BETWEEN_LISTS = 1.0
+"""Seconds between two lists while posts are taken in."""
 
 
 class ReaderApp(App[None]):
@@ -47,19 +51,23 @@ class ReaderApp(App[None]):
         problems: Iterable[str] = (),
         *,
         resume: bool = False,
-        reload: Callable[[], Library] | None = None,
+        last: LastView | None = None,
+        watched: Sequence[str] | None = None,
         locate: Locate = path_of,
     ) -> None:
         """Show `library`.
 
-        `resume`: go on where the last unfinished post was left. `reload` returns the library as the index has it once
-        every folder has been looked at, where the library is in the index. `locate`: see `moves.follow_moves`.
+        `resume`: go on where the last unfinished post was left. `last`: how the list was looked at, None where that is
+        not to be kept. `watched`: what `reader index --watch` is told so that it keeps this library up to date; None
+        where nothing does. `locate`: see `moves.follow_moves`.
         """
         super().__init__()
+        self._library = library
         self._writer = Writer(store)
+        self._lister = Lister(library, store)
         self._background: Background | None = None
         self._sync_dir = config.sync_dir
-        self._reload, self._locate = reload, locate
+        self._watched, self._locate = watched, locate
         self._problems = [*problems, *([store.notice] if store.notice else [])]
         for theme in THEMES:
             self.register_theme(theme)
@@ -68,7 +76,7 @@ class ReaderApp(App[None]):
         else:
             self.theme = NIGHT.name
             self._problems.append(f"There is no theme “{config.theme}”: choose one in the palette (ctrl+p).")
-        self._reading = ReadingScreen(library, self._writer, config, resume=resume)
+        self._reading = ReadingScreen(library, self._writer, self._lister, config, last, resume=resume)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
@@ -82,8 +90,8 @@ class ReaderApp(App[None]):
     def _begin_background(self) -> None:
         """Begin what can wait until there is something to see."""
         self._reading.follow_moves(self._locate)
-        if self._reload:
-            self._look_at_folders(self._reload)
+        if self._watched is not None:
+            self._look_at_folders(self._watched)
         if path := self._writer.store.path:
             from reader.app.background import Background
 
@@ -92,11 +100,11 @@ class ReaderApp(App[None]):
             self._background.start()
 
     @work(group="index")
-    async def _look_at_folders(self, reload: Callable[[], Library]) -> None:
+    async def _look_at_folders(self, arguments: Sequence[str]) -> None:
         """Keep the index up to date, in a process of its own so that no key waits for it, and show what is new."""
         try:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "reader", "index", "--json", "--watch",
+                sys.executable, "-m", "reader", "index", "--json", "--watch", *arguments,
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
         except OSError as error:
@@ -105,11 +113,18 @@ class ReaderApp(App[None]):
         assert process.stdout
         try:
             first = True  # what comes later comes because there is something new
+            shown_at = 0.0
             async for line in process.stdout:
                 change = json.loads(line)
+                if "looked_at" in change:
+                    if time.monotonic() - shown_at > BETWEEN_LISTS:
+                        shown_at = time.monotonic()
+                        self._reading.taken_in(f"{change['looked_at']:,} posts so far")
+                    first = False
+                    continue
                 self._reading.say_all(change["problems"])
                 if not first or change["added"] or change["changed"] or change["removed"]:
-                    self._reading.take(await asyncio.to_thread(reload))
+                    self._reading.taken_in()
                     self._reading.follow_moves(self._locate)
                 first = False
             self._reading.say_all(["Your folders are not looked at any more: `reader index` says why."])
@@ -123,8 +138,7 @@ class ReaderApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the pane one is in, then Textual's choice of themes."""
-        focused = screen.focused or screen
-        for name, keys, action in commands("list" if isinstance(focused, PostList) else "post"):
+        for name, keys, action in commands("list" if isinstance(screen.focused, PostList) else "post"):
             if not action.startswith("app."):
                 yield SystemCommand(name, keys, partial(self._run, action))
         for command in super().get_system_commands(screen):
@@ -133,19 +147,22 @@ class ReaderApp(App[None]):
 
     async def _run(self, action: str) -> None:
         """Do what a key of the reading screen does."""
-        focused = self._reading.focused
-        on_pane = focused is not None and hasattr(focused, f"action_{action.partition('(')[0]}")
-        await self.run_action(action, focused if on_pane else self._reading)
+        within = self._reading.focused.ancestors_with_self if self._reading.focused else [self._reading]
+        method = f"action_{action.partition('(')[0]}"
+        await self.run_action(action, next((node for node in within if hasattr(node, method)), self._reading))
 
     def close(self) -> None:
         """Wait until everything that was done is on the disk, and for a moment until it is in the shared folder."""
+        self._lister.close()
         self._writer.close()
+        self._library.close()
         if self._background:
             self._background.stop()
 
     async def action_quit(self) -> None:
         """Note where the person is, and quit."""
         self._reading.leave()
+        self._reading.keep_view()
         await super().action_quit()
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Pane = Literal["list", "post", "any"]
+Pane = Literal["list", "search", "places", "post", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Key:
     command: str
     """Its name, unique, for settings."""
     pane: Pane
-    """Where it works: in the list, in a post, or in both alike."""
+    """Where it works: in the list, while one types a search, in what stands beside it, in a post, or in both panes."""
     keys: str
     """Textual's names of keys, with commas between them."""
     action: str
@@ -41,9 +41,26 @@ KEYS: tuple[Key, ...] = (
     Key("list.first", "list", "g,home", "go('first')", "first post"),
     Key("list.last", "list", "G,end", "go('last')", "last post"),
     Key("list.mark-all", "list", "M", "screen.mark_listed", "mark all listed posts read"),
-    Key("list.unread-only", "list", "U", "screen.unread_only", "unread only, or all", "Unread only"),
-    Key("list.sort", "list", "S", "screen.sort", "another order"),
+    Key("list.unread-only", "list", "U", "unread_only", "unread only, or all", "Unread only"),
+    Key("list.sort", "list", "S", "sort", "another order"),
+    Key("list.search", "list", "slash", "search", "search all posts", "Search"),
+    Key("list.places", "list", "t", "screen.places", "folders and tags", "Folders, tags"),
     Key("list.clear", "list", "escape,h,left", "screen.clear", "show all posts again"),
+    # in the line in which one types what to search
+    Key("search.accept", "search", "enter,tab", "accept", "go to what was found", "To the list"),
+    Key("search.down", "search", "down", "move(1)", "next post"),
+    Key("search.up", "search", "up", "move(-1)", "previous post"),
+    Key("search.end", "search", "escape", "leave", "end the search", "End"),
+    # in folders and tags
+    Key("places.choose", "places", "enter,space,l", "select_cursor", "list these posts", "List these"),
+    Key("places.down", "places", "j,down", "cursor_down", "next"),
+    Key("places.up", "places", "k,up", "cursor_up", "previous"),
+    Key("places.first", "places", "g,home", "scroll_home", "first"),
+    Key("places.last", "places", "G,end", "scroll_end", "last"),
+    Key("places.fold", "places", "h,left", "fold(True)", "close the fold"),
+    Key("places.unfold", "places", "right", "fold(False)", "open the fold"),
+    Key("places.list", "places", "escape,tab", "screen.focus_list", "back to the list", "Back"),
+    Key("places.hide", "places", "t", "screen.places", "hide them", "Hide"),
     # in a post
     Key("post.read", "post", "space,pagedown", "read_on", "a page down; at the end, the next unread post", "Read on"),
     Key("post.back", "post", "escape,h,left", "screen.back", "back to the list", "List"),
@@ -111,7 +128,7 @@ def key_names(key: Key) -> str:
 
 _NAMES = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "escape": "esc", "backslash": "\\", "plus": "+",
-    "equals_sign": "=", "minus": "-", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
+    "equals_sign": "=", "minus": "-", "slash": "/", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
 }  # fmt: skip
 
 
@@ -130,7 +147,13 @@ def _sentence(text: str) -> str:
 
 def markdown_table() -> str:
     """Return the table as Markdown, for `docs/keys.md`."""
-    titles: dict[Pane, str] = {"list": "In the list", "post": "In a post", "any": "In both"}
+    titles: dict[Pane, str] = {
+        "list": "In the list",
+        "search": "While searching",
+        "places": "In folders and tags",
+        "post": "In a post",
+        "any": "In both",
+    }
     out = "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`.\n"
     for pane, title in titles.items():
         out += f"\n## {title}\n\n| keys | what they do |\n|---|---|\n"

@@ -1,70 +1,74 @@
-"""Which posts are listed, in which order, and which of them comes next."""
+"""The list as it is on the screen: which posts, in which order, and which of them is where."""
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Iterable
 
-from reader.library.library import SORTS, Library, Sort, sort_posts
+from reader.library.catalog import Listed, View
+from reader.library.library import Library
 from reader.library.post import Post
-from reader.state.journal import PostState
+
+_ROWS = 128
+"""Posts that are read at once: what is on the screen, and what comes next."""
+_KEPT = 8 * _ROWS
 
 
 class Listing:
-    """The list as the person sees it. It changes when asked to, never because a post's state did."""
+    """A list of numbers, whose posts are read when they are looked at. It changes when asked to only."""
 
-    def __init__(self, library: Library, state: Callable[[str], PostState]) -> None:
-        self.library = library
-        self.state = state
-        self.sort: Sort = SORTS[0]
-        self.unread_only = False
-        self._kept: set[str] = set()  # what was unread when only that was asked for, and stays for as long
-        self.posts: list[Post] = []
-        self.update()
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._rows: dict[int, Post] = {}
+        self.view = View()
+        self.listed = Listed(array("q"))
 
-    @property
-    def unread(self) -> int:
-        """How many posts of the library are neither read nor hidden."""
-        states = (self.state(post.key) for post in self.library.posts)
-        return sum(not state.read and not state.hidden for state in states)
+    def __len__(self) -> int:
+        return len(self.listed.numbers)
 
-    def show_unread_only(self, unread_only: bool) -> None:
-        """List the posts that are unread at this moment, or all."""
-        self.unread_only = unread_only
-        self._kept = {post.key for post in self.library.posts if not self.state(post.key).read}
-        self.update()
+    def show(self, view: View, listed: Listed) -> None:
+        """Be another list."""
+        self.view, self.listed = view, listed
 
-    def update(self) -> None:
-        """List again what was asked for, without what is hidden now."""
-        self.posts = sort_posts((post for post in self.library.posts if self._belongs(post)), self.sort)
+    def forget(self) -> None:
+        """Read posts again: they have changed."""
+        self._rows.clear()
 
-    def _belongs(self, post: Post) -> bool:
-        return not self.state(post.key).hidden and (not self.unread_only or post.key in self._kept)
+    def post(self, place: int) -> Post | None:
+        """Return the post at a place; none where there is none, or where it has gone since."""
+        numbers = self.listed.numbers
+        if not 0 <= place < len(numbers):
+            return None
+        number = numbers[place]
+        if number not in self._rows:
+            if len(self._rows) > _KEPT:
+                self._rows.clear()
+            start = max(0, place - _ROWS // 2)
+            self._rows |= self._library.numbered(numbers[start : start + _ROWS])
+        return self._rows.get(number)
 
-    def next_sort(self) -> None:
-        """Put what is listed into the next order."""
-        self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
-        self.posts = sort_posts(self.posts, self.sort)
-
-    def index(self, post: Post | None) -> int | None:
-        """Return where `post` stands in the list, if it does."""
-        return next((index for index, listed in enumerate(self.posts) if post and listed.key == post.key), None)
+    def place(self, post: Post | None) -> int | None:
+        """Return where a post stands in the list, if it does."""
+        number = self._library.number(post.key) if post else None
+        if number is None:
+            return None
+        try:
+            return self.listed.numbers.index(number)
+        except ValueError:
+            return None
 
     def neighbour(self, post: Post | None, step: int) -> Post | None:
         """Return the post `step` places after `post`; none beyond the ends."""
-        index = self.index(post)
-        if index is None or not 0 <= index + step < len(self.posts):
-            return None
-        return self.posts[index + step]
+        place = self.place(post)
+        return None if place is None else self.post(place + step)
 
-    def next_unread(self, post: Post | None, step: int) -> Post | None:
-        """Return the nearest unread post after `post` (before it, for a step of -1), going round at the end."""
-        count = len(self.posts)
-        start = self.index(post)
-        if start is None:
-            start = -1 if step > 0 else count
-            around = range(1, count + 1)
-        else:
-            around = range(1, count)
-        for distance in around:
-            candidate = self.posts[(start + step * distance) % count]
-            if not self.state(candidate.key).read:
-                return candidate
-        return None
+    def around(self, post: Post | None, step: int) -> Iterable[int]:
+        """Yield the numbers of all other posts from `post` on (backwards, for a step of -1), going round at the end."""
+        numbers = self.listed.numbers
+        place = self.place(post)
+        if place is None:
+            return numbers if step > 0 else reversed(numbers)
+        after, before = numbers[place + 1 :], numbers[:place]
+        return after + before if step > 0 else reversed(after + before)
+
+    def numbered(self, number: int) -> Post | None:
+        """Return the post of a number."""
+        return self._library.numbered([number]).get(number)

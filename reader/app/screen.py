@@ -8,27 +8,33 @@ import webbrowser
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from math import ceil
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import on, work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from reader.app.bar import Bar, LateFooter
 from reader.app.keys import bindings
-from reader.app.listing import Listing
+from reader.app.last_view import LastView, write_last_view
+from reader.app.list_pane import ListPane
 from reader.app.post_list import PostList, percent
 from reader.app.post_view import PostView
-from reader.app.writer import Writer
+from reader.app.workers import Lister, Writer
 from reader.config import Config
 from reader.errors import ReaderError, reason
 from reader.library.library import Library
 from reader.library.post import Post
+from reader.paths import last_view_file
 from reader.state.journal import UNTOUCHED, Field
 from reader.state.moves import Locate, follow_moves
 from reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from reader.app.places import Places
 
 POLL_SECONDS = 0.5
 """How often to look for what other readers on this machine have marked."""
@@ -45,28 +51,34 @@ class ReadingScreen(Screen[None]):
     BINDINGS = bindings("any")
     BINDING_GROUP_TITLE = "In both"
 
-    def __init__(self, library: Library, writer: Writer, config: Config, *, resume: bool) -> None:
+    def __init__(
+        self, library: Library, writer: Writer, lister: Lister, config: Config, last: LastView | None, *, resume: bool
+    ) -> None:
+        """`last`: how the list was looked at last, None where that is not kept."""
         super().__init__(classes="-listing")
         self._resume = resume
+        self._library = library
         self._writer = writer
+        self._lister = lister
         self._config = config
-        self._listing = Listing(library, writer.store.state)
+        self._last = last or LastView()
+        self._keeps_view = last is not None
         self._opened: Post | None = None
         self._end_noted = False
-        self._unfinished = self._find_unfinished(writer.store.unfinished())
         self._rested: Timer | None = None
         self._notice = writer.store.notice
 
-        self._list = PostList(writer.store.state, id="list")
+        self._pane = ListPane(library, lister, writer.store, self._last.view)
+        self._pane.unfinished = self._find_unfinished(writer.store.unfinished())
+        self._list = self._pane.posts
         self._view = PostView(config, self._moved, id="post")
-        self._list_bar, self._post_bar = Bar(id="list-bar"), Bar(id="post-bar")
+        self._places: Places | None = None
+        self._post_bar = Bar(id="post-bar")
         self._footer = LateFooter(show_command_palette=False)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
-            with Vertical(id="list-pane"):
-                yield self._list_bar
-                yield self._list
+            yield self._pane
             with Vertical(id="post-pane"):
                 yield self._post_bar
                 yield self._view
@@ -74,11 +86,11 @@ class ReadingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._list.focus()
-        self._show_list(None)
+        self._pane.begin()
         self.set_interval(POLL_SECONDS, self._poll)
         if self._resume:
-            if self._unfinished:
-                self._open(self._unfinished)
+            if self._pane.unfinished:
+                self._open(self._pane.unfinished)
             else:
                 self._say("Nothing is half read.")
 
@@ -89,35 +101,18 @@ class ReadingScreen(Screen[None]):
         """The post that a key is about: the one that is open, else the one under the cursor."""
         return self._opened or self._list.post
 
-    def _show_list(self, post: Post | None, *, above: bool = True) -> None:
-        """Show the listing with the cursor on `post`, or else above the posts; where `above`, it stays there."""
-        if not self._listing.library.posts:
-            empty = ["There are no posts here.", "", "reader FOLDER opens the", "Markdown files in a folder."]
-        elif self._listing.unread_only:
-            empty = ["Nothing unread.", "", "Press U to see all posts."]
-        else:
-            empty = [
-                "All posts here are hidden.",
-                "",
-                "z brings back what was hidden",
-                "last, `reader mark shown` any.",
-            ]
-        index = None if above and self._list.on_unfinished else self._listing.index(post)
-        self._list.show(self._listing.posts, -1 if index is None else index, self._unfinished, empty)
-        self._show_list_bar()
-
     def _find_unfinished(self, keys: Iterable[str]) -> Post | None:
         """Return the first post of the library among `keys`."""
-        by_key = self._listing.library.by_key
-        return next((by_key[key] for key in keys if key in by_key), None)
+        return next((post for key in keys if (post := self._library.by_key(key))), None)
 
     @work(exclusive=True, group="unfinished")
     async def _update_unfinished(self) -> None:
         """Let the top of the list lead to the post that was left last, the cursor staying where it is."""
         unfinished = self._find_unfinished(await self._writer.do(self._writer.store.unfinished))
-        if unfinished is not self._unfinished:
-            self._unfinished = unfinished
-            self._show_list(self._list.post, above=False)
+        if unfinished != self._pane.unfinished:
+            post = self._list.post
+            self._pane.unfinished = unfinished
+            self._pane.show_again(post)
 
     def _show_state(self) -> None:
         """Show what is read and starred, everywhere; and what was written of the post on the screen elsewhere."""
@@ -126,15 +121,8 @@ class ReadingScreen(Screen[None]):
             state = self._writer.store.state(view.post.key)
             if (state.note, state.tags) != (view.state.note, view.state.tags):
                 view.show(view.post, replace(state, position=view.position))
-        self._show_list_bar()
+        self._pane.count()
         self._show_post_bar()
-
-    def _show_list_bar(self) -> None:
-        listing = self._listing
-        name = "Unread only" if listing.unread_only else "Reader"
-        order = {"newest": "", "title": " · by title"}.get(listing.sort, f" · {listing.sort} first")
-        unread = listing.unread
-        self._list_bar.show(name + order, f"{unread} unread" if unread else "all read")
 
     def _show_post_bar(self) -> None:
         view, post = self._view, self._view.post
@@ -153,7 +141,7 @@ class ReadingScreen(Screen[None]):
 
     @on(PostList.Highlighted)
     def _preview(self, message: PostList.Highlighted) -> None:
-        if self._opened is None and message.post is not self._view.post:
+        if self._opened is None and message.post != self._view.post:
             self._show_post(message.post)
 
     def _show_post(self, post: Post | None) -> None:
@@ -165,16 +153,15 @@ class ReadingScreen(Screen[None]):
     @on(PostList.Chosen)
     def action_open(self) -> None:
         """Open the post under the cursor."""
-        if self._list.post:
-            self._open(self._list.post)
+        if post := self._list.post:
+            self._open(post)
 
     def _open(self, post: Post) -> None:
         self.leave()
         self._opened, self._end_noted = post, False
-        index = self._listing.index(post)
-        if index is not None and not (self._list.on_unfinished and self._list.post is post):
-            self._list.select(index)
-        if self._view.post is not post:
+        if self._list.post != post:
+            self._pane.select(post)
+        if self._view.post != post:
             self._show_post(post)
         self.remove_class("-listing").add_class("-reading")
         self._view.focus()
@@ -186,15 +173,19 @@ class ReadingScreen(Screen[None]):
     def leave(self) -> None:
         """Note how far the person has come in the post that is open, at once."""
         post, view = self._opened, self._view
-        if post and view.post is post and view.ready and view.page and view.page.complete:
+        if post and view.post == post and view.ready and view.page and view.page.complete:
             self._writer.ask(self._writer.store.leave, post.key, view.position, view.progress)
 
     def on_descendant_focus(self) -> None:
         focused = self.focused  # by now: the event may be late
         if focused is self._view and self._opened is None and self._view.post:
             self._open(self._view.post)
-        elif focused is self._list and self._opened:
+        elif focused is not None and focused is not self._view and self._opened and self._beside(focused):
             self._close()
+
+    def _beside(self, widget: Widget) -> bool:
+        """Whether a widget stands beside the post: in the list, or in what the list can be narrowed to."""
+        return widget.id == "places" or self._pane in widget.ancestors
 
     def action_back(self) -> None:
         """Go back to the list."""
@@ -205,8 +196,9 @@ class ReadingScreen(Screen[None]):
         self.leave()
         self._opened = None
         self.remove_class("-reading").add_class("-listing")
-        self._list.focus()
-        if self._list.post is not self._view.post:
+        if self.focused is self._view:
+            self._list.focus()
+        if self._list.post != self._view.post:
             self._show_post(self._list.post)
         self._update_unfinished()
 
@@ -228,7 +220,7 @@ class ReadingScreen(Screen[None]):
     def _note_end(self) -> None:
         """Mark the open post read once its end has been on the screen."""
         post, view = self._opened, self._view
-        if post is None or self._end_noted or view.post is not post or not view.body_seen:
+        if post is None or self._end_noted or view.post != post or not view.body_seen:
             return
         self._end_noted = True
         if self._config.mark_read == "end":
@@ -245,18 +237,21 @@ class ReadingScreen(Screen[None]):
 
     def action_neighbour(self, step: int) -> None:
         """Open the next or the previous post of the list."""
-        if post := self._listing.neighbour(self._post, step):
+        if post := self._pane.listing.neighbour(self._post, step):
             self._open(post)
 
-    def action_next_unread(self, step: int) -> None:
+    @work(exclusive=True, group="unread")
+    async def action_next_unread(self, step: int) -> None:
         """Go to the next or the previous unread post: open it, if a post is open."""
-        post = self._listing.next_unread(self._post, step)
+        around = self._pane.listing.around(self._post, step)
+        number = await self._lister.do(self._lister.first_unread, around)
+        post = None if number is None else self._pane.listing.numbered(number)
         if post is None:
             self._say("Everything listed here is read.")
         elif self._opened:
             self._open(post)
         else:
-            self._list.select(self._listing.index(post) or 0)
+            self._pane.select(post)
 
     @on(PostView.LinkFollowed)
     def _follow(self, message: PostView.LinkFollowed) -> None:
@@ -267,7 +262,7 @@ class ReadingScreen(Screen[None]):
             self._browse(target)
         elif ":" in target.split("/")[0]:
             self._say(f"Not followed: {target}", wrong=True)
-        elif post and (linked := self._listing.library.linked(post, target)):
+        elif post and (linked := self._library.linked(post, target)):
             self._open(linked)
         else:
             self._say(f"No post of this library is at {target}", wrong=True)
@@ -304,16 +299,16 @@ class ReadingScreen(Screen[None]):
     async def action_hide(self) -> None:
         """Hide the post for good, or until that is undone."""
         if post := self._post:
-            neighbour = self._listing.neighbour(post, 1) or self._listing.neighbour(post, -1)
+            listing = self._pane.listing
+            neighbour = listing.neighbour(post, 1) or listing.neighbour(post, -1)
             if await self._done(self._writer.do(self._writer.store.toggle, post.key, post.fingerprint, "hidden")):
-                self._listing.update()
-                self._show_list(neighbour)
+                self._pane.list(self._pane.view, post=neighbour, whole=True)
                 self._say(f"Hidden: {post.title}. z brings it back.")
 
     @work(group="state")
     async def action_mark_listed(self) -> None:
         """Mark the posts read that are listed at this moment."""
-        listed = {post.key: post.fingerprint for post in self._listing.posts}
+        listed = await self._lister.do(self._lister.bodies, self._pane.listing.listed.numbers)
         changed = await self._done(self._writer.do(self._writer.store.mark, listed, "read", True))
         if isinstance(changed, list):
             self._say(f"{_posts(len(changed))} marked read. z takes it back." if changed else "All listed are read.")
@@ -327,32 +322,34 @@ class ReadingScreen(Screen[None]):
         keys = list(dict.fromkeys(key for key, _, _ in undone))
         if not keys:
             self._say("There is nothing to undo.")
-        elif len(keys) == 1 and (post := self._listing.library.by_key.get(keys[0])):
+        elif len(keys) == 1 and (post := self._library.by_key(keys[0])):
             self._say(f"Undone: {post.title}")
         else:
             self._say(f"Undone: {_posts(len(keys))}")
         if any(field == "hidden" for _, field, _ in undone):
-            self._listing.update()
-            self._show_list(self._listing.library.by_key.get(keys[0]), above=False)
+            self._pane.list(self._pane.view, post=self._library.by_key(keys[0]), whole=True)
 
     @work(group="state")
     async def follow_moves(self, locate: Locate) -> None:
         """Let the posts have the state that they had when their files had other names."""
-        posts = self._listing.library.posts
-        await self._done(self._writer.do(follow_moves, posts, self._writer.store, locate))
+        if found := await self._lister.do(self._lister.moved):
+            await self._done(self._writer.do(follow_moves, found, self._library, self._writer.store, locate))
 
-    def take(self, library: Library) -> None:
-        """Show another library: the cursor stays on its post, and an open post where it is."""
-        post, view = self._list.post, self._view
+    def taken_in(self, how_far: str = "") -> None:
+        """Show the library as the index has it now: the cursor stays on its post, and an open post where it is.
+
+        `how_far` is what to say while more of it comes.
+        """
+        pane, view = self._pane, self._view
+        pane.taking_in = how_far
+        self._library.refresh()
         if self._opened:
-            self._opened = library.by_key.get(self._opened.key, self._opened)
-        if view.post and (saved := library.by_key.get(view.post.key, view.post)) != view.post:
+            self._opened = self._library.by_key(self._opened.key) or self._opened
+        if view.post and (saved := self._library.by_key(view.post.key) or view.post) != view.post:
             view.show(saved, replace(self._writer.store.state(saved.key), position=view.position))
-        self._listing.library = library
-        self._listing.update()
-        if self._unfinished:
-            self._unfinished = library.by_key.get(self._unfinished.key)
-        self._show_list(library.by_key.get(post.key) if post else None)
+        if pane.unfinished:
+            pane.unfinished = self._library.by_key(pane.unfinished.key)
+        pane.list(pane.view, whole=True)
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
@@ -368,20 +365,60 @@ class ReadingScreen(Screen[None]):
 
     # --- the list
 
-    def action_unread_only(self) -> None:
-        """List unread posts only, or all."""
-        self._listing.show_unread_only(not self._listing.unread_only)
-        self._show_list(self._list.post)
-
-    def action_sort(self) -> None:
-        """Put the list into another order."""
-        self._listing.next_sort()
-        self._show_list(self._list.post)
-
     def action_clear(self) -> None:
         """List all posts again."""
-        if not self._close_help() and self._listing.unread_only:
-            self.action_unread_only()
+        if not self._close_help():
+            self._pane.clear()
+
+    def action_places(self) -> None:
+        """Show folders and tags beside the list, or hide them."""
+        if self._places is None:
+            self._show_places().focus()
+        elif self.focused is self._places:
+            self._list.focus()
+            self._last = replace(self._last, places=False, folded=self._places.folded)
+            self._places.remove()
+            self._places = None
+        else:
+            self._places.focus()
+
+    def _show_places(self) -> "Places":
+        from reader.app.places import Places
+
+        self._places = Places(self._last.folded)
+        self._last = replace(self._last, places=True)
+        self.query_one("#panes").mount(self._places, before=0)
+        if self._pane.counts:
+            self._places.show(self._pane.counts)
+        return self._places
+
+    def on_list_pane_counted(self) -> None:
+        if self._last.places and self._places is None:
+            self._show_places()
+        elif self._places and self._pane.counts:
+            self._places.show(self._pane.counts)
+
+    def on_list_pane_changed(self) -> None:
+        self.keep_view()
+
+    def on_places_chosen(self, message: "Places.Chosen") -> None:
+        self._pane.go_to(message.query)
+        self._list.focus()
+
+    def action_focus_list(self) -> None:
+        """Go to the list."""
+        self._list.focus()
+
+    def keep_view(self) -> None:
+        """Keep how the list is looked at, for the next start."""
+        if not self._keeps_view:
+            return
+        last = replace(self._last, view=self._pane.lasting_view)
+        if self._places:
+            last = replace(last, folded=self._places.folded)
+        if last != self._last:
+            self._last = last
+            self._lister.ask(write_last_view, last_view_file(), last)
 
     def action_toggle_list(self) -> None:
         """Hide the list while a post is open, or show it."""

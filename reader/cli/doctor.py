@@ -26,7 +26,7 @@ def doctor(options: argparse.Namespace) -> int:
     facts: dict[str, object] = {
         "reader": __version__,
         "python": platform.python_version(),
-        "posts": len(library.posts),
+        "posts": library.count,
         "sources": [f"{source.name}: {clean_line(str(source.path))}" for source in all_sources()],
         "settings": _place(config_file(), "there is none: defaults"),
     }

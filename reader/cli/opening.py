@@ -3,18 +3,25 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from reader.cli.shared import locate, reading_state, whole_library
+from reader.app.last_view import LastView, read_last_view
+from reader.cli.shared import locate, once, reading_state, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.errors import reason
+from reader.library.catalog import Catalog, View
+from reader.library.folder import has_at_most
+from reader.library.index import open_index
 from reader.library.library import Library, read_library
-from reader.paths import config_file, state_file
+from reader.library.sources import Source
+from reader.paths import config_file, last_view_file, state_file
 from reader.state.opening import open_store
 from reader.text.clean import clean_line
+
+_FEW = 200
+"""Posts that are taken in before the first paint."""
 
 
 def open_reader(options: argparse.Namespace) -> int:
@@ -26,17 +33,36 @@ def open_reader(options: argparse.Namespace) -> int:
     for path in options.path:
         if not Path(path).exists():
             return fail(f"There is no file or folder {clean_line(path)}.", UNREADABLE)
+    if not sys.stdout.isatty():
+        return _print_library(read_library(map(Path, options.path)) if options.path else whole_library(fresh=True))
     if options.path:
-        return _open_library(read_library(map(Path, options.path)), resume=options.resume)
-    fresh = not sys.stdout.isatty()  # on the screen, the look at every folder comes after the first paint
-    return _open_library(whole_library(fresh=fresh), resume=options.resume, reload=partial(whole_library, fresh=False))
+        return _open_once(options.path, resume=options.resume)
+    # The look at every folder comes after the first paint.
+    return _open_library(
+        whole_library(fresh=False), resume=options.resume, last=read_last_view(last_view_file()), watched=()
+    )
+
+
+def _open_once(paths: Sequence[str], *, resume: bool) -> int:
+    """Open folders and files that are in no index: a new one is made, which goes when the reader is left."""
+    import tempfile
+
+    from reader.library.update import update
+
+    with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder:
+        index = open_index(Path(folder, "index.db"))
+        problems: tuple[str, ...] = ()
+        if index.path is None or has_at_most(_FEW, once(paths)):
+            problems = update(index, once(paths)).problems
+        watched = ["--once", str(index.path), *paths] if index.path else None
+        return _open_library(Library(index, problems), resume=resume, watched=watched)
 
 
 def _open_standard_input() -> int:
     import hashlib
     import tempfile
 
-    from reader.library.reading import read_post
+    from reader.library.update import update
 
     if sys.stdin.isatty():
         raise UsageError("standard input is the terminal: pipe Markdown into `reader -`.")
@@ -44,14 +70,16 @@ def _open_standard_input() -> int:
     with tempfile.TemporaryDirectory(prefix="reader-") as folder:
         path = Path(folder, "standard-input.md")
         path.write_bytes(data)
-        post = read_post(path, fallback_key=f"sha256:{hashlib.sha256(data).hexdigest()}")
-        return _open_library(Library([post]))
+        index = open_index(None)
+        problems = update(index, [Source("", path, f"sha256:{hashlib.sha256(data).hexdigest()}")]).problems
+        library = Library(index, problems)
+        return _open_library(library) if sys.stdout.isatty() else _print_library(library)
 
 
-def _open_library(library: Library, *, resume: bool = False, reload: Callable[[], Library] | None = None) -> int:
-    """Show a library on the screen, or list it where there is no screen."""
-    if not sys.stdout.isatty():
-        return _print_library(library)
+def _open_library(
+    library: Library, *, resume: bool = False, last: LastView | None = None, watched: Sequence[str] | None = None
+) -> int:
+    """Show a library on the screen."""
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError("this terminal cannot show a screen (TERM is dumb): use `reader list` and `reader show`.")
     if not sys.stdin.isatty():
@@ -69,7 +97,8 @@ def _open_library(library: Library, *, resume: bool = False, reload: Callable[[]
         )
     from reader.app.app import ReaderApp
 
-    app = ReaderApp(library, open_store(state_file()), config, problems, resume=resume, reload=reload, locate=locate)
+    store = open_store(state_file())
+    app = ReaderApp(library, store, config, problems, resume=resume, last=last, watched=watched, locate=locate)
     try:
         app.run()
     finally:
@@ -78,13 +107,15 @@ def _open_library(library: Library, *, resume: bool = False, reload: Callable[[]
 
 
 def _print_library(library: Library) -> int:
+    """List a library where there is no screen."""
     from reader.cli.posts import print_list
 
-    with reading_state(library) as store:
-        print_list([post for post in library.posts if not store.state(post.key).hidden], store, as_json=False)
+    catalog = Catalog(library.index)
+    with reading_state(catalog) as store:
+        print_list([*catalog.posts(View())], store, as_json=False)
     for problem in library.problems:
         fail(problem, UNREADABLE)
-    return UNREADABLE if library.problems and not library.posts else DONE
+    return UNREADABLE if library.problems and library.is_empty else DONE
 
 
 def _take_keys_from_terminal() -> None:

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from reader import __version__
 from reader.cli.status import UsageError
-from reader.library.library import SORTS
+from reader.library.catalog import SORTS
 from reader.text.clean import clean_line
 
 COMMANDS = {
@@ -114,6 +114,8 @@ def command_parser() -> argparse.ArgumentParser:
     command = add("index", "Look at every folder, and bring the index up to date.")
     command.add_argument("--watch", action="store_true", help="and again whenever something changes there")
     command.add_argument("--json", action="store_true", help="one JSON document, or one a line with --watch")
+    command.add_argument("--once", metavar="FILE", help="make an index of PATHs in FILE instead, and leave yours alone")
+    command.add_argument("path", metavar="PATH", nargs="*", help="folders and files, with --once")
 
     command = add("mark", "Mark posts read, unread, starred or not, hidden or not.")
     command.add_argument("state", metavar="STATE", choices=STATES, help=", ".join(STATES))

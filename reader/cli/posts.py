@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from reader.cli.shared import find, reading_state, remember_list, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
 from reader.errors import ReaderError
-from reader.library.library import sort_posts
+from reader.library.catalog import Catalog, View
 from reader.library.post import Post
 from reader.paths import config_file
 from reader.state.store import Store
@@ -17,16 +17,15 @@ from reader.state.store import Store
 
 def list_posts(options: argparse.Namespace) -> int:
     """Print posts, one a line."""
-    library = whole_library(fresh=True)
-    with reading_state(library) as store:
-        posts = [
-            post
-            for post in sort_posts(library.posts, options.sort)
-            if (state := store.state(post.key)).hidden == options.hidden
-            and not (options.unread and state.read)
-            and not (options.starred and not state.starred)
-            and (options.tag is None or options.tag.casefold() in map(str.casefold, (*post.tags, *state.tags)))
-        ][: options.limit]
+    states = [state for state in ("unread", "starred", "hidden") if getattr(options, state)]
+    asked = [f"is:{state}" for state in states]
+    if options.tag is not None:
+        if '"' in options.tag:
+            return NOTHING_MATCHED
+        asked.append(f'tag:"{options.tag}"')
+    catalog = Catalog(whole_library(fresh=True).index)
+    with reading_state(catalog) as store:
+        posts = [*catalog.posts(View(options.sort, place=" ".join(asked)), options.limit or -1)]
         print_list(posts, store, as_json=options.json)
     return DONE if posts else NOTHING_MATCHED
 
@@ -96,7 +95,7 @@ def show(options: argparse.Namespace) -> int:
     typography = Options(addresses=addresses, justify=config.justify, hyphenate=config.hyphenate)
     lines = typeset(document, options.width or measure, typography)
     if options.json:
-        with reading_state(library) as store:
+        with reading_state(Catalog(library.index)) as store:
             print(json.dumps({**_as_json(post, store), "text": plain_text(lines)}, indent=2))
     else:
         sys.stdout.write(to_ansi(lines) if color else plain_text(lines))

@@ -5,13 +5,14 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.cli.status import UnreadableError
 from reader.errors import ReaderError
+from reader.library.catalog import Catalog
 from reader.library.index import open_index
-from reader.library.library import SORTS, Library, sort_posts
+from reader.library.library import Library
 from reader.library.post import Post
 from reader.library.sources import Source, read_sources
 from reader.paths import bundled_posts, index_file, last_list_file, replace_file, sources_file, state_file
@@ -29,6 +30,14 @@ def all_sources() -> list[Source]:
     return [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
 
 
+def once(paths: Sequence[str]) -> list[Source]:
+    """Return what is named on the command line, as it is opened for once."""
+    named = dict.fromkeys(Path(path).absolute() for path in paths)
+    return [
+        Source("", path) for path in named if not any(path != other and path.is_relative_to(other) for other in named)
+    ]
+
+
 def locate(key: str) -> Path | None:
     """Return where the file of a key is, if the key is only the name of one."""
     with suppress(ReaderError):
@@ -40,34 +49,38 @@ def locate(key: str) -> Path | None:
 
 def whole_library(*, fresh: bool) -> Library:
     """Return all posts from the index; `fresh`: after a look at every folder, else only where there is no index yet."""
-    with closing(open_index(index_file())) as index:
-        problems: tuple[str, ...] = ()
-        sources = all_sources()
-        fresh = fresh or index.path is None
-        if fresh or not index.sources():
-            from reader.library.update import update
+    index = open_index(index_file())
+    problems: tuple[str, ...] = ()
+    sources = all_sources()
+    fresh = fresh or index.path is None
+    if fresh or not index.sources():
+        from reader.library.update import update
 
-            problems = update(index, sources if fresh else sources[:1]).problems
-        return Library(sort_posts(index.posts(), SORTS[0]), problems)
+        problems = update(index, sources if fresh else sources[:1]).problems
+    return Library(index, problems)
 
 
 @contextmanager
-def reading_state(library: Library) -> Iterator[Store]:
-    """Give the reading state, which has followed the posts of `library` to where they are now."""
+def reading_state(catalog: Catalog | None = None) -> Iterator[Store]:
+    """Give the reading state, which has followed the posts of a catalog to where they are now, and told it."""
     store = open_store(state_file())
     try:
         if store.notice:
             print(f"reader: {store.notice}", file=sys.stderr)
-        follow_moves(library.posts, store, locate)
+        if catalog:
+            store.tell(catalog)
+            if follow_moves(catalog.moved(), Library(catalog.index), store, locate):
+                store.tell(catalog)
+            catalog.begin()
         yield store
     finally:
         store.close()
 
 
 @contextmanager
-def kept_state(library: Library) -> Iterator[Store]:
+def kept_state(catalog: Catalog | None = None) -> Iterator[Store]:
     """Give the reading state to change it. Raises UnreadableError where that would not be kept."""
-    with reading_state(library) as store:
+    with reading_state(catalog) as store:
         if store.path is None:
             raise UnreadableError("Nothing was changed.")
         yield store

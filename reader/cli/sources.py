@@ -3,21 +3,21 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from reader.cli.posts import print_list
-from reader.cli.shared import BUNDLED, all_sources, reading_state, whole_library
+from reader.cli.shared import BUNDLED, all_sources, once, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
+from reader.library.catalog import Catalog, View
 from reader.library.index import open_index
-from reader.library.query import parse_query
-from reader.library.sources import add_source, remove_source
+from reader.library.sources import Source, add_source, remove_source
 from reader.library.update import Change, update
 from reader.library.watch import watch
 from reader.paths import index_file, sources_file
-from reader.state.journal import PostState
 from reader.text.clean import clean_line
 
 
@@ -28,14 +28,14 @@ def add(options: argparse.Namespace) -> int:
     except ReaderError as error:
         raise UnreadableError(str(error)) from error
     print(f"added {source.name}: {clean_line(str(source.path))}")
-    return _say(_update(quiet=False))
+    return _say(_update(index_file()))
 
 
 def remove(options: argparse.Namespace) -> int:
     """Take a folder away. Nothing is forgotten: what was read is still read if the folder comes back."""
     source = remove_source(sources_file(), options.source)
     print(f"removed {source.name}: {clean_line(str(source.path))}")
-    return _say(_update(quiet=False))
+    return _say(_update(index_file()))
 
 
 def sources(_: argparse.Namespace) -> int:
@@ -49,27 +49,38 @@ def sources(_: argparse.Namespace) -> int:
 
 def index(options: argparse.Namespace) -> int:
     """Look at every folder, and bring the index up to date."""
-    change = _update(quiet=options.json)
-    status = _say(change, as_json=options.json)
+    file, named, sources = index_file(), sources_file(), all_sources
+    if options.once:
+        file, named, sources = Path(options.once), Path(options.once), partial(once, options.path)
+    say = partial(_say, as_json=options.json)
+    update = partial(_update, file, sources, progress=_tell if options.json and options.watch else _show)
+    status = say(update())
     if options.watch:
-        with closing(open_index(index_file())) as found:
-            for change in watch(found, partial(_update, quiet=True), all_sources, sources_file()):
-                _say(change, as_json=options.json)
+        with closing(open_index(file)) as found:
+            for change in watch(found, update, sources, named):
+                say(change)
     return status
 
 
-def _update(*, quiet: bool) -> Change:
-    shows = sys.stderr.isatty() and not quiet
-
-    def progress(count: int) -> None:
-        if shows and count:
-            print(f"\r{count} posts", end="", file=sys.stderr, flush=True)
-
-    with closing(open_index(index_file())) as found:
-        change = update(found, all_sources(), progress)
-    if shows:
+def _update(
+    file: Path, sources: Callable[[], list[Source]] = all_sources, progress: Callable[[int], None] | None = None
+) -> Change:
+    with closing(open_index(file)) as found:
+        change = update(found, sources(), progress or _show)
+    if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
     return change
+
+
+def _show(count: int) -> None:
+    """Show a person how many posts were looked at."""
+    if sys.stderr.isatty():
+        print(f"\r{count:,} posts", end="", file=sys.stderr, flush=True)
+
+
+def _tell(count: int) -> None:
+    """Tell a program the same."""
+    print(json.dumps({"looked_at": count}), flush=True)
 
 
 def _say(change: Change, *, as_json: bool = False) -> int:
@@ -84,25 +95,11 @@ def _say(change: Change, *, as_json: bool = False) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """Print the posts that are found."""
-    query = parse_query(" ".join(options.query) + " ")
-    if query.hint:
-        print(f"reader: {query.hint}", file=sys.stderr)
-    library = whole_library(fresh=True)
-    with closing(open_index(index_file())) as found, reading_state(library) as store:
-        # The index does not know a post's state, so that all that is found is looked at.
-        hits = found.search(query, len(library.posts))
-        posts = [post for post in hits if _is(store.state(post.key), query.states)][: options.limit]
+    view = View("relevance", words=" ".join(options.query) + " ")
+    if hint := view.query.hint:
+        print(f"reader: {hint}", file=sys.stderr)
+    catalog = Catalog(whole_library(fresh=True).index)
+    with reading_state(catalog) as store:
+        posts = [*catalog.posts(view, options.limit)]
         print_list(posts, store, as_json=options.json)
     return DONE if posts else NOTHING_MATCHED
-
-
-def _is(state: PostState, states: tuple[str, ...]) -> bool:
-    """Whether a post is all of what is asked for; hidden ones only if they are asked for."""
-    is_so = {
-        "read": state.read,
-        "unread": not state.read,
-        "starred": state.starred,
-        "unfinished": state.in_progress,
-        "hidden": state.hidden,
-    }
-    return all(is_so[name] for name in states) and (not state.hidden or "hidden" in states)

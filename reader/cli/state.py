@@ -7,7 +7,7 @@ from pathlib import Path
 from reader.cli.shared import find, kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
-from reader.library.library import Library
+from reader.library.catalog import Catalog
 from reader.paths import config_file
 from reader.state.journal import Field
 from reader.text.clean import clean, clean_line
@@ -27,7 +27,7 @@ def mark(options: argparse.Namespace) -> int:
     library = whole_library(fresh=True)
     posts = [find(words, library) for words in options.posts]
     field, value = _STATES[options.state]
-    with kept_state(library) as store:
+    with kept_state(Catalog(library.index)) as store:
         store.mark({post.key: post.fingerprint for post in posts}, field, value)
     for post in posts:
         print(f"{options.state}: {post.title}")
@@ -40,10 +40,10 @@ def tag(options: argparse.Namespace) -> int:
     post = find(options.post, library)
     named = [cleaned for name in options.tags if (cleaned := clean_line(name))]
     if not named:
-        with reading_state(library) as store:
+        with reading_state(Catalog(library.index)) as store:
             tags = store.state(post.key).tags
     else:
-        with kept_state(library) as store:
+        with kept_state(Catalog(library.index)) as store:
             before = store.state(post.key).tags
             kept = [name for name in before if not (options.remove and name in named)]
             tags = (*kept, *dict.fromkeys(name for name in named if not options.remove and name not in before))
@@ -57,12 +57,12 @@ def note(options: argparse.Namespace) -> int:
     library = whole_library(fresh=True)
     post = find(options.post, library)
     if options.text is None:
-        with reading_state(library) as store:
+        with reading_state(Catalog(library.index)) as store:
             text = store.state(post.key).note
         print(text, end="\n" if text else "")
         return DONE if text else NOTHING_MATCHED
     text = sys.stdin.read() if options.text == "-" else options.text
-    with kept_state(library) as store:
+    with kept_state(Catalog(library.index)) as store:
         store.put(post.key, post.fingerprint, "note", clean(text).strip("\n"))
     return DONE
 
@@ -70,11 +70,11 @@ def note(options: argparse.Namespace) -> int:
 def undo(_: argparse.Namespace) -> int:
     """Take back the last change that was made on this device."""
     library = whole_library(fresh=True)
-    with kept_state(library) as store:
+    with kept_state(Catalog(library.index)) as store:
         keys = list(dict.fromkeys(key for key, _, _ in store.undo()))
     if not keys:
         raise ReaderError("There is nothing to undo.")
-    titles = [post.title for key in keys if (post := library.by_key.get(key))]
+    titles = [post.title for key in keys if (post := library.by_key(key))]
     print("undone: " + (titles[0] if len(keys) == len(titles) == 1 else f"{len(keys)} posts"))
     return DONE
 
@@ -87,7 +87,7 @@ def sync_folder(options: argparse.Namespace) -> int:
     folder = options.folder or read_config(config_file()).sync_dir
     if not folder:
         raise UsageError("say which folder to sync with: `reader sync DIR`, or sync_dir in the settings.")
-    with kept_state(Library([])) as store:
+    with kept_state() as store:
         try:
             done = sync(store, Path(folder).expanduser())
         except ReaderError as error:
@@ -102,7 +102,7 @@ def export(_: argparse.Namespace) -> int:
     """Print the whole journal."""
     from reader.state.archive import dump
 
-    with reading_state(Library([])) as store:
+    with reading_state() as store:
         for part in dump(store):
             sys.stdout.write(part)
     return DONE
@@ -116,7 +116,7 @@ def import_file(options: argparse.Namespace) -> int:
         events = load(Path(options.file))
     except ReaderError as error:
         raise UnreadableError(str(error)) from error
-    with kept_state(Library([])) as store:
+    with kept_state() as store:
         new = store.take_over(events)
     print(f"{len(events)} events, {new} of them new")
     return DONE

@@ -1,9 +1,12 @@
 """Which files of a folder are posts, in the layouts that generators and notes have."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+from reader.library.sources import Source
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _LEFT_OUT = frozenset({"node_modules", "_site", "vendor", "__pycache__"})
@@ -33,8 +36,8 @@ def layout(folder: Path) -> Layout:
     return Layout((folder,), (folder / ".obsidian").is_dir())
 
 
-def files(root: Path, refuse: Callable[[OSError], None]) -> Iterator[os.DirEntry[str]]:
-    """Yield the files below `root` that are posts, in order of their names; `refuse` is told what cannot be read.
+def files(root: Path, refuse: Callable[[OSError], None]) -> Iterator[str]:
+    """Yield the paths below `root` that are posts, in order of their names; `refuse` is told what cannot be read.
 
     What is hidden is left out, and so are links: to folders always, to files where they lead out of `root`.
     """
@@ -42,25 +45,35 @@ def files(root: Path, refuse: Callable[[OSError], None]) -> Iterator[os.DirEntry
     waiting = [str(root)]
     while waiting:
         folder = waiting.pop()
+        found, inner = [], []  # paths alone: a folder may hold very many
         try:
             with os.scandir(folder) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    try:
+                        if entry.is_dir(follow_symlinks=False):
+                            if entry.name not in _LEFT_OUT:
+                                inner.append(entry.path)
+                        elif _is_post(entry) and (not entry.is_symlink() or _within(entry.path, real)):
+                            found.append(entry.path)
+                    except OSError as error:
+                        refuse(error)
         except OSError as error:
             refuse(error)
-            continue
-        inner = []
-        for entry in found:
-            if entry.name.startswith("."):
-                continue
-            try:
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in _LEFT_OUT:
-                        inner.append(entry.path)
-                elif _is_post(entry) and (not entry.is_symlink() or _within(entry.path, real)):
-                    yield entry
-            except OSError as error:
-                refuse(error)
-        waiting.extend(reversed(inner))
+        yield from sorted(found)
+        waiting.extend(sorted(inner, reverse=True))
+
+
+def has_at_most(count: int, sources: Iterable[Source]) -> bool:
+    """Whether there are no more than so many posts in folders and files."""
+    found = (
+        entry
+        for source in sources
+        for root in ([] if source.path.is_file() else layout(source.path).roots)
+        for entry in files(root, lambda error: None)
+    )
+    return next(islice(found, count, None), None) is None
 
 
 def _is_post(entry: os.DirEntry[str]) -> bool:

@@ -1,34 +1,74 @@
-"""Folders and files → the posts of a library, in order, and how to find one of them."""
+"""Finding posts in the index."""
 
+import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote
 
-from reader.errors import ReaderError, reason
+from reader.errors import ReaderError
+from reader.library.index import Index, name_sum, open_index
 from reader.library.post import Post
+from reader.library.sources import Source
 from reader.text.clean import clean_line
-
-Sort = Literal["newest", "oldest", "title", "shortest"]
-SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "shortest")
+from reader.text.find import fold
 
 
 class Library:
-    """The posts of some folders and files, read once."""
+    """The posts of an index. Used by one thread at a time."""
 
-    def __init__(self, posts: Iterable[Post], problems: Sequence[str] = ()) -> None:
-        self.posts: tuple[Post, ...] = tuple(posts)
+    def __init__(self, index: Index, problems: Sequence[str] = ()) -> None:
+        self.index = index
         self.problems: tuple[str, ...] = tuple(problems)
         """One sentence for each source that could not be read."""
-        self.by_key: Mapping[str, Post] = {post.key: post for post in self.posts}
-        self._by_path = {os.path.realpath(post.path): post for post in self.posts}
+
+    def refresh(self) -> None:
+        """Use the file that the index is in now."""
+        if self.index.is_replaced:
+            self.index.close()
+            self.index = self.index.another()
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.close()
+
+    @property
+    def posts(self) -> list[Post]:
+        """All posts, the newest first."""
+        return [*self._select("WHERE shown ORDER BY date DESC, number DESC")]
+
+    @property
+    def count(self) -> int:
+        """How many posts there are."""
+        return int(self.index.connection.execute("SELECT count(*) FROM post WHERE shown").fetchone()[0])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none."""
+        return next(self._select("LIMIT 1"), None) is None
+
+    def newest(self, limit: int) -> Iterator[tuple[int, Post]]:
+        """Yield the newest posts with their numbers."""
+        return self.index.select("WHERE shown ORDER BY date DESC, number DESC LIMIT ?", [limit])
+
+    def numbered(self, numbers: Iterable[int]) -> dict[int, Post]:
+        """Return the posts that have these numbers in the index, and are still there."""
+        return dict(self.index.select("WHERE number IN (SELECT value FROM json_each(?))", [json.dumps([*numbers])]))
+
+    def number(self, key: str) -> int | None:
+        """Return the number that the post of a key has in the index."""
+        found = self.index.select("WHERE key = ? AND shown", [key])
+        return next((number for number, _ in found), None)
+
+    def by_key(self, key: str) -> Post | None:
+        """Return the post of a key."""
+        return next(self._select("WHERE key = ? AND shown", key), None)
 
     def by_path(self, path: Path) -> Post | None:
         """Return the post that is the file at `path`, whatever way leads to it."""
-        return self._by_path.get(os.path.realpath(path))
+        ways = {os.fsencode(path.absolute()), os.fsencode(os.path.realpath(path))}
+        keys = (post.key for way in ways for post in self._select("WHERE path = ?", way))
+        return next((post for key in keys if (post := self.by_key(key))), None)
 
     def linked(self, post: Post, target: str) -> Post | None:
         """Return the post that a relative link in `post` means: a file beside it, or one that is called so anywhere.
@@ -40,85 +80,52 @@ class Library:
             return beside
         if os.sep in path:
             return None
-        return min(self._by_name.get(path.casefold(), ()), key=lambda post: len(post.path.parts), default=None)
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Post]]:
-        names: dict[str, list[Post]] = {}
-        for post in self.posts:
-            names.setdefault(clean_line(post.path.name).casefold(), []).append(post)
-        return names
+        named = self._named(path)
+        return min(named, key=lambda post: len(post.path.parts), default=None)
 
     def find(self, words: str, numbered: Sequence[str] = ()) -> Post:
         """Return the post that `words` name: a key, a slug, a number in `numbered`, or a part of one title only.
 
         Raises ReaderError where that is no post, or more than one.
         """
-        if post := self.by_key.get(words):
+        if post := self.by_key(words):
             return post
-        if words.isdecimal() and 1 <= int(words) <= len(numbered) and numbered[int(words) - 1] in self.by_key:
-            return self.by_key[numbered[int(words) - 1]]
-        exact = [post for post in self.posts if words and words in (post.slug, post.path.name, post.url)]
-        exact = exact or [post for post in self.posts if post.title.casefold() == words.casefold()]
-        found = exact or [post for post in self.posts if words.strip() and words.casefold() in post.title.casefold()]
+        if words.isdecimal() and 1 <= int(words) <= len(numbered) and (post := self.by_key(numbered[int(words) - 1])):
+            return post
+        shown, title = clean_line(words), fold(words.strip())
+        if not title:
+            raise ReaderError(f"No post matches “{shown}”: see `reader list`.")
+        newest = "AND shown ORDER BY date DESC, number DESC"
+        found = [*self._select(f"WHERE (slug = ?1 OR url = ?1) {newest}", words), *self._named(words)]
+        found = found or [*self._select(f"WHERE fold(title) = ? {newest}", title)]
+        found = found or [*self._select(f"WHERE instr(fold(title), ?) {newest}", title)]
         if len(found) == 1:
             return found[0]
-        shown = clean_line(words)
         if not found:
             raise ReaderError(f"No post matches “{shown}”: see `reader list`.")
         titles = ", ".join(f"“{post.title}”" for post in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
         raise ReaderError(f"“{shown}” matches {len(found)} posts: {titles}{more}; say more of the title.")
 
+    def _named(self, name: str) -> list[Post]:
+        """Return the posts whose files are called so, in whatever folder."""
+        path = Path(name)
+        return [
+            post
+            for post in self._select("WHERE name = ? AND shown ORDER BY date DESC, number DESC", name_sum(path))
+            if clean_line(post.path.name).casefold() == clean_line(name).casefold()
+        ]
 
-def read_library(sources: Iterable[Path]) -> Library:
-    """Return the library of folders (all posts below each) and files.
+    def _select(self, rest: str, *arguments: object) -> Iterator[Post]:
+        return (post for _, post in self.index.select(rest, arguments))
 
-    A file that cannot be read is left out and named in `problems`; of two files of one key the first is taken.
+
+def read_library(paths: Iterable[Path], file: Path | None = None) -> Library:
+    """Return the library of folders (all posts below each) and files, in an index in memory or in a new `file`.
+
+    What cannot be read is left out and named in `problems`.
     """
-    from reader.library.reading import read_post
+    from reader.library.update import update
 
-    posts: dict[str, Post] = {}
-    problems: list[str] = []
-    for path, is_vault in _files(sources, problems):
-        try:
-            post = read_post(path, fallback_key=path.absolute().as_uri(), is_vault=is_vault)
-        except ReaderError as error:
-            problems.append(str(error))
-            continue
-        posts.setdefault(post.key, post)
-    return Library(sort_posts(posts.values(), "newest"), problems)
-
-
-def sort_posts(posts: Iterable[Post], sort: Sort) -> list[Post]:
-    """Return `posts` in an order; those without a date are the oldest, and titles decide where the rest is equal."""
-    by_title = sorted(posts, key=lambda post: (post.title.casefold(), post.key))
-    match sort:
-        case "title":
-            return by_title
-        case "shortest":
-            return sorted(by_title, key=lambda post: post.reading_time)
-        case "oldest":
-            return sorted(by_title, key=lambda post: post.date or date.min)
-        case "newest":
-            return sorted(by_title, key=lambda post: post.date or date.min, reverse=True)
-
-
-def _files(sources: Iterable[Path], problems: list[str]) -> Iterator[tuple[Path, bool]]:
-    """Yield the files that hold posts, each with whether it lies in a vault of Obsidian's."""
-
-    from reader.library.folder import files, layout
-
-    def refuse(error: OSError) -> None:
-        problems.append(f"Cannot read {clean_line(str(error.filename))}: {reason(error)}.")
-
-    for source in sources:
-        if source.is_file():
-            yield source, False
-        elif not source.exists():
-            problems.append(f"There is no file or folder {clean_line(str(source))}.")
-        else:
-            laid_out = layout(source)
-            for root in laid_out.roots:
-                for entry in files(root, refuse):
-                    yield Path(entry.path), laid_out.is_vault
+    index = open_index(file)
+    return Library(index, update(index, [Source("", path.absolute()) for path in paths]).problems)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reader.library.front_matter import parse_date
+from reader.text.find import CJK, spaced
 
-CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
-"""Characters that are words: texts in these scripts have no blanks between words."""
 _PART = re.compile(r"(-?)(?:(\w+):)?(?:\"([^\"]*)\"?|(\S+))")
 _WORD = re.compile(r"[\w]+")
 
@@ -20,12 +19,15 @@ class Query:
     """An expression of FTS5, empty where no words are looked for."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     """Of `STATES`."""
     before: date | None = None
     after: date | None = None
     hint: str = ""
     """What could not be understood, in one sentence, and was left out."""
+    terms: tuple[tuple[str, bool], ...] = ()
+    """The words and phrases that are looked for, each with whether it may be the beginning of a word."""
 
 
 STATES = ("unread", "read", "starred", "unfinished", "hidden")
@@ -34,11 +36,13 @@ STATES = ("unread", "read", "starred", "unfinished", "hidden")
 def parse_query(text: str) -> Query:
     """Return what `text` asks for. Nothing is wrong: what cannot be understood is left out, with a hint.
 
-    Words, "phrases", beginnings*, `-without`, `tag:math`, `author:name`, `is:unread`, `before:2023`, `after:2022-05`.
+    Words, "phrases", beginnings*, `-without`, `tag:math`, `author:name`, `source:notes`, `is:unread`, `before:2023`,
+    `after:2022-05`.
     """
     words: list[str] = []
+    terms: list[tuple[str, bool]] = []
     without: list[str] = []
-    found: dict[str, list[str]] = {"tag": [], "author": [], "is": []}
+    found: dict[str, list[str]] = {"tag": [], "author": [], "source": [], "is": []}
     days: dict[str, date] = {}
     hint = ""
     parts = _PART.findall(text)
@@ -47,7 +51,7 @@ def parse_query(text: str) -> Query:
         if name == "is" and value.lower() not in STATES:
             hint = f"is: can be {', '.join(STATES)}."
         elif name in found:
-            found[name].append(value.lower())
+            found[name].append(value.casefold())
         elif name in ("before", "after"):
             day = _day(value)
             if day:
@@ -57,8 +61,12 @@ def parse_query(text: str) -> Query:
         else:
             # The last word is still being typed.
             last = number == len(parts) - 1 and bare and text.endswith(bare)
-            expression = _expression(f"{name} {value}" if name else value, prefix=bool(last or value.endswith("*")))
-            (without if minus else words).extend([expression] if expression else [])
+            phrase = _phrase(f"{name} {value}" if name else value)
+            # One character that is a word is never the beginning of a longer one.
+            prefix = bool(last or value.endswith("*")) and not CJK.fullmatch(phrase[-1:])
+            if phrase:
+                (without if minus else words).append(f'"{phrase}"' + (" *" if prefix else ""))
+                terms.extend([] if minus else [(phrase, prefix)])
     if without and not words:
         hint, without = "Say what to look for, not only what to leave out.", []
     expression = " AND ".join(words) + "".join(f" NOT {part}" for part in without)
@@ -66,25 +74,18 @@ def parse_query(text: str) -> Query:
         expression,
         tuple(found["tag"]),
         tuple(found["author"]),
+        tuple(found["source"]),
         tuple(found["is"]),
         days.get("before"),
         days.get("after"),
         hint,
+        tuple(terms),
     )
 
 
-def spaced(text: str) -> str:
-    """Return a text with blanks around the characters that are words."""
-    return CJK.sub(r" \1 ", text) if not text.isascii() else text
-
-
-def _expression(value: str, *, prefix: bool) -> str:
-    """Return a phrase of FTS5: nothing in it can be taken for an operator."""
-    words = _WORD.findall(spaced(value))
-    if not words:
-        return ""
-    # One character that is a word is never the beginning of a longer one.
-    return f'"{" ".join(words)}"' + (" *" if prefix and not CJK.fullmatch(words[-1]) else "")
+def _phrase(value: str) -> str:
+    """Return the words of a text alone, so that nothing in it can be taken for an operator of FTS5."""
+    return " ".join(_WORD.findall(spaced(value)))
 
 
 def _day(text: str) -> date | None:

@@ -13,14 +13,19 @@ from reader.text.clean import clean_line
 
 
 class Source(NamedTuple):
-    """A folder of posts."""
+    """A folder of posts, or a file that is opened for once."""
 
     name: str
-    """Unique, and the beginning of the keys of posts that have none of their own. It has passed the gate."""
+    """The beginning of the keys of posts that have none of their own. It has passed the gate, and is unique but for
+    what is opened for once: that has none."""
     path: Path
+    only_key: str = ""
+    """The key of a file whose words came from elsewhere, and whose place says nothing."""
 
     def key(self, path: str) -> str:
-        """Return the key of the file at `path`, which is below the folder: alike on every machine that has it."""
+        """Return the key of the file at `path`: below a folder, it is alike on every machine that has the folder."""
+        if self.only_key or not self.name:
+            return self.only_key or Path(path).absolute().as_uri()
         return f"file:{quote(self.name)}/{quote(os.fsencode(os.path.relpath(path, self.path)))}"
 
     def locate(self, key: str) -> Path | None:
@@ -77,7 +82,7 @@ def remove_source(file: Path, words: str) -> Source:
 
 
 def _write(file: Path, sources: Sequence[Source]) -> None:
-    folders = [{"name": name, "path": str(path)} for name, path in sources]
+    folders = [{"name": name, "path": str(path)} for name, path, _ in sources]
     try:
         replace_file(file, json.dumps({"folders": folders}, indent=2) + "\n")
     except OSError as error:

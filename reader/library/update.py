@@ -4,21 +4,22 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import ReaderError, reason
 from reader.library.folder import files, layout
-from reader.library.index import DAY, Index, transaction
+from reader.library.index import DAY, Index, name_sum
 from reader.library.post import Post
-from reader.library.query import spaced
 from reader.library.reading import read_with_body
 from reader.library.sources import Source
 from reader.paths import locked
+from reader.sqlite import transaction
 from reader.text.clean import clean_line
+from reader.text.find import spaced
 
 _BATCH = 500
 """Posts that are taken in between two moments at which others see them."""
@@ -73,32 +74,43 @@ class _Update:
         self._numbers: dict[int, int] = {}
 
     def run(self, sources: list[Source]) -> Change:
-        known: dict[bytes, tuple[int, int, int]] = {
-            path: (size, modified, inode)
-            for path, size, modified, inode in self._connection.execute("SELECT path, size, modified, inode FROM post")
+        known: dict[bytes, int] = {  # one number for each file: there may be very many
+            path: hash(tuple(status))
+            for path, *status in self._connection.execute("SELECT path, size, modified, inode FROM post")
         }
-        gone = set(known)
         for source in sources:
-            laid_out = layout(source.path)
-            for root in laid_out.roots:
-                for entry in files(root, self._refuse):
-                    path = os.fsencode(entry.path)
-                    gone.discard(path)
-                    with suppress(FileNotFoundError):  # gone since the folder was read
-                        status = entry.stat()
-                        if known.get(path) != (status.st_size, status.st_mtime_ns, status.st_ino):
-                            self._take(source, entry.path, status, is_vault=laid_out.is_vault)
-                    self._looked_at += 1
+            for name, is_vault in self._files(source):
+                before = known.pop(os.fsencode(name), None)
+                try:
+                    status = Path(name).stat()
+                except OSError as error:
+                    if os.path.lexists(name):  # else it has gone since the folder was read
+                        self._refuse(error)
+                    continue
+                if before != hash((status.st_size, status.st_mtime_ns, status.st_ino)):
+                    self._take(source, name, status, is_vault=is_vault)
+                self._looked_at += 1
         self._write()
-        if gone or sources != self._sources():  # or others would take it for a change
+        if known or sources != self._sources():  # or others would take it for a change
             with transaction(self._connection):
-                self._connection.executemany("DELETE FROM post WHERE path = ?", [(path,) for path in gone])
+                for path in known:
+                    self._delete(path)
                 self._connection.execute("DELETE FROM source")
                 self._connection.executemany(
                     "INSERT INTO source VALUES (?, ?, ?)",
                     [(place, source.name, os.fsencode(source.path)) for place, source in enumerate(sources)],
                 )
-        return Change(self._added, self._changed, len(gone), tuple(self._problems))
+        return Change(self._added, self._changed, len(known), tuple(self._problems))
+
+    def _files(self, source: Source) -> Iterator[tuple[str, bool]]:
+        """Yield the path of each file of a source, and whether it is in a vault of Obsidian's."""
+        if source.path.is_file():
+            yield str(source.path), False
+            return
+        laid_out = layout(source.path)
+        for root in laid_out.roots:
+            for path in files(root, self._refuse):
+                yield path, laid_out.is_vault
 
     def _refuse(self, error: OSError) -> None:
         self._problems.append(f"Cannot read {clean_line(str(error.filename))}: {reason(error)}.")
@@ -113,19 +125,22 @@ class _Update:
             self._write()
 
     def _write(self) -> None:
+        if not self._waiting:
+            return
         with transaction(self._connection):
             for post, body, source, status in self._waiting:
                 path = os.fsencode(post.path)
-                old = self._connection.execute("DELETE FROM post WHERE path = ?", (path,)).rowcount
+                old = self._delete(path)
                 self._changed += old
                 self._added += 1 - old
                 number = self._number(post.date or date.min)
                 self._connection.execute(
-                    "INSERT INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    f"INSERT INTO post VALUES ({', '.join('?' * 20)})",
                     (number, source.name, path, status.st_size, status.st_mtime_ns, status.st_ino, *_row(post)),
                 )
+                self._show_first(post.key)
                 self._connection.executemany(
-                    "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag.lower(), number) for tag in post.tags]
+                    "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag.casefold(), number) for tag in post.tags]
                 )
                 self._connection.execute(
                     "INSERT INTO words (rowid, title, headings, body) VALUES (?, ?, ?, ?)",
@@ -134,20 +149,34 @@ class _Update:
         self._waiting.clear()
         self._progress(self._looked_at)
 
+    def _delete(self, path: bytes) -> int:
+        """Forget a file; return how many were known by that path."""
+        gone = self._connection.execute("DELETE FROM post WHERE path = ? RETURNING key", (path,)).fetchall()
+        for (key,) in gone:
+            self._show_first(key)
+        return len(gone)
+
+    def _show_first(self, key: str) -> None:
+        """Let lists have one of the files of a key."""
+        self._connection.execute(
+            "UPDATE post SET shown = (path = (SELECT min(path) FROM post AS twin WHERE twin.key = post.key))"
+            " WHERE key = ?",
+            (key,),
+        )
+
     def _number(self, day: date) -> int:
         """Return a number that no row of words has: in the order of days, as far as a day has room."""
         start = day.toordinal() * DAY
         if start not in self._numbers:
             (used,) = self._connection.execute(
-                "SELECT max(id) FROM words_docsize WHERE id >= ? AND id < ?", (start, start + DAY)
+                "SELECT min(id) FROM words_docsize WHERE id >= ? AND id < ?", (start, start + DAY)
             ).fetchone()
-            self._numbers[start] = start if used is None else used + 1
-        number = self._numbers[start]
-        self._numbers[start] += 1
-        if number < start + DAY:
-            return number
-        (last,) = self._connection.execute("SELECT max(id) FROM words_docsize").fetchone()
-        return max(int(last), date.max.toordinal() * DAY) + 1
+            self._numbers[start] = start + DAY if used is None else used
+        if self._numbers[start] > start:
+            self._numbers[start] -= 1
+            return self._numbers[start]
+        (first,) = self._connection.execute("SELECT min(id) FROM words_docsize").fetchone()
+        return min(int(first), 0) - 1
 
 
 def _row(post: Post) -> tuple[object, ...]:
@@ -164,6 +193,8 @@ def _row(post: Post) -> tuple[object, ...]:
         post.is_draft,
         post.fingerprint,
         post.problem,
+        False,
+        name_sum(post.path),
     )
 
 

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.paths import locked
+from reader.sqlite import BUSY_SECONDS, transaction
 from reader.state import rows
 from reader.state.backups import backups
 from reader.state.database import (
     APPLICATION_ID,
     BESIDE,
-    BUSY_SECONDS,
     SCHEMA_VERSION,
     NewerSchemaError,
     connect,
-    transaction,
 )
 from reader.state.journal import Event, check
 from reader.text.clean import clean_line

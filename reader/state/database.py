@@ -3,19 +3,17 @@
 import os
 import secrets
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from reader.sqlite import BUSY_SECONDS, patiently, primary_code, transaction
 from reader.state.journal import NOTED
 
 T = TypeVar("T")
 
 APPLICATION_ID = 0x52454144  # "READ"
 SCHEMA_VERSION = 2
-BUSY_SECONDS = 20
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a file, named after it."""
 
@@ -213,42 +211,6 @@ def run(connection: sqlite3.Connection, script: str) -> None:
         if sqlite3.complete_statement(statement):
             connection.execute(statement)
             statement = ""
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Hold the file: what is done within is done as one, or not at all."""
-    patiently(lambda: connection.execute("BEGIN IMMEDIATE"))
-    try:
-        yield
-        patiently(lambda: connection.execute("COMMIT"))
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def patiently(action: Callable[[], T]) -> T:
-    """Return what `action` returns, tried until nobody else is in its way. Raises sqlite3.Error.
-
-    SQLite waits by itself for most locks, but not while a file is made, changes its mode or is recovered.
-    """
-    end = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            return action()
-        except sqlite3.OperationalError as error:
-            if primary_code(error) not in _IN_THE_WAY or time.monotonic() > end:
-                raise
-            time.sleep(0.005)
-
-
-_IN_THE_WAY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
-
-
-def primary_code(error: sqlite3.Error) -> int:
-    """Return SQLite's code for an error, without what it adds on details; 0 where it is not SQLite's own."""
-    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def is_damage(error: sqlite3.Error) -> bool:

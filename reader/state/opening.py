@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from reader.errors import reason
+from reader.sqlite import transaction
 from reader.state.backups import back_up_before_migration
-from reader.state.database import NewerSchemaError, connect, in_memory, is_damage, prepare, read_only, transaction
+from reader.state.database import NewerSchemaError, connect, in_memory, is_damage, prepare, read_only
 from reader.state.store import Store
 from reader.text.clean import clean_line
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reader.library.catalog import Mark
 from reader.state.journal import DECIDED, NOTED, Change, Event, encode
 
 EVENT = "device.id, counter, time, post.key, field, value, change, undoes"
@@ -115,6 +116,53 @@ def values(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, dic
     for key, field, value in rows:
         found.setdefault(key, {})[field] = value
     return found
+
+
+def marks(connection: sqlite3.Connection, keys: Iterable[str]) -> list[Mark]:
+    """Return what lists have to know of posts, as far as anything is known of them."""
+    found = connection.execute(
+        f"SELECT {_MARK} FROM {_LATEST} WHERE key IN (SELECT value FROM json_each(?)) GROUP BY number",
+        (encode([*keys]),),
+    )
+    return [_mark(*row) for row in found]
+
+
+def marks_after(connection: sqlite3.Connection, number: int, limit: int) -> tuple[list[Mark], int]:
+    """Return the same of the next `limit` posts after that of a number, and the number of the last of them."""
+    end = connection.execute(
+        "SELECT max(number) FROM (SELECT number FROM post WHERE number > ? ORDER BY number LIMIT ?)", (number, limit)
+    ).fetchone()[0]
+    if end is None:
+        return [], number
+    found = connection.execute(
+        f"SELECT {_MARK} FROM {_LATEST} WHERE number > ? AND number <= ? GROUP BY number", (number, end)
+    )
+    return [_mark(*row) for row in found], end
+
+
+_LATEST = "post JOIN latest ON latest.post = number JOIN event USING (seq)"
+_MARK = ", ".join(
+    ["key", "max(CASE WHEN event.field IN ('read', 'progress', 'position') THEN time END)"]
+    + [
+        f"max(CASE event.field WHEN '{field}' THEN value END)"
+        for field in ("read", "starred", "hidden", "progress", "tags", "body")
+    ]
+)
+
+
+def _mark(key: str, touched: int | None, *values: str | None) -> Mark:
+    read, starred, hidden, progress, tags, body = (json.loads(text) if text else None for text in values)
+    return Mark(
+        key=key,
+        read=bool(read),
+        starred=bool(starred),
+        hidden=bool(hidden),
+        progress=progress,
+        touched=touched,
+        body=body or "",
+        body_read=read if isinstance(read, str) else "",
+        tags=tuple(tags or ()),
+    )
 
 
 def holders(connection: sqlite3.Connection, bodies: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from reader.errors import ReaderError
+from reader.library.catalog import Catalog, Mark
+from reader.sqlite import transaction
 from reader.state import rows
 from reader.state.backups import back_up_before_migration
 from reader.state.database import (
@@ -24,7 +26,6 @@ from reader.state.database import (
     connect,
     connect_for_reading,
     is_damage,
-    transaction,
 )
 from reader.state.journal import UNTOUCHED, Change, Event, Field, PostState, Value, encode, state_of, tick
 from reader.text.clean import clean_line
@@ -66,6 +67,8 @@ class Store:
         self._lock = threading.Lock()
         self._states: dict[str, PostState] = {}
         self._suspect = False  # whether something could not be read
+        self._news: set[str] | None = None
+        self._told: Catalog | None = None
         self._use(writing)
 
     def _use(self, writing: sqlite3.Connection) -> None:
@@ -74,6 +77,7 @@ class Store:
         with self._lock:
             self._open = _Open(writing, reading, path.stat().st_ino if path else 0)
             self._states.clear()
+            self._news = None  # everything
             self._suspect = False
         self._version = self._data_version()
         (self._seen,) = writing.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
@@ -119,17 +123,48 @@ class Store:
 
     def unfinished(self) -> list[str]:
         """Return the keys of the posts that were left before their end, the one that was left last first."""
+        keys = self._look(
+            lambda: self._open.reading.execute(
+                "SELECT key FROM (SELECT post, time FROM event WHERE field = 'progress'"
+                f" ORDER BY time DESC LIMIT {_LOOKED_BACK}) JOIN post ON number = post"
+                " GROUP BY key ORDER BY max(time) DESC"
+            ).fetchall()
+        )
+        return [key for (key,) in keys or () if self.state(key).in_progress and not self.state(key).hidden]
+
+    def tell(self, catalog: Catalog) -> bool:
+        """Tell a catalog what was done with posts since it was last told; return whether there was anything.
+
+        One catalog at a time is told what is new; another one is told everything. It may be done in any thread.
+        """
+        with self._lock:
+            keys, self._news = (self._news if catalog is self._told else None), set()
+            self._told = catalog
+        if keys is not None:
+            catalog.take(self._look(lambda: rows.marks(self._open.reading, keys)) or () if keys else ())
+            return bool(keys)
+        catalog.take((), anew=True)
+        number = -1
+        while found := self._look(partial(self._marks_after, number)):
+            marks, last = found
+            if last == number:
+                break
+            number = last
+            catalog.take(marks)
+        return True
+
+    def _marks_after(self, number: int) -> tuple[list[Mark], int]:
+        return rows.marks_after(self._open.reading, number, _BATCH)
+
+    def _look(self, look: Callable[[], T]) -> T | None:
+        """Return what `look` finds on the connection for reading, nothing where it cannot be read."""
         with self._lock:
             try:
-                keys = self._open.reading.execute(
-                    "SELECT key FROM (SELECT post, time FROM event WHERE field = 'progress'"
-                    f" ORDER BY time DESC LIMIT {_LOOKED_BACK}) JOIN post ON number = post"
-                    " GROUP BY key ORDER BY max(time) DESC"
-                ).fetchall()
+                return look()
             except sqlite3.Error:
-                self._suspect = True
-                keys = []
-        return [key for (key,) in keys if self.state(key).in_progress and not self.state(key).hidden]
+                self._suspect = True  # `refresh` looks what is wrong
+                self._news = None
+                return None
 
     def holders(self, bodies: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:
         """Return, for fingerprints of bodies, the keys of the posts that have had them, the last touched first.
@@ -332,6 +367,8 @@ class Store:
             for seq, key in new:
                 self._seen = max(self._seen, seq)
                 self._states.pop(key, None)
+                if self._news is not None:
+                    self._news.add(key)
         return {key for _, key in new}
 
     def _now(self, key: str) -> PostState:

@@ -8,6 +8,7 @@ import pytest
 from driving import Open, Reading
 
 from reader.app.app import ReaderApp
+from reader.app.last_view import LastView
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, state_file
@@ -25,9 +26,10 @@ def reading() -> Open:
         config: Config = Config(),
         problems: Sequence[str] = (),
         resume: bool = False,
+        last: LastView | None = None,
     ) -> AsyncIterator[Reading]:
         store = open_store(state_file())
-        app = ReaderApp(read_library(sources or [bundled_posts()]), store, config, problems, resume=resume)
+        app = ReaderApp(read_library(sources or [bundled_posts()]), store, config, problems, resume=resume, last=last)
         async with app.run_test(size=size) as pilot:
             reading = Reading(app, pilot, store)
             await reading.settle()

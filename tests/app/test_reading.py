@@ -14,7 +14,8 @@ from reader.state.opening import open_store
 
 async def test_the_list_and_the_preview(reading: Open) -> None:
     async with reading() as r:
-        assert r.lines(r.posts)[:4] == [
+        assert r.lines(r.posts)[:5] == [
+            "   2023 " + "─" * 32,
             "▌● The Transformer Family Version 2.0",
             "▌  27 Jan 2023 · 46 min · Lilian Weng",
             " ● Large Transformer Model Inference Opt…",

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.library import update as module
+from reader.library.catalog import Catalog, View
 from reader.library.index import Index, open_index
-from reader.library.library import read_library
+from reader.library.library import Library, read_library
 from reader.library.query import Query, parse_query
 from reader.library.sources import Source
 from reader.library.update import Change, update
@@ -41,18 +42,18 @@ def write(path: Path, body: str = "Words.", **fields: str) -> None:
 
 
 def titles(index: Index) -> list[str]:
-    return [post.title for post in index.posts()]
+    return [post.title for post in Library(index).posts]
 
 
 def found(index: Index, text: str, limit: int = 50) -> list[str]:
-    return [post.title for post in index.search(parse_query(text), limit)]
+    return [post.title for post in Catalog(index.another()).posts(View("relevance", words=text), limit)]
 
 
 def test_it_has_what_the_files_have(index: Index) -> None:
     assert update(index, [Source("reader", bundled_posts())]) == Change(added=9)
-    by_key = {post.key: post for post in index.posts()}
-    assert by_key == dict(read_library([bundled_posts()]).by_key)
-    assert [post.date for post in index.posts()] == sorted((post.date for post in by_key.values()), reverse=True)
+    posts = Library(index).posts
+    assert [post.title for post in posts] == titles(read_library([bundled_posts()]).index)
+    assert [post.date for post in posts] == sorted((post.date for post in posts), reverse=True)
     assert index.sources() == [Source("reader", bundled_posts())]
 
 
@@ -99,13 +100,13 @@ def test_keys_are_paths_below_the_folder(index: Index, folder: Path, tmp_path: P
     Path(os.fsdecode(raw)).write_text("words")
     source = Source("my notes", folder)
     update(index, [source])
-    posts = {post.key: post for post in index.posts()}
+    posts = {post.key: post for post in Library(index).posts}
     assert set(posts) == {"file:my%20notes/deep/%C3%A9%20x.md", "own", "file:my%20notes/caf%E9.md"}
     for key, post in posts.items():
         assert source.locate(key) == (None if key == "own" else post.path)
     moved = folder.rename(tmp_path / "elsewhere")
     update(index, [Source("my notes", moved)])
-    assert {post.key for post in index.posts()} == set(posts)
+    assert {post.key for post in Library(index).posts} == set(posts)
 
 
 def test_two_files_of_one_key_are_one_post(index: Index, folder: Path) -> None:
@@ -123,7 +124,10 @@ def test_what_cannot_be_read_is_named_and_looked_at_again(index: Index, folder: 
     (folder / "b.md").symlink_to(folder / "nowhere")
     change = update(index, [Source("notes", folder), Source("gone", folder / "missing")])
     assert change.added == 1
-    assert [problem.split(":")[0] for problem in change.problems] == [f"Cannot read {folder / 'missing'}"]
+    assert [problem.split(":")[0] for problem in change.problems] == [
+        f"Cannot read {folder / 'b.md'}",
+        f"Cannot read {folder / 'missing'}",
+    ]
 
 
 def test_progress_is_told(index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +219,11 @@ def test_what_cannot_be_understood_is_a_hint(text: str, hint: str) -> None:
 def test_a_query() -> None:
     query = parse_query('kernel "a phrase" is:unread is:starred tag:Math before:2023-05 foo:bar ')
     assert query == Query(
-        '"kernel" AND "a phrase" AND "foo bar"', ("math",), (), ("unread", "starred"), date(2023, 5, 1), None, ""
+        '"kernel" AND "a phrase" AND "foo bar"',
+        ("math",),
+        states=("unread", "starred"),
+        before=date(2023, 5, 1),
+        terms=(("kernel", False), ("a phrase", False), ("foo bar", False)),
     )
 
 
@@ -223,7 +231,7 @@ def test_a_query() -> None:
 def test_no_query_is_an_error(text: str) -> None:
     with closing(open_index(Path("/proc/nowhere/index.db"))) as index:
         assert index.path is None
-        list(index.search(parse_query(text), 5))
+        list(Catalog(index).posts(View("relevance", words=text), 5))
 
 
 # --- the file ----------------------------------------------------------------------------------------------------
@@ -299,6 +307,7 @@ def test_a_day_with_more_posts_than_it_has_room_for(
     write(folder / "99.md", title="Post 99", date="2020-01-02")
     update(index, [Source("notes", folder)])
     assert len(found(index, "post ")) == 12
+    assert len(titles(index)) == 12
 
 
 def test_two_processes_may_look_at_once(path: Path, folder: Path) -> None:

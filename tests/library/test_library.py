@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError
-from reader.library.library import Library, read_library, sort_posts
+from reader.library.catalog import Catalog, View
+from reader.library.library import Library, read_library
 
 
 def write(path: Path, title: str, date: str = "2020-01-01", **fields: str) -> Path:
@@ -133,10 +134,10 @@ def test_not_finding_one(library: Library, words: str, sentence: str) -> None:
 
 
 def test_orders(library: Library) -> None:
-    def order(sort: str) -> str:
-        return "".join(str(post.reading_time) for post in sort_posts(library.posts, sort))  # type: ignore[arg-type]
-
-    assert [order(sort) for sort in ("newest", "oldest", "title", "shortest")] == ["395", "593", "593", "359"]
+    catalog = Catalog(library.index)
+    for sort, order in [("newest", "395"), ("oldest", "593"), ("title", "593"), ("shortest", "359")]:
+        posts = catalog.posts(View(sort))  # type: ignore[arg-type]
+        assert "".join(str(post.reading_time) for post in posts) == order
 
 
 def test_a_post_by_its_path(library: Library, folder: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.catalog import Catalog
 from reader.library.library import read_library
 from reader.library.post import Post
 from reader.paths import state_file
@@ -31,9 +32,11 @@ def write(path: Path, body: str, **fields: str) -> None:
 
 def posts(folder: Path, store: Store) -> dict[str, Post]:
     """Open a library as the reader does; return its posts by the names of their files."""
-    found = read_library([folder]).posts
-    follow_moves(found, store)
-    return {str(post.path.relative_to(folder)): post for post in found}
+    with closing(read_library([folder])) as library:
+        catalog = Catalog(library.index)
+        store.tell(catalog)
+        follow_moves(catalog.moved(), library, store)
+        return {str(post.path.relative_to(folder)): post for post in library.posts}
 
 
 def read_in(folder: Path, store: Store) -> set[str]:

@@ -1,0 +1,39 @@
+"""How the list was looked at last, on this machine: kept in a file, so that the next start shows it again."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from reader.library.catalog import SORTS, View
+from reader.paths import replace_file
+from reader.text.clean import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class LastView:
+    """What is kept."""
+
+    view: View = field(default_factory=View)
+    places: bool = False
+    """Whether folders and tags stood beside the list."""
+    folded: tuple[str, ...] = ()
+    """Which of them were folded."""
+
+
+def read_last_view(file: Path) -> LastView:
+    """Return how the list was looked at; as at first, where that is not known."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        sort, place = kept["sort"], kept["place"]
+        if sort in SORTS[:-1] and isinstance(place, str):
+            view = View(sort=sort, unread_only=bool(kept["unread_only"]), place=clean_line(place))
+            return LastView(view, bool(kept["places"]), tuple(map(str, kept["folded"])))
+    return LastView()
+
+
+def write_last_view(file: Path, last: LastView) -> None:
+    """Keep how the list is looked at. What is searched is not kept."""
+    kept = asdict(last)
+    with suppress(OSError):  # a convenience
+        replace_file(file, json.dumps({**kept.pop("view"), **kept}, indent=2) + "\n")

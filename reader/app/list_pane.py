@@ -1,0 +1,289 @@
+"""The pane of the list: what is listed, in which order, and what is searched in it."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from reader.app.bar import Bar
+from reader.app.keys import bindings
+from reader.app.listing import Listing
+from reader.app.post_list import PostList
+from reader.app.workers import Lister
+from reader.errors import ReaderError
+from reader.library.catalog import SORTS, CancelledListError, Counts, Listed, Sort, View, grouped
+from reader.library.library import Library
+from reader.library.post import Post
+from reader.state.store import Store
+from reader.text.clean import clean_line
+from reader.text.find import pattern
+
+FIRST = 100
+"""Posts that are listed at once; what follows on them comes a moment later."""
+_AT_START = 200
+"""Posts among which those that are listed at the first paint are looked for."""
+_ORDERS: dict[Sort, str] = {
+    "newest": "",
+    "oldest": "oldest first",
+    "title": "by title",
+    "shortest": "shortest first",
+    "progress": "most read first",
+    "recent": "last read first",
+    "relevance": "",
+}
+
+
+class ListPane(Vertical):
+    """The list, the line above it, and the line in which one types what to search."""
+
+    BINDINGS = bindings("list")
+    BINDING_GROUP_TITLE = "In the list"
+
+    class Changed(Message):
+        """Another list is asked for: another order, another place, other words."""
+
+    class Counted(Message):
+        """How many posts there are, and how many of them are unread, is known anew."""
+
+    def __init__(self, library: Library, lister: Lister, store: Store, view: View) -> None:
+        super().__init__(id="list-pane")
+        self._library = library
+        self._lister = lister
+        self._store = store
+        self.listing = Listing(library)
+        self._before = view  # what was listed before a search
+        self.view = view
+        """What is asked for; `listing.view` is what is shown."""
+        self.unfinished: Post | None = None
+        """What the row above the posts leads to."""
+        self.taking_in = ""
+        """What to say while posts are taken in for the first time."""
+        self.counts: Counts | None = None
+        self.posts = PostList(self.listing, store.state, id="list")
+        self._bar = Bar(id="list-bar")
+        self._hint = Bar(id="list-hint")
+
+    def compose(self) -> ComposeResult:
+        yield self._bar
+        yield self._hint
+        yield self.posts
+
+    # --- what is listed
+
+    def begin(self) -> None:
+        """Show at once what can be shown without looking at all posts, and then the whole list."""
+        view = self.view
+        rows: list[tuple[int, str]] = []
+        if view.sort == "newest" and not view.place:
+            for number, post in self._library.newest(_AT_START):
+                state = self._store.state(post.key)
+                if not state.hidden and not (view.unread_only and state.read):
+                    rows.append((number, post.date.isoformat() if post.date else ""))
+        self._take(view, grouped(rows), None, -1)
+        self.call_after_refresh(self.list, view, anew=True)
+
+    def list(self, view: View, *, anew: bool = False, post: Post | None = None, whole: bool = False) -> None:
+        """List what `view` asks for, with the cursor on `post`, else on that on which it is now.
+
+        `anew`: what has left the list by what was done since goes. `whole`: show no part of the list before all of it.
+        """
+        self.view = view
+        self._show_bar()
+        above = self.posts.on_unfinished and post is None
+        self._list(view, anew, None if above else post or self.posts.post, whole)
+        self.post_message(self.Changed())
+
+    @work(exclusive=True, group="list")
+    async def _list(self, view: View, anew: bool, post: Post | None, whole: bool) -> None:
+        whole = whole or self.posts.cursor >= FIRST
+        cursor = self.posts.cursor
+        try:
+            listed = await self._lister.listed(view, -1 if whole else FIRST, anew=anew)
+            self._take(view, listed, post, cursor)
+            if not listed.is_whole:
+                cursor = self.posts.cursor
+                listed = await self._lister.listed(view, -1, anew=False)
+                moved = self.posts.cursor != cursor
+                self._take(view, listed, self.posts.post if moved else post, self.posts.cursor)
+        except CancelledListError:
+            return
+        except sqlite3.Error as error:
+            self._show_hint(f"The index cannot be read ({clean_line(str(error))}): start Reader again.")
+        self.count()
+
+    def _take(self, view: View, listed: Listed, post: Post | None, cursor: int) -> None:
+        """Show a list with the cursor on `post`, or where that is not in it on the first post or, at -1, above it."""
+        same = view == self.listing.view
+        self.listing.show(view, listed)
+        self.listing.forget()
+        place = self.listing.place(post)
+        if place is None:
+            place = cursor - int(self.unfinished is not None) if same and post else -1 if post is None else 0
+        query = view.query
+        self.posts.show(place, self._unfinished_row, self._empty(), pattern(query.terms) if view.words else None)
+        self._show_bar()
+        self._show_hint(query.hint)
+
+    @property
+    def lasting_view(self) -> View:
+        """What is listed when nothing is searched."""
+        return self._before if self.view.words else self.view
+
+    def select(self, post: Post) -> None:
+        """Put the cursor on a post, if it is listed."""
+        if (place := self.listing.place(post)) is not None:
+            self.posts.select(place)
+
+    def show_again(self, post: Post | None) -> None:
+        """Show the same list: what stands above it, or what is said where it is empty, is something else.
+
+        The cursor is on `post`, or above the list.
+        """
+        place = self.listing.place(post)
+        wanted = pattern(self.listing.view.query.terms) if self.listing.view.words else None
+        self.posts.show(-1 if place is None else place, self._unfinished_row, self._empty(), wanted)
+        self._show_bar()
+
+    @property
+    def _unfinished_row(self) -> Post | None:
+        return None if self.listing.view.words else self.unfinished
+
+    def _empty(self) -> Sequence[str]:
+        view = self.listing.view
+        if view != self.view:
+            return []
+        if self.taking_in:
+            return [self.taking_in, "", "They are listed as they come."]
+        if self._library.is_empty:
+            return ["There are no posts here.", "", "`reader add FOLDER` adds the", "Markdown files in a folder."]
+        if view.words:
+            return ["Nothing found.", "", "esc shows all posts again."]
+        if view.unread_only:
+            return ["Nothing unread.", "", "Press U for all, / to search,", "`reader add` for more."]
+        if view.place:
+            return ["Nothing here.", "", "esc shows all posts again."]
+        if self.counts is None:
+            return []
+        return ["All posts here are hidden.", "", "z brings back what was hidden", "last, `reader mark shown` any."]
+
+    @work(exclusive=True, group="counts")
+    async def count(self) -> None:
+        """Find out how many posts there are, and show it."""
+        was_unknown = self.counts is None
+        try:
+            self.counts = await self._lister.do(self._lister.counts)
+        except (sqlite3.Error, ReaderError):
+            return
+        if was_unknown and not len(self.listing):
+            self.show_again(None)
+        self._show_bar()
+        self.post_message(self.Counted())
+
+    # --- what stands above the list
+
+    def _show_bar(self) -> None:
+        view = self.view
+        name = "Unread only" if view.unread_only else "Reader"
+        if view.place:
+            name = place_name(view.place) + (" · unread only" if view.unread_only else "")
+        order = _ORDERS[view.sort]
+        self._bar.show(name + (f" · {order}" if order else ""), self._how_many())
+
+    def _how_many(self) -> str:
+        if self.taking_in:
+            return self.taking_in
+        if self.view.words:
+            return f"{len(self.listing):,} found" if self.listing.view == self.view else "…"
+        if self.view.place:
+            count = len(self.listing)
+            return "1 post" if count == 1 else f"{count:,} posts"
+        if self.counts is None:
+            return ""
+        return f"{self.counts.all.unread:,} unread" if self.counts.all.unread else "all read"
+
+    def _show_hint(self, hint: str) -> None:
+        self._hint.show(hint, "")
+        self._hint.set_class(bool(hint), "-said")
+
+    # --- keys
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by posts."""
+        self.posts.move(step)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by pages of the screen."""
+        self.posts.page(pages)
+
+    def action_go(self, where: str) -> None:
+        """Move the cursor to the first or the last post."""
+        self.posts.go(where)
+
+    def action_unread_only(self) -> None:
+        """List unread posts only, or all."""
+        self.list(replace(self.view, unread_only=not self.view.unread_only), anew=True)
+
+    def action_sort(self) -> None:
+        """Put the list into another order."""
+        sorts = SORTS if self.view.words else SORTS[:-1]
+        at = sorts.index(self.view.sort) if self.view.sort in sorts else -1
+        self.list(replace(self.view, sort=sorts[(at + 1) % len(sorts)]))
+
+    def clear(self) -> None:
+        """List all posts again."""
+        if self.view.words or self.query("SearchLine"):
+            self.end_search()
+        elif self.view.place or self.view.unread_only:
+            self.list(View(self.view.sort), anew=True)
+
+    def go_to(self, place: str) -> None:
+        """List the posts of a place: what a query finds that was chosen and not typed."""
+        self.list(View(self.view.sort, self.view.unread_only, place), anew=True)
+
+    # --- search
+
+    def action_search(self) -> None:
+        """Search all posts as one types."""
+        from reader.app.search_line import SearchLine
+
+        if lines := self.query(SearchLine):
+            lines.first().focus()
+            return
+        self._before = self.lasting_view
+        self.mount(SearchLine(self.view.words), after=self._bar)
+
+    def search(self, words: str) -> None:
+        """List what is found."""
+        sort: Sort = "relevance" if words.strip() else self._before.sort
+        self.posts.select(0)
+        self.list(replace(self._before, words=words if words.strip() else "", sort=sort), anew=True)
+
+    def end_search(self) -> None:
+        """List again what was listed before, the cursor on the post that was found."""
+        post = self.posts.post if len(self.listing) else None
+        self.query("SearchLine").remove()
+        self.posts.focus()
+        self.list(self._before, anew=True, post=post)
+
+    @on(PostList.Snippets)
+    @work(group="snippets")
+    async def _find_snippets(self, message: PostList.Snippets) -> None:
+        import asyncio
+
+        from reader.library.snippet import snippet
+
+        def find() -> dict[str, str]:
+            return {post.key: snippet(post, message.wanted) for post in message.posts}
+
+        self.posts.tell(await asyncio.to_thread(find), message.wanted)
+
+
+def place_name(place: str) -> str:
+    """Return what a person calls a place."""
+    name = {"is:starred": "Starred", "is:unfinished": "Half read"}.get(place)
+    kind, _, value = place.partition(":")
+    return name or ("#" if kind == "tag" else "") + value.strip('"')

@@ -9,7 +9,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyte
@@ -66,6 +66,19 @@ class Terminal:
         """Type something."""
         os.write(self._fd, key.encode())
         self._since = time.perf_counter()
+
+    def until(self, key: str, condition: Callable[[], bool], limit: float = 10) -> float:
+        """Type something; return the seconds until a condition holds of the screen. Raises TimeoutError."""
+        self.press(key)
+        while not condition():
+            if time.perf_counter() - self._since > limit:
+                raise TimeoutError(f"nothing answered {key!r}:\n{self.text()}")
+            self.pump(0.002)
+        return self._last_output - self._since
+
+    def rest(self, seconds: float) -> float:
+        """Return how much is left of so many seconds after the last key."""
+        return self._since + seconds - time.perf_counter()
 
     def answer(self, key: str, quiet: float = 0.025, limit: float = 3) -> float:
         """Type something; return the seconds until the burst of output that answers it has ended."""

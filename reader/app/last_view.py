@@ -2,19 +2,18 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.library.catalog import SORTS, View
 from reader.paths import replace_file
 from reader.text.clean import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class LastView:
+class LastView(NamedTuple):
     """What is kept."""
 
-    view: View = field(default_factory=View)
+    view: View = View()
     places: bool = False
     """Whether folders and tags stood beside the list."""
     folded: tuple[str, ...] = ()
@@ -34,6 +33,7 @@ def read_last_view(file: Path) -> LastView:
 
 def write_last_view(file: Path, last: LastView) -> None:
     """Keep how the list is looked at. What is searched is not kept."""
-    kept = asdict(last)
+    view = last.view
+    kept = {"sort": view.sort, "unread_only": view.unread_only, "place": view.place}
     with suppress(OSError):  # a convenience
-        replace_file(file, json.dumps({**kept.pop("view"), **kept}, indent=2) + "\n")
+        replace_file(file, json.dumps({**kept, "places": last.places, "folded": last.folded}, indent=2) + "\n")

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,11 +19,10 @@ from reader.library.library import Library
 from reader.library.post import Post
 from reader.state.store import Store
 from reader.text.clean import clean_line
-from reader.text.find import pattern
 
 FIRST = 100
 """Posts that are listed at once; what follows on them comes a moment later."""
-_AT_START = 200
+_AT_START = 100
 """Posts among which those that are listed at the first paint are looked for."""
 _ORDERS: dict[Sort, str] = {
     "newest": "",
@@ -83,7 +81,7 @@ class ListPane(Vertical):
                 state = self._store.state(post.key)
                 if not state.hidden and not (view.unread_only and state.read):
                     rows.append((number, post.date.isoformat() if post.date else ""))
-        self._take(view, grouped(rows), None, -1)
+        self._take(view, grouped(rows), None)
         self.call_after_refresh(self.list, view, anew=True)
 
     def list(self, view: View, *, anew: bool = False, post: Post | None = None, whole: bool = False) -> None:
@@ -93,40 +91,36 @@ class ListPane(Vertical):
         """
         self.view = view
         self._show_bar()
-        above = self.posts.on_unfinished and post is None
-        self._list(view, anew, None if above else post or self.posts.post, whole)
+        self._list(view, anew, post, whole)
         self.post_message(self.Changed())
 
     @work(exclusive=True, group="list")
     async def _list(self, view: View, anew: bool, post: Post | None, whole: bool) -> None:
         whole = whole or self.posts.cursor >= FIRST
-        cursor = self.posts.cursor
         try:
             listed = await self._lister.listed(view, -1 if whole else FIRST, anew=anew)
-            self._take(view, listed, post, cursor)
+            self._take(view, listed, post)
             if not listed.is_whole:
-                cursor = self.posts.cursor
                 listed = await self._lister.listed(view, -1, anew=False)
-                moved = self.posts.cursor != cursor
-                self._take(view, listed, self.posts.post if moved else post, self.posts.cursor)
+                self._take(view, listed, None)
         except CancelledListError:
             return
         except sqlite3.Error as error:
             self._show_hint(f"The index cannot be read ({clean_line(str(error))}): start Reader again.")
         self.count()
 
-    def _take(self, view: View, listed: Listed, post: Post | None, cursor: int) -> None:
-        """Show a list with the cursor on `post`, or where that is not in it on the first post or, at -1, above it."""
-        same = view == self.listing.view
-        self.listing.show(view, listed)
-        self.listing.forget()
-        place = self.listing.place(post)
-        if place is None:
-            place = cursor - int(self.unfinished is not None) if same and post else -1 if post is None else 0
-        query = view.query
-        self.posts.show(place, self._unfinished_row, self._empty(), pattern(query.terms) if view.words else None)
-        self._show_bar()
-        self._show_hint(query.hint)
+    def _take(self, view: View, listed: Listed, post: Post | None) -> None:
+        """Show a list with the cursor on `post`, or else on the post on which it is now, wherever that is by then."""
+        posts, listing = self.posts, self.listing
+        above = posts.on_unfinished and post is None
+        post = post or posts.post
+        at = posts.place if view == listing.view else 0
+        listing.show(view, listed)
+        listing.forget()
+        place = -1 if above else listing.place(post)
+        place = at if place is None else place
+        self._show_at(place)
+        self._show_hint(view.query.hint if view.words else "")
 
     @property
     def lasting_view(self) -> View:
@@ -144,8 +138,16 @@ class ListPane(Vertical):
         The cursor is on `post`, or above the list.
         """
         place = self.listing.place(post)
-        wanted = pattern(self.listing.view.query.terms) if self.listing.view.words else None
-        self.posts.show(-1 if place is None else place, self._unfinished_row, self._empty(), wanted)
+        self._show_at(-1 if place is None else place)
+
+    def _show_at(self, place: int) -> None:
+        wanted = None
+        if words := self.listing.view.words:
+            from reader.library.query import parse_query
+            from reader.text.find import pattern
+
+            wanted = pattern(parse_query(words).terms)
+        self.posts.show(place, self._unfinished_row, self._empty(), wanted)
         self._show_bar()
 
     @property
@@ -225,13 +227,13 @@ class ListPane(Vertical):
 
     def action_unread_only(self) -> None:
         """List unread posts only, or all."""
-        self.list(replace(self.view, unread_only=not self.view.unread_only), anew=True)
+        self.list(self.view._replace(unread_only=not self.view.unread_only), anew=True)
 
     def action_sort(self) -> None:
         """Put the list into another order."""
         sorts = SORTS if self.view.words else SORTS[:-1]
         at = sorts.index(self.view.sort) if self.view.sort in sorts else -1
-        self.list(replace(self.view, sort=sorts[(at + 1) % len(sorts)]))
+        self.list(self.view._replace(sort=sorts[(at + 1) % len(sorts)]))
 
     def clear(self) -> None:
         """List all posts again."""
@@ -260,13 +262,13 @@ class ListPane(Vertical):
         """List what is found."""
         sort: Sort = "relevance" if words.strip() else self._before.sort
         self.posts.select(0)
-        self.list(replace(self._before, words=words if words.strip() else "", sort=sort), anew=True)
+        self.list(self._before._replace(words=words if words.strip() else "", sort=sort), anew=True)
 
     def end_search(self) -> None:
         """List again what was listed before, the cursor on the post that was found."""
         post = self.posts.post if len(self.listing) else None
+        self.screen.set_focus(self.posts)  # at once: what has the focus when it goes gives it to whatever comes next
         self.query("SearchLine").remove()
-        self.posts.focus()
         self.list(self._before, anew=True, post=post)
 
     @on(PostList.Snippets)

@@ -19,7 +19,6 @@ from textual.strip import Strip
 from reader.app.listing import Listing
 from reader.library.post import Post, short_date
 from reader.state.journal import PostState
-from reader.text.find import hits
 from reader.text.lines import isolate, truncate
 
 ROW = 2
@@ -44,10 +43,6 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     class Highlighted(Message):
         """The cursor stands on another post, or on none."""
-
-        def __init__(self, post: Post | None) -> None:
-            super().__init__()
-            self.post = post
 
     class Chosen(Message):
         """The post under the cursor is to be opened."""
@@ -109,7 +104,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=self._line_of(self.cursor) - at, animate=False, force=True, immediate=True)
         self._reveal()
         self.refresh()
-        self.post_message(self.Highlighted(self.post))
+        self.post_message(self.Highlighted())
 
     def select(self, place: int) -> None:
         """Put the cursor on a post of the list."""
@@ -118,6 +113,11 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
     def move(self, rows: int) -> None:
         """Move the cursor by posts."""
         self.cursor += rows
+
+    @property
+    def place(self) -> int:
+        """Where in the list the cursor is; -1 where it stands above the posts."""
+        return self.cursor - self._above
 
     @property
     def on_unfinished(self) -> bool:
@@ -156,7 +156,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_lines(self._line_of(old), self._row)
         self.refresh_lines(self._line_of(new), self._row)
         self._reveal()
-        self.post_message(self.Highlighted(self.post))
+        self.post_message(self.Highlighted())
 
     def _reveal(self) -> None:
         line = self._line_of(self.cursor)
@@ -284,6 +284,11 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _marked(self, text: str, style: Style, ground: Color) -> Iterable[Segment]:
         """Yield a text with what is searched in it marked."""
+        if self._wanted is None:
+            yield Segment(isolate(text), style)
+            return
+        from reader.text.find import hits
+
         end = 0
         for start, following in hits(text, self._wanted):
             yield Segment(isolate(text[end:start]), style)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shlex
 import subprocess
+import time
 import webbrowser
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
@@ -40,6 +41,8 @@ POLL_SECONDS = 0.5
 """How often to look for what other readers on this machine have marked."""
 REST_SECONDS = 1.0
 """How long one has to stay at a place for it to be noted; it is noted at once when the post is left."""
+HELD_SECONDS = 0.06
+"""Two moves of the cursor within this time are those of a key that is held down."""
 LEAST_MEASURE, MOST_MEASURE = 40, 160
 FOLLOWED = ("http://", "https://", "mailto:")
 """Addresses that may be given to the browser."""
@@ -66,6 +69,8 @@ class ReadingScreen(Screen[None]):
         self._opened: Post | None = None
         self._end_noted = False
         self._rested: Timer | None = None
+        self._preview_later: Timer | None = None
+        self._moved_at = 0.0
         self._notice = writer.store.notice
 
         self._pane = ListPane(library, lister, writer.store, self._last.view)
@@ -140,9 +145,24 @@ class ReadingScreen(Screen[None]):
         self._post_bar.show(view.link_target or (post.title if view.title_hidden else ""), "  ".join(marks))
 
     @on(PostList.Highlighted)
-    def _preview(self, message: PostList.Highlighted) -> None:
-        if self._opened is None and message.post != self._view.post:
-            self._show_post(message.post)
+    def _preview(self) -> None:
+        now = time.monotonic()
+        held, self._moved_at = now - self._moved_at < HELD_SECONDS, now
+        if held:  # a key is held down: what is passed by is not shown
+            if self._preview_later is None:
+                self._preview_later = self.set_timer(HELD_SECONDS, self._preview_now)
+            self._preview_later.reset()
+        else:
+            self._preview_now()
+
+    def _preview_now(self) -> None:
+        """Show the post under the cursor, where none is open."""
+        if self._preview_later:
+            self._preview_later.stop()
+            self._preview_later = None
+        post = self._list.post
+        if self._opened is None and post != self._view.post:
+            self._show_post(post)
 
     def _show_post(self, post: Post | None) -> None:
         """Show a post where it was left."""
@@ -375,8 +395,8 @@ class ReadingScreen(Screen[None]):
         if self._places is None:
             self._show_places().focus()
         elif self.focused is self._places:
-            self._list.focus()
-            self._last = replace(self._last, places=False, folded=self._places.folded)
+            self.set_focus(self._list)
+            self._last = self._last._replace(places=False, folded=self._places.folded)
             self._places.remove()
             self._places = None
         else:
@@ -386,7 +406,7 @@ class ReadingScreen(Screen[None]):
         from reader.app.places import Places
 
         self._places = Places(self._last.folded)
-        self._last = replace(self._last, places=True)
+        self._last = self._last._replace(places=True)
         self.query_one("#panes").mount(self._places, before=0)
         if self._pane.counts:
             self._places.show(self._pane.counts)
@@ -413,9 +433,9 @@ class ReadingScreen(Screen[None]):
         """Keep how the list is looked at, for the next start."""
         if not self._keeps_view:
             return
-        last = replace(self._last, view=self._pane.lasting_view)
+        last = self._last._replace(view=self._pane.lasting_view)
         if self._places:
-            last = replace(last, folded=self._places.folded)
+            last = last._replace(folded=self._places.folded)
         if last != self._last:
             self._last = last
             self._lister.ask(write_last_view, last_view_file(), last)

@@ -8,14 +8,14 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.library.index import Index
 from reader.library.post import Post
-from reader.library.query import Query, parse_query
-from reader.text.find import fold
+
+if TYPE_CHECKING:
+    from reader.library.query import Query
 
 Sort = Literal["newest", "oldest", "title", "shortest", "progress", "recent", "relevance"]
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "shortest", "progress", "recent", "relevance")
@@ -73,8 +73,7 @@ class Mark(NamedTuple):
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What is to be listed, and how."""
 
     sort: Sort = "newest"
@@ -85,8 +84,10 @@ class View:
     """A query that a person typed."""
 
     @property
-    def query(self) -> Query:
+    def query(self) -> "Query":
         """What is asked of a post."""
+        from reader.library.query import parse_query
+
         return parse_query(" ".join(["is:unread" if self.unread_only else "", self.place, self.words]).lstrip())
 
 
@@ -172,8 +173,8 @@ class Catalog:
         found = self.index.select(
             "JOIN (SELECT key AS had, body AS one FROM temp.mark WHERE body != '' UNION"
             " SELECT key, body_read FROM temp.mark WHERE body_read != '') ON fingerprint = one AND key != had"
-            " LEFT JOIN temp.mark USING (key) WHERE shown AND fingerprint IS NOT body AND fingerprint IS NOT body_read"
-            " GROUP BY number"
+            " LEFT JOIN temp.mark USING (key)"
+            " WHERE shown AND fingerprint IS NOT body AND fingerprint IS NOT body_read GROUP BY number"
         )
         return (post for _, post in found)
 
@@ -241,7 +242,7 @@ class Catalog:
         done = f"number IN ({_MARKED} read OR hidden)"
         read = dict(
             self._connection.execute(
-                f"SELECT 'source:' || source, count(*) FROM post WHERE shown AND {done} GROUP BY source UNION ALL"
+                f"SELECT 'source:' || source, count(*) FROM post WHERE shown = 1 AND {done} GROUP BY source UNION ALL"
                 f" SELECT 'tag:' || name, count(DISTINCT number) FROM ({_TAGGED}) WHERE {done} GROUP BY name"
             ).fetchall()
         )
@@ -255,7 +256,7 @@ class Catalog:
         }
         sources = tuple(count for name, count in counts.items() if name.startswith("source:"))
         tags = tuple(counts[name] for name in sorted(counts) if name.startswith("tag:") and counts[name].all)
-        one = "SELECT count(*) FROM temp.mark CROSS JOIN post USING (key) WHERE shown AND NOT hidden AND"
+        one = "SELECT count(*) FROM temp.mark CROSS JOIN post USING (key) WHERE shown = 1 AND NOT hidden AND"
         (starred,) = self._connection.execute(f"{one} starred").fetchone()
         (unfinished,) = self._connection.execute(f"{one} progress IS NOT NULL AND NOT read").fetchone()
         everything = Count("", sum(count.unread for count in sources), sum(count.all for count in sources))
@@ -266,15 +267,15 @@ class Catalog:
     def _count_all(self) -> dict[str, int]:
         return dict(
             self._connection.execute(
-                "SELECT 'source:' || source, count(*) FROM post WHERE shown GROUP BY source UNION ALL"
+                "SELECT 'source:' || source, count(*) FROM post WHERE shown = 1 GROUP BY source UNION ALL"
                 " SELECT 'tag:' || name, count(*) FROM tag"
-                " WHERE number NOT IN (SELECT number FROM post WHERE NOT shown) GROUP BY name"
+                " WHERE number NOT IN (SELECT number FROM post WHERE shown = 0) GROUP BY name"
             ).fetchall()
         )
 
-    def _conditions(self, query: Query) -> tuple[list[str], list[object]]:
+    def _conditions(self, query: "Query") -> tuple[list[str], list[object]]:
         """Return what a query asks of a post itself, as SQL."""
-        conditions = ["shown", *(_IS[state] for state in query.states)]
+        conditions = ["shown = 1", *(_IS[state] for state in query.states)]
         arguments: list[object] = []
         if "hidden" not in query.states:
             conditions.append(f"NOT {_IS['hidden']}")
@@ -285,6 +286,8 @@ class Catalog:
             names = [name for name in self._names("source") if name.casefold() == source]
             conditions.append("source IN (SELECT value FROM json_each(?))")
             arguments.append(json.dumps(names))
+        from reader.text.find import fold
+
         for author in query.authors:
             names = [name for name in self._names("author") if fold(author) in fold(name)]
             conditions.append("author IN (SELECT value FROM json_each(?))")
@@ -313,7 +316,7 @@ class Catalog:
             self._totals.clear()
             self._found.clear()
 
-    def _by_relevance(self, query: Query, limit: int) -> Iterator[int]:
+    def _by_relevance(self, query: "Query", limit: int) -> Iterator[int]:
         """Yield the posts that have what is looked for in the title, then in headings, then in the text."""
         conditions, arguments = self._conditions(query)
         seen: set[int] = set()

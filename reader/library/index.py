@@ -20,7 +20,6 @@ from reader.library.post import Post
 from reader.library.sources import Source
 from reader.sqlite import BUSY_SECONDS, is_in_the_way, patiently, transaction
 from reader.text.clean import clean_line
-from reader.text.find import fold
 
 APPLICATION_ID = 0x52494458  # "RIDX"
 SCHEMA_VERSION = 2
@@ -167,7 +166,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
     try:
-        connection.create_function("fold", 1, fold, deterministic=True)
+        connection.create_function("fold", 1, _fold, deterministic=True)
         patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = OFF")  # what a crash spoils is made again
@@ -183,6 +182,12 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
+
+
+def _fold(text: str) -> str:
+    from reader.text.find import fold  # when it is needed: a start needs it not
+
+    return fold(text)
 
 
 def _schema(connection: sqlite3.Connection) -> tuple[int, int]:

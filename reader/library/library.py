@@ -11,7 +11,6 @@ from reader.library.index import Index, name_sum, open_index
 from reader.library.post import Post
 from reader.library.sources import Source
 from reader.text.clean import clean_line
-from reader.text.find import fold
 
 
 class Library:
@@ -35,12 +34,12 @@ class Library:
     @property
     def posts(self) -> list[Post]:
         """All posts, the newest first."""
-        return [*self._select("WHERE shown ORDER BY date DESC, number DESC")]
+        return [*self._select("WHERE shown = 1 ORDER BY date DESC, number DESC")]
 
     @property
     def count(self) -> int:
         """How many posts there are."""
-        return int(self.index.connection.execute("SELECT count(*) FROM post WHERE shown").fetchone()[0])
+        return int(self.index.connection.execute("SELECT count(*) FROM post WHERE shown = 1").fetchone()[0])
 
     @property
     def is_empty(self) -> bool:
@@ -49,7 +48,7 @@ class Library:
 
     def newest(self, limit: int) -> Iterator[tuple[int, Post]]:
         """Yield the newest posts with their numbers."""
-        return self.index.select("WHERE shown ORDER BY date DESC, number DESC LIMIT ?", [limit])
+        return self.index.select("WHERE shown = 1 ORDER BY date DESC, number DESC LIMIT ?", [limit])
 
     def numbered(self, numbers: Iterable[int]) -> dict[int, Post]:
         """Return the posts that have these numbers in the index, and are still there."""
@@ -92,10 +91,12 @@ class Library:
             return post
         if words.isdecimal() and 1 <= int(words) <= len(numbered) and (post := self.by_key(numbered[int(words) - 1])):
             return post
+        from reader.text.find import fold
+
         shown, title = clean_line(words), fold(words.strip())
         if not title:
             raise ReaderError(f"No post matches “{shown}”: see `reader list`.")
-        newest = "AND shown ORDER BY date DESC, number DESC"
+        newest = "AND shown = 1 ORDER BY date DESC, number DESC"
         found = [*self._select(f"WHERE (slug = ?1 OR url = ?1) {newest}", words), *self._named(words)]
         found = found or [*self._select(f"WHERE fold(title) = ? {newest}", title)]
         found = found or [*self._select(f"WHERE instr(fold(title), ?) {newest}", title)]

@@ -152,7 +152,7 @@ def others(name: str, start: Callable[[], Terminal], first: str, *presses: str) 
     terminal.settle()
     for press in presses:
         say(f"{name}: {press!r} to the list", [terminal.answer(press, quiet=0.5, limit=60)])
-    say(f"{name}: a press of j", [terminal.answer("j") for _ in range(60)])
+    say(f"{name}: a press of j", [terminal.answer("j") for _ in range(20)])
     print(f"{name + ': peak memory':44} {terminal.memory():.0f} MiB", flush=True)
     terminal.close()
 

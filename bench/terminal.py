@@ -81,7 +81,7 @@ class Terminal:
         return self._since + seconds - time.perf_counter()
 
     def answer(self, key: str, quiet: float = 0.025, limit: float = 3) -> float:
-        """Type something; return the seconds until the burst of output that answers it has ended."""
+        """Type something; return the seconds until the burst of output that answers it has ended, or `limit`."""
         self.press(key)
         answered = False
         while time.perf_counter() - self._since < limit and self.alive:
@@ -89,7 +89,7 @@ class Terminal:
                 answered = True
             elif answered and time.perf_counter() - self._last_output > quiet:
                 break
-        return self._last_output - self._since
+        return self._last_output - self._since if answered else limit
 
     def settle(self, quiet: float = 0.3) -> None:
         """Wait until nothing has been written for `quiet` seconds."""

@@ -358,6 +358,18 @@ def test_a_copy_elsewhere_takes_nothing_from_an_added_folder(run: Run, folder: P
     assert [post["title"] for post in objects(run("search", "is:read", "--json"))] == ["Mine"]
 
 
+def test_an_index_for_once(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "a.md").write_text("# A")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "b.md").write_text("# B")
+    file = tmp_path / "once.db"
+    done = run("index", "--json", "--once", str(file), str(folder), str(folder / "deep"), str(folder / "a.md"))
+    assert json.loads(done.stdout)["added"] == 2
+    assert not index_file().exists()
+    done = run("index", "--json", "--once", str(file), str(folder))
+    assert json.loads(done.stdout) == {"added": 0, "changed": 0, "removed": 0, "problems": []}
+
+
 def test_search(run: Run) -> None:
     done = run("search", "network -information")
     assert done.returncode == 0

@@ -14,7 +14,7 @@ import pexpect
 import pyte
 import pytest
 
-from reader.paths import bundled_posts
+from reader.paths import bundled_posts, index_file
 
 # What pyte does not know: modes with `<`, `>` or `=`, mode reports, device control strings.
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP.*?\x1b\\", re.DOTALL)
@@ -326,3 +326,20 @@ def test_the_mouse(terminal: Start) -> None:
     t.press("\x1b[<0;10;4M\x1b[<0;10;4m" * 2, then="space Read on")
     t.press("\x1b[<65;80;8M" * 4, then="From there the variants")
     assert "The Transformer Family Version 2.0" in t.screen.display[0]  # the title has moved into the bar
+
+
+def test_a_large_folder_that_is_opened_for_once(terminal: Start, folder: Path) -> None:
+    for number in range(260):
+        (folder / f"{number:03}.md").write_text(f"---\ndate: 2020-01-01\n---\n# Post {number:03}\n\nx{number}")
+    t = terminal(str(folder), columns=120, rows=40)
+    t.wait("260 unread")
+    t.press("G", then="Post 259")
+    (folder / "new.md").write_text("# Only now")
+    t.wait("261 unread")
+    t.press("/x258", then="1 found")
+    t.wait("Post 258")
+    t.press("\r\r", then="space Read on")
+    t.press("q")
+    t.child.expect(pexpect.EOF)
+    assert not index_file().exists()
+    assert read_on_disk() == set()  # it was no post of the library

@@ -24,6 +24,8 @@ class Key:
     help: str
     label: str = ""
     """What the footer calls it; empty where the footer does not show it."""
+    at_once: bool = False
+    """Whether what is typed after it in the same moment is meant for what it opens."""
 
 
 TEXTUALS_OWN = "app.command_palette"
@@ -43,11 +45,11 @@ KEYS: tuple[Key, ...] = (
     Key("list.mark-all", "list", "M", "screen.mark_listed", "mark all listed posts read"),
     Key("list.unread-only", "list", "U", "unread_only", "unread only, or all", "Unread only"),
     Key("list.sort", "list", "S", "sort", "another order"),
-    Key("list.search", "list", "slash", "search", "search all posts", "Search"),
+    Key("list.search", "list", "slash", "screen.search", "search all posts", "Search", at_once=True),
     Key("list.places", "list", "t", "screen.places", "folders and tags", "Folders, tags"),
     Key("list.clear", "list", "escape,h,left", "screen.clear", "show all posts again"),
     # in the line in which one types what to search
-    Key("search.accept", "search", "enter,tab", "accept", "go to what was found", "To the list"),
+    Key("search.accept", "search", "enter,tab", "accept", "go to what was found", "To the list", at_once=True),
     Key("search.down", "search", "down", "move(1)", "next post"),
     Key("search.up", "search", "up", "move(-1)", "previous post"),
     Key("search.end", "search", "escape", "leave", "end the search", "End"),
@@ -95,8 +97,8 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-def bindings(pane: Pane) -> list[BindingType]:
-    """Return Textual's bindings for the keys of a pane."""
+def bindings(pane: Pane, *, at_once: bool | None = None) -> list[BindingType]:
+    """Return Textual's bindings for the keys of a pane; of those that are `at_once`, or of those that are not."""
     return [
         # The footer shows the first key of a command, the help panel all of them.
         Binding(
@@ -106,9 +108,10 @@ def bindings(pane: Pane) -> list[BindingType]:
             show=bool(key.label) and name == first,
             tooltip=_rest(key),
             id=key.command,
+            priority=key.at_once,
         )
         for key in KEYS
-        if key.pane == pane and key.action != TEXTUALS_OWN
+        if key.pane == pane and at_once in (None, key.at_once) and key.action != TEXTUALS_OWN
         for first, *_ in [key.keys.split(",")]
         for name in key.keys.split(",")
     ]

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,10 +21,15 @@ from reader.library.post import Post
 from reader.state.store import Store
 from reader.text.clean import clean_line
 
+if TYPE_CHECKING:
+    from reader.app.search_line import SearchLine
+
 FIRST = 100
 """Posts that are listed at once; what follows on them comes a moment later."""
 _AT_START = 100
 """Posts among which those that are listed at the first paint are looked for."""
+_QUIET_SECONDS = 0.3
+"""After how long what will be needed is made."""
 _ORDERS: dict[Sort, str] = {
     "newest": "",
     "oldest": "oldest first",
@@ -38,7 +44,7 @@ _ORDERS: dict[Sort, str] = {
 class ListPane(Vertical):
     """The list, the line above it, and the line in which one types what to search."""
 
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("list", at_once=False)
     BINDING_GROUP_TITLE = "In the list"
 
     class Changed(Message):
@@ -54,6 +60,7 @@ class ListPane(Vertical):
         self._store = store
         self.listing = Listing(library)
         self._before = view  # what was listed before a search
+        self._line: SearchLine | None = None
         self.view = view
         """What is asked for; `listing.view` is what is shown."""
         self.unfinished: Post | None = None
@@ -83,23 +90,27 @@ class ListPane(Vertical):
                     rows.append((number, post.date.isoformat() if post.date else ""))
         self._take(view, grouped(rows), None)
         self.call_after_refresh(self.list, view, anew=True)
+        self.set_timer(_QUIET_SECONDS, self.prepare_search)
 
-    def list(self, view: View, *, anew: bool = False, post: Post | None = None, whole: bool = False) -> None:
+    def list(
+        self, view: View, *, anew: bool = False, post: Post | None = None, whole: bool = False, top: bool = False
+    ) -> None:
         """List what `view` asks for, with the cursor on `post`, else on that on which it is now.
 
         `anew`: what has left the list by what was done since goes. `whole`: show no part of the list before all of it.
+        `top`: put the cursor on the first post instead.
         """
         self.view = view
         self._show_bar()
-        self._list(view, anew, post, whole)
+        self._list(view, anew, post, whole, top)
         self.post_message(self.Changed())
 
     @work(exclusive=True, group="list")
-    async def _list(self, view: View, anew: bool, post: Post | None, whole: bool) -> None:
-        whole = whole or self.posts.cursor >= FIRST
+    async def _list(self, view: View, anew: bool, post: Post | None, whole: bool, top: bool) -> None:
+        whole = whole or (self.posts.cursor >= FIRST and not top)
         try:
             listed = await self._lister.listed(view, -1 if whole else FIRST, anew=anew)
-            self._take(view, listed, post)
+            self._take(view, listed, post, top)
             if not listed.is_whole:
                 listed = await self._lister.listed(view, -1, anew=False)
                 self._take(view, listed, None)
@@ -109,8 +120,11 @@ class ListPane(Vertical):
             self._show_hint(f"The index cannot be read ({clean_line(str(error))}): start Reader again.")
         self.count()
 
-    def _take(self, view: View, listed: Listed, post: Post | None) -> None:
-        """Show a list with the cursor on `post`, or else on the post on which it is now, wherever that is by then."""
+    def _take(self, view: View, listed: Listed, post: Post | None, top: bool = False) -> None:
+        """Show a list with the cursor on `post`, or else on the post on which it is now, wherever that is by then.
+
+        `top`: or on the first.
+        """
         posts, listing = self.posts, self.listing
         above = posts.on_unfinished and post is None
         post = post or posts.post
@@ -118,7 +132,7 @@ class ListPane(Vertical):
         listing.show(view, listed)
         listing.forget()
         place = -1 if above else listing.place(post)
-        place = at if place is None else place
+        place = 0 if top else at if place is None else place
         self._show_at(place)
         self._show_hint(view.query.hint if view.words else "")
 
@@ -237,7 +251,7 @@ class ListPane(Vertical):
 
     def clear(self) -> None:
         """List all posts again."""
-        if self.view.words or self.query("SearchLine"):
+        if self.view.words or (self._line and self._line.display):
             self.end_search()
         elif self.view.place or self.view.unread_only:
             self.list(View(self.view.sort), anew=True)
@@ -248,27 +262,35 @@ class ListPane(Vertical):
 
     # --- search
 
-    def action_search(self) -> None:
-        """Search all posts as one types."""
-        from reader.app.search_line import SearchLine
+    def prepare_search(self) -> "SearchLine":
+        """Return the line in which one types what to search: it has to be there before one does."""
+        if self._line is None:
+            from reader.app.search_line import SearchLine
 
-        if lines := self.query(SearchLine):
-            lines.first().focus()
-            return
-        self._before = self.lasting_view
-        self.mount(SearchLine(self.view.words), after=self._bar)
+            self._line = SearchLine()
+            self._line.display = False
+            self.mount(self._line, after=self._bar)
+        return self._line
+
+    def begin_search(self) -> None:
+        """Let the person type what to search."""
+        line = self.prepare_search()
+        if not line.display:
+            line.display = True
+            self._before = self.lasting_view
+        self.screen.set_focus(line)
 
     def search(self, words: str) -> None:
         """List what is found."""
         sort: Sort = "relevance" if words.strip() else self._before.sort
-        self.posts.select(0)
-        self.list(self._before._replace(words=words if words.strip() else "", sort=sort), anew=True)
+        self.list(self._before._replace(words=words if words.strip() else "", sort=sort), anew=True, top=True)
 
     def end_search(self) -> None:
         """List again what was listed before, the cursor on the post that was found."""
         post = self.posts.post if len(self.listing) else None
-        self.screen.set_focus(self.posts)  # at once: what has the focus when it goes gives it to whatever comes next
-        self.query("SearchLine").remove()
+        self.screen.set_focus(self.posts)
+        if self._line:
+            self._line.hide()
         self.list(self._before, anew=True, post=post)
 
     @on(PostList.Snippets)

@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.app.keys import bindings
 from reader.app.listing import Listing
 from reader.library.post import Post, short_date
 from reader.state.journal import PostState
@@ -33,6 +34,7 @@ def percent(part: float) -> str:
 class PostList(ScrollView, can_focus=True, inherit_bindings=False):
     """Posts, some lines each, a line above each group of them, and a cursor."""
 
+    BINDINGS = bindings("list", at_once=True)
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--title", "list--read", "list--meta", "list--mark", "list--star", "list--hit", "list--heading",

@@ -198,6 +198,7 @@ class ReadingScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         focused = self.focused  # by now: the event may be late
+        self.set_class(focused is not None and focused is self._places, "-at-places")
         if focused is self._view and self._opened is None and self._view.post:
             self._open(self._view.post)
         elif focused is not None and focused is not self._view and self._opened and self._beside(focused):
@@ -390,17 +391,20 @@ class ReadingScreen(Screen[None]):
         if not self._close_help():
             self._pane.clear()
 
+    def action_search(self) -> None:
+        """Search all posts as one types."""
+        self._pane.begin_search()
+
     def action_places(self) -> None:
         """Show folders and tags beside the list, or hide them."""
-        if self._places is None:
-            self._show_places().focus()
-        elif self.focused is self._places:
+        if self._places is not None and self.focused is self._places:
             self.set_focus(self._list)
             self._last = self._last._replace(places=False, folded=self._places.folded)
             self._places.remove()
             self._places = None
         else:
-            self._places.focus()
+            self.add_class("-at-places")  # or it could not be seen where it is narrow, and so have no focus
+            self.call_after_refresh((self._places or self._show_places()).focus)
 
     def _show_places(self) -> "Places":
         from reader.app.places import Places

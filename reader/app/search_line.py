@@ -13,11 +13,14 @@ class SearchLine(Input):
     BINDINGS = bindings("search")
     BINDING_GROUP_TITLE = "While searching"
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words, placeholder='words "a phrase" tag:math is:unread', compact=True, select_on_focus=False)
+    def __init__(self) -> None:
+        super().__init__(placeholder='words "a phrase" tag:math is:unread', compact=True, select_on_focus=False)
 
-    def on_mount(self) -> None:
-        self.focus()
+    def hide(self) -> None:
+        """Be gone, and empty when it is asked for again."""
+        self.display = False
+        with self.prevent(Input.Changed):
+            self.value = ""
 
     @property
     def _pane(self) -> ListPane:
@@ -36,7 +39,7 @@ class SearchLine(Input):
     def action_accept(self) -> None:
         """Go to what was found."""
         if self.value.strip():
-            self._pane.posts.focus()
+            self.screen.set_focus(self._pane.posts)
         else:
             self._pane.end_search()
 

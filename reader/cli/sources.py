@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -19,6 +20,9 @@ from reader.library.update import Change, update
 from reader.library.watch import watch
 from reader.paths import index_file, sources_file
 from reader.text.clean import clean_line
+
+NICE = 10
+"""How far watching stands back behind everything else that the machine does."""
 
 
 def add(options: argparse.Namespace) -> int:
@@ -52,6 +56,8 @@ def index(options: argparse.Namespace) -> int:
     file, named, sources = index_file(), sources_file(), all_sources
     if options.once:
         file, named, sources = Path(options.once), Path(options.once), partial(once, options.path)
+    if options.watch:
+        os.nice(NICE)  # somebody reads meanwhile
     say = partial(_say, as_json=options.json)
     update = partial(_update, file, sources, progress=_tell if options.json and options.watch else _show)
     status = say(update())

@@ -4,6 +4,7 @@ import re
 
 from reader.errors import ReaderError
 from reader.library.post import Post
+from reader.text.clean import clean
 from reader.text.find import hits
 
 BEFORE, LONGEST = 20, 240
@@ -24,7 +25,7 @@ def snippet(post: Post, wanted: re.Pattern[str]) -> str:
         _, body = read_with_body(post.path, post.key)
     except ReaderError:
         return ""
-    body = body[:_MOST]
+    body = clean(body[:_MOST])
     found = hits(body, wanted)
     if not found:
         return ""

@@ -43,8 +43,8 @@ KEYS: tuple[Key, ...] = (
     Key("list.first", "list", "g,home", "go('first')", "first post"),
     Key("list.last", "list", "G,end", "go('last')", "last post"),
     Key("list.mark-all", "list", "M", "screen.mark_listed", "mark all listed posts read"),
-    Key("list.unread-only", "list", "U", "unread_only", "unread only, or all", "Unread only"),
-    Key("list.sort", "list", "S", "sort", "another order"),
+    Key("list.unread-only", "list", "U", "screen.unread_only", "unread only, or all", "Unread only"),
+    Key("list.sort", "list", "S", "screen.sort", "another order"),
     Key("list.search", "list", "slash", "screen.search", "search all posts", "Search", at_once=True),
     Key("list.places", "list", "t", "screen.places", "folders and tags", "Folders, tags"),
     Key("list.clear", "list", "escape,h,left", "screen.clear", "show all posts again"),
@@ -97,8 +97,8 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-def bindings(pane: Pane, *, at_once: bool | None = None) -> list[BindingType]:
-    """Return Textual's bindings for the keys of a pane; of those that are `at_once`, or of those that are not."""
+def bindings(pane: Pane) -> list[BindingType]:
+    """Return Textual's bindings for the keys of a pane."""
     return [
         # The footer shows the first key of a command, the help panel all of them.
         Binding(
@@ -111,7 +111,7 @@ def bindings(pane: Pane, *, at_once: bool | None = None) -> list[BindingType]:
             priority=key.at_once,
         )
         for key in KEYS
-        if key.pane == pane and at_once in (None, key.at_once) and key.action != TEXTUALS_OWN
+        if key.pane == pane and key.action != TEXTUALS_OWN
         for first, *_ in [key.keys.split(",")]
         for name in key.keys.split(",")
     ]

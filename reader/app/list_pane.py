@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from reader.app.bar import Bar
-from reader.app.keys import bindings
 from reader.app.listing import Listing
 from reader.app.post_list import PostList
 from reader.app.workers import Lister
@@ -43,9 +42,6 @@ _ORDERS: dict[Sort, str] = {
 
 class ListPane(Vertical):
     """The list, the line above it, and the line in which one types what to search."""
-
-    BINDINGS = bindings("list", at_once=False)
-    BINDING_GROUP_TITLE = "In the list"
 
     class Changed(Message):
         """Another list is asked for: another order, another place, other words."""
@@ -88,7 +84,8 @@ class ListPane(Vertical):
                 state = self._store.state(post.key)
                 if not state.hidden and not (view.unread_only and state.read):
                     rows.append((number, post.date.isoformat() if post.date else ""))
-        self._take(view, grouped(rows), None)
+        self.listing.show(view, grouped(rows))
+        self._show_at(-1)
         self.call_after_refresh(self.list, view, anew=True)
         self.set_timer(_QUIET_SECONDS, self.prepare_search)
 
@@ -225,25 +222,13 @@ class ListPane(Vertical):
         self._hint.show(hint, "")
         self._hint.set_class(bool(hint), "-said")
 
-    # --- keys
+    # --- what is asked for
 
-    def action_move(self, step: int) -> None:
-        """Move the cursor by posts."""
-        self.posts.move(step)
-
-    def action_page(self, pages: float) -> None:
-        """Move the cursor by pages of the screen."""
-        self.posts.page(pages)
-
-    def action_go(self, where: str) -> None:
-        """Move the cursor to the first or the last post."""
-        self.posts.go(where)
-
-    def action_unread_only(self) -> None:
+    def toggle_unread_only(self) -> None:
         """List unread posts only, or all."""
         self.list(self.view._replace(unread_only=not self.view.unread_only), anew=True)
 
-    def action_sort(self) -> None:
+    def next_order(self) -> None:
         """Put the list into another order."""
         sorts = SORTS if self.view.words else SORTS[:-1]
         at = sorts.index(self.view.sort) if self.view.sort in sorts else -1

@@ -34,7 +34,8 @@ def percent(part: float) -> str:
 class PostList(ScrollView, can_focus=True, inherit_bindings=False):
     """Posts, some lines each, a line above each group of them, and a cursor."""
 
-    BINDINGS = bindings("list", at_once=True)
+    BINDINGS = bindings("list")
+    BINDING_GROUP_TITLE = "In the list"
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--title", "list--read", "list--meta", "list--mark", "list--star", "list--hit", "list--heading",
@@ -166,11 +167,15 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         region = Region(0, line - heading, 1, self._row + heading)
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
-    def page(self, pages: float) -> None:
+    def action_move(self, step: int) -> None:
+        """Move the cursor by posts."""
+        self.move(step)
+
+    def action_page(self, pages: float) -> None:
         """Move the cursor by pages of the screen."""
         self.move(round(pages * max(1, self.size.height // self._row)))
 
-    def go(self, where: str) -> None:
+    def action_go(self, where: str) -> None:
         """Move the cursor to the first or the last post."""
         self.cursor = 0 if where == "first" else self._rows - 1
 

@@ -391,6 +391,14 @@ class ReadingScreen(Screen[None]):
         if not self._close_help():
             self._pane.clear()
 
+    def action_unread_only(self) -> None:
+        """List unread posts only, or all."""
+        self._pane.toggle_unread_only()
+
+    def action_sort(self) -> None:
+        """Put the list into another order."""
+        self._pane.next_order()
+
     def action_search(self) -> None:
         """Search all posts as one types."""
         self._pane.begin_search()

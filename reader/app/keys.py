@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Pane = Literal["list", "search", "places", "post", "any"]
+Pane = Literal["list", "search", "places", "post", "find", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,30 @@ KEYS: tuple[Key, ...] = (
     Key("post.follow", "post", "enter,l,right", "follow", "follow the link"),
     Key("post.next", "post", "J", "screen.neighbour(1)", "next post of the list"),
     Key("post.previous", "post", "K", "screen.neighbour(-1)", "previous post of the list"),
+    Key("post.find", "post", "slash", "screen.find", "find in this post", "Find", at_once=True),
+    Key("post.next-match", "post", "N", "find_step(-1)", "previous match, while something is found"),
+    # in the line in which one types what to find
+    Key("find.accept", "find", "enter,tab", "screen.focus_post", "go to the text", "To the text", at_once=True),
+    Key("find.down", "find", "down", "screen.find_step(1)", "next match", "Next"),
+    Key("find.up", "find", "up", "screen.find_step(-1)", "previous match", "Previous"),
+    Key("find.regex", "find", "ctrl+r", "regex", "a regular expression, or as it stands", "Regular expression"),
+    Key("find.end", "find", "escape", "screen.end_find", "end the find, and stay here", "End"),
     # in both
-    Key("next-unread", "any", "n", "next_unread(1)", "next unread post", "Next unread"),
-    Key("previous-unread", "any", "p", "next_unread(-1)", "previous unread post"),
+    Key(
+        "next-unread",
+        "any",
+        "n",
+        "next_unread(1)",
+        "next unread post; next match, while something is found",
+        "Next unread",
+    ),
+    Key(
+        "previous-unread",
+        "any",
+        "p",
+        "next_unread(-1)",
+        "previous unread post; previous match, while something is found",
+    ),
     Key("read", "any", "m", "mark('read')", "mark read or unread", "Mark"),
     Key("star", "any", "s", "mark('starred')", "star, or take the star away", "Star"),
     Key("hide", "any", "X", "hide", "hide the post"),
@@ -155,6 +176,7 @@ def markdown_table() -> str:
         "search": "While searching",
         "places": "In folders and tags",
         "post": "In a post",
+        "find": "While finding",
         "any": "In both",
     }
     out = "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`.\n"

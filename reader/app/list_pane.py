@@ -22,6 +22,7 @@ from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from reader.app.search_line import SearchLine
+    from reader.text.matches import Finder
 
 FIRST = 100
 """Posts that are listed at once; what follows on them comes a moment later."""
@@ -269,6 +270,15 @@ class ListPane(Vertical):
         """List what is found."""
         sort: Sort = "relevance" if words.strip() else self._before.sort
         self.list(self._before._replace(words=words if words.strip() else "", sort=sort), anew=True, top=True)
+
+    def finder(self) -> "Finder | None":
+        """Return what finds in a post what is searched in all of them."""
+        view = self.listing.view
+        if not view.words or not (terms := view.query.terms):
+            return None
+        from reader.text.matches import Finder
+
+        return Finder(view.words.strip(), terms=terms)
 
     def end_search(self) -> None:
         """List again what was listed before, the cursor on the post that was found."""

@@ -1,7 +1,7 @@
 """A post on the screen: a line view over a page."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,9 @@ from reader.text.lines import isolate
 from reader.text.position import Position
 
 if TYPE_CHECKING:
+    from reader.app.finding import Finding
     from reader.text.document import Block
+    from reader.text.matches import Finder
     from reader.text.math import Macros
     from reader.text.page import Page
     from reader.text.page import Size as BlockSize
@@ -81,6 +83,10 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         """What is on the screen."""
         self.link: tuple[int, int] | None = None
         """The link that the person stands on: a block, and which of its links."""
+        self.finding: Finding | None = None
+        """What is found in it, if anything is looked for."""
+        self._finder: Finder | None = None
+        self._find_from = (0, 0)  # a block, and which of its lines
         self._shown: Post | None = None
         self._ahead: Timer | None = None
         self._to_end = False  # whether to stay at an end that is still moving
@@ -105,12 +111,14 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the post that was asked for is on the screen."""
         return self.page is not None and self._shown is self.post
 
-    def show(self, post: Post | None, state: PostState) -> None:
+    def show(self, post: Post | None, state: PostState, finder: "Finder | None" = None) -> None:
         """Show `post` where it was left, with what the person wrote of it, as soon as that is read and typeset.
 
-        Until then what was there stays.
+        Or at the first match of what is to be found in it. Until then what was there stays.
         """
         self.post, self.state = post, state
+        self.finding = None
+        self._finder, self._find_from = finder, (0, 0)
         if post is None:
             self.workers.cancel_group(self, "page")
             self._put(None, None, 0)
@@ -134,6 +142,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if position:
             y = page.line_of(Position(page.head + position.block, position.offset))
         self._put(post, page, y)
+        self._find()
         while piece := await self._next(post, pieces):
             if self.page:
                 self.page.extend(*piece)
@@ -141,6 +150,7 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.post is post and self.page:
             self.page.finish()
             self._page_grew()
+            self._find()
             await self._find_heights()
 
     async def _begin(self, post: Post, pieces: "_Pieces", position: Position | None) -> "Page | None":
@@ -354,6 +364,67 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         elif self.page and self.page.complete:
             self.post_message(self.ReadOn())
 
+    # --- finding
+
+    def find(self, finder: "Finder | None") -> None:
+        """Look for something in the post, and go to the first match from where the person is; None: for nothing."""
+        if self._finder is None and self.page:
+            self._find_from = self.page.place(self.scroll_offset.y)
+        if finder is None and self._finder is None:
+            return
+        self._finder = finder
+        if finder is None:
+            self.finding = None
+            self.refresh()
+            self._moved()
+        else:
+            self._find()
+
+    @work(exclusive=True, group="find")
+    async def _find(self) -> None:
+        """Find it, and go there where that was not done before."""
+        finder, page = self._finder, self.page
+        if finder is None or page is None:
+            return
+        from reader.app.finding import Finding
+
+        try:
+            matches = await asyncio.wrap_future(self._thread.submit(page.find, finder))
+        except TimeoutError:
+            matches, finder.problem = [], "This takes too long: look for something else."
+        before = self.finding
+        if self._finder is not finder or self.page is None:
+            return
+        self.finding = Finding(finder, matches)
+        if before and before.finder is finder and before.current is not None:  # more of the post is there
+            self.finding.current = before.current
+            self.refresh()
+            self._moved()
+        else:
+            self._go_to_match(self.finding.first_from(self.page, *self._find_from))
+
+    def action_find_step(self, step: int) -> None:
+        """Go to the next match, or to the one before."""
+        if self.finding:
+            self._go_to_match(self.finding.step(step))
+
+    def _go_to_match(self, number: int | None) -> None:
+        page, finding = self.page, self.finding
+        if page and finding and number is not None:
+            finding.current = number
+            block = finding.matches[number].block
+            line = finding.line(page, number)
+            top = self.scroll_offset.y
+            if not top <= page.top(block) + line < top + self.size.height:
+                self._to_end = False
+                above = self.size.height // 3
+                page.settle_above(block, above)
+                page.settle(page.top(block) + line, self.size.height)
+                self._resize_virtual()
+                self._go(max(0, page.top(block) + line - above))
+        self.refresh()
+        self._moved()
+
     # --- links
 
     def go_to_anchor(self, anchor: str) -> bool:
@@ -426,13 +497,31 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, ground)
         margin = max(0, (width - (line.room or self.page.width)) // 2)
         standing = self._standing(y)
+        marks = self.finding.marks(self.page, *self.page.place(y)) if self.finding else []
         segments = [Segment(" " * margin, ground)]
+        at = 0
         for span in line.spans:
             style = ground + self._palette.style(span.style)
             if span.link:
                 style += Style(meta={"target": span.link}, reverse=span.link == standing or None)
-            segments.append(Segment(isolate(span.text), style))
+            if marks:
+                segments += self._marked(span.text, at, marks, style)
+            else:
+                segments.append(Segment(isolate(span.text), style))
+            at += len(span.text)
         return Strip(segments).adjust_cell_length(width, ground)
+
+    def _marked(self, text: str, at: int, marks: Sequence[tuple[int, int, bool]], style: Style) -> Iterator[Segment]:
+        """Yield a part of a line that begins at character `at`, with what is found in it marked."""
+        end = at
+        for from_here, to_here, is_current in marks:
+            start, stop = max(from_here, end), min(to_here, at + len(text))
+            if start < stop:
+                look = self._palette.current_match if is_current else self._palette.match
+                yield Segment(isolate(text[end - at : start - at]), style)
+                yield Segment(isolate(text[start - at : stop - at]), style + look)
+                end = stop
+        yield Segment(isolate(text[end - at :]), style)
 
     def _standing(self, y: int) -> str:
         """Return the target of the link that one stands on, if it is on line `y`."""

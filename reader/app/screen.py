@@ -35,6 +35,7 @@ from reader.state.moves import Locate, follow_moves
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
+    from reader.app.find_line import FindLine
     from reader.app.places import Places
 
 POLL_SECONDS = 0.5
@@ -78,6 +79,7 @@ class ReadingScreen(Screen[None]):
         self._list = self._pane.posts
         self._view = PostView(config, self._moved, id="post")
         self._places: Places | None = None
+        self._find_line: FindLine | None = None
         self._post_bar = Bar(id="post-bar")
         self._footer = LateFooter(show_command_palette=False)
 
@@ -86,7 +88,7 @@ class ReadingScreen(Screen[None]):
             yield self._pane
             with Vertical(id="post-pane"):
                 yield self._post_bar
-                yield self._view
+                yield self._view  # and below it, later, the line in which one types what to find
         yield self._footer
 
     def on_mount(self) -> None:
@@ -134,6 +136,9 @@ class ReadingScreen(Screen[None]):
         if post is None:
             self._post_bar.show("", "")
             return
+        if view.finding:
+            self._post_bar.show(f"/{view.finding.finder.words}", view.finding.status)
+            return
         state = self._writer.store.state(post.key)
         marks = ["★"] if state.starred else []
         if state.read:
@@ -163,10 +168,12 @@ class ReadingScreen(Screen[None]):
         post = self._list.post
         if self._opened is None and post != self._view.post:
             self._show_post(post)
+        elif self._opened is None:
+            self._view.find(self._pane.finder())
 
     def _show_post(self, post: Post | None) -> None:
-        """Show a post where it was left."""
-        self._view.show(post, self._writer.store.state(post.key) if post else UNTOUCHED)
+        """Show a post where it was left, or where the words are in it that are searched."""
+        self._view.show(post, self._writer.store.state(post.key) if post else UNTOUCHED, self._pane.finder())
 
     # --- opening and reading
 
@@ -185,6 +192,7 @@ class ReadingScreen(Screen[None]):
             self._show_post(post)
         self.remove_class("-listing").add_class("-reading")
         self._view.focus()
+        self._prepare_find()
         self._change(self._writer.store.open, post.key, post.fingerprint)
         if self._config.mark_read == "open":
             self._mark_read([post])
@@ -209,8 +217,12 @@ class ReadingScreen(Screen[None]):
         return widget.id == "places" or self._pane in widget.ancestors
 
     def action_back(self) -> None:
-        """Go back to the list."""
-        if not self._close_help():
+        """End the find, or go back to the list."""
+        if self._close_help():
+            return
+        if self._view.finding:
+            self._view.find(None)
+        else:
             self._close()
 
     def _close(self) -> None:
@@ -252,7 +264,7 @@ class ReadingScreen(Screen[None]):
 
     @on(PostView.ReadOn)
     def _read_on(self) -> None:
-        self.action_next_unread(1)
+        self._go_to_unread(1)
 
     # --- from post to post
 
@@ -261,8 +273,15 @@ class ReadingScreen(Screen[None]):
         if post := self._pane.listing.neighbour(self._post, step):
             self._open(post)
 
+    def action_next_unread(self, step: int) -> None:
+        """Go to the next or the previous unread post, or match, where something is found in an open post."""
+        if self._opened and self._view.finding:
+            self._view.action_find_step(step)
+        else:
+            self._go_to_unread(step)
+
     @work(exclusive=True, group="unread")
-    async def action_next_unread(self, step: int) -> None:
+    async def _go_to_unread(self, step: int) -> None:
         """Go to the next or the previous unread post: open it, if a post is open."""
         around = self._pane.listing.around(self._post, step)
         number = await self._lister.do(self._lister.first_unread, around)
@@ -273,6 +292,43 @@ class ReadingScreen(Screen[None]):
             self._open(post)
         else:
             self._pane.select(post)
+
+    # --- finding in a post
+
+    def _prepare_find(self) -> "FindLine":
+        """Return the line in which one types what to find: it has to be there before one does."""
+        if self._find_line is None:
+            from reader.app.find_line import FindLine
+
+            self._find_line = FindLine()
+            self._find_line.display = False
+            self.query_one("#post-pane").mount(self._find_line)
+        return self._find_line
+
+    def action_find(self) -> None:
+        """Let the person type what to find in the post."""
+        finding = self._view.finding
+        self._prepare_find().begin(finding.finder.words if finding else "")
+
+    def on_find_line_wanted(self, message: "FindLine.Wanted") -> None:
+        from reader.text.matches import Finder
+
+        self._view.find(Finder(message.words, is_regex=message.is_regex) if message.words.strip() else None)
+
+    def action_find_step(self, step: int) -> None:
+        """Go to the next match, or to the one before."""
+        self._view.action_find_step(step)
+
+    def action_focus_post(self) -> None:
+        """Go on in the text, what is found staying marked."""
+        self.set_focus(self._view)
+        if self._find_line:
+            self._find_line.display = False
+
+    def action_end_find(self) -> None:
+        """End the find, and stay where it has led."""
+        self._view.find(None)
+        self.action_focus_post()
 
     @on(PostView.LinkFollowed)
     def _follow(self, message: PostView.LinkFollowed) -> None:

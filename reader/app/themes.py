@@ -62,6 +62,7 @@ class Palette:
 
     def __init__(self, variables: dict[str, str]) -> None:
         self._variables = variables
+        self.match, self.current_match = self._marks()
         self.style = lru_cache(maxsize=512)(self._style)
 
     def _style(self, name: str) -> Style:
@@ -75,6 +76,13 @@ class Palette:
             underline=seen.underline,
             strike=seen.strike,
         )
+
+    def _marks(self) -> tuple[Style, Style]:
+        """Return how what is found looks, and how the match looks on which one stands."""
+        quiet, ground = self._color("accent", 0.35), self._color("background", 1)
+        if quiet is None or ground is None:
+            return Style(underline=True, bold=True), Style(reverse=True, bold=True)
+        return Style(bgcolor=quiet), Style(bgcolor=self._color("accent", 1), color=ground, bold=True)
 
     def _role(self, role: Role) -> str | None:
         return self._color(*_ROLES[role])

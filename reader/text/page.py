@@ -23,6 +23,7 @@ from reader.text.document import (
 )
 from reader.text.heights import Heights
 from reader.text.lines import Line
+from reader.text.matches import Finder, Match, Words, find, words_of
 from reader.text.math import Macros
 from reader.text.position import Position
 from reader.text.typeset import Options, Typesetter
@@ -58,6 +59,7 @@ class Page:
         self.blocks: list[Block] = []
         self.complete = False
         """Whether all blocks are there."""
+        self._words: list[Words] = []
         self._sizes: list[Size] = []
         self._macros = macros or {}
         self._typesetter = Typesetter(width, options, self._macros)
@@ -69,6 +71,7 @@ class Page:
     def at_width(self, width: int, options: Options) -> "Page":
         """Return the same post at another width."""
         page = Page(width, options, self._macros, self.head)
+        page._words = self._words
         page.extend(self.blocks, self._sizes)
         if self.complete:
             page.finish()
@@ -85,6 +88,11 @@ class Page:
         """Say that no more blocks will come."""
         self.complete = True
         self._end_of_body = end_of_body(self.blocks)
+
+    def find(self, finder: Finder) -> list[Match]:
+        """Return all matches in the blocks that are there. This may be done in another thread. Raises TimeoutError."""
+        self._words += [words_of(block) for block in self.blocks[len(self._words) :]]
+        return find(self._words, finder)
 
     # --- lines
 

@@ -76,7 +76,7 @@ async def test_searching_as_one_types(reading: Open, notes: Path) -> None:
         await r.press("m", "j", "enter")
         assert r.shown == "Gamma"
         assert r.reading
-        await r.press("escape", "slash")
+        await r.press("escape", "escape", "slash")  # the find, then the post
         assert isinstance(r.app.screen.focused, SearchLine)
         await r.press("x")
         assert r.titles == []

@@ -1,0 +1,135 @@
+"""Finding in a post."""
+
+from pathlib import Path
+
+import pytest
+from driving import Open, Reading
+
+from reader.app.find_line import FindLine
+
+
+@pytest.fixture
+def post(folder: Path) -> Path:
+    """A post of many screens, in which some words come now and then."""
+    parts = [f"Paragraph {number} of it, with filling words. " + "word " * 40 for number in range(60)]
+    parts[10] += " The Kernel is here, and a kernel."
+    parts[30] = "```python\nkernel = 1\n```"
+    parts[50] = "$$\n\\kappa = \\text{kernel}\n$$"
+    (folder / "a.md").write_text("# Alpha\n\n" + "\n\n".join(parts))
+    (folder / "b.md").write_text("# Beta\n\nNothing.\n")
+    return folder
+
+
+def marked(r: Reading) -> list[tuple[str, bool]]:
+    """What is marked on the screen, and whether it is the current match."""
+    view = r.view
+    looks = {view._palette.match.bgcolor: False, view._palette.current_match.bgcolor: True}
+    return [
+        (segment.text, looks[segment.style.bgcolor])
+        for y in range(view.size.height)
+        for segment in view.render_line(y)
+        if segment.style and segment.style.bgcolor in looks and segment.text.strip()
+    ]
+
+
+async def test_what_is_typed_is_found_from_where_one_is(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "slash", *"kern")
+        assert isinstance(r.app.screen.focused, FindLine)
+        assert r.bar("post").split() == ["/kern", "1/4"]
+        assert marked(r) == [("Kern", True), ("kern", False)]
+        await r.press(*"el", "enter")
+        assert r.reading
+        assert not r.app.screen.query_one(FindLine).display
+        await r.press("n")
+        assert r.bar("post").endswith("2/4")
+        assert marked(r) == [("Kernel", False), ("kernel", True)]
+        await r.press("n")
+        assert marked(r) == [("kernel", True)]  # in code
+        await r.press("n")
+        assert r.bar("post").endswith("4/4")
+        assert "".join(text for text, is_current in marked(r) if is_current) == "κ = kernel"  # the formula
+        await r.press("n")
+        assert r.bar("post").endswith("1/4")  # round
+        await r.press("N", "p")
+        assert r.bar("post").endswith("3/4")
+        y = r.view.scroll_offset.y
+        await r.press("escape")
+        assert r.reading
+        assert r.view.scroll_offset.y == y
+        assert marked(r) == []
+        await r.press("slash", *"kernel")
+        assert r.bar("post").endswith("3/4")  # from where one is
+        await r.press("escape", "escape")
+        assert not r.reading
+
+
+async def test_capitals_count_where_there_are_some(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "slash", *"Kernel")
+        assert r.bar("post").endswith("1/1")
+        await r.press(*["backspace"] * 6)
+        assert r.view.finding is None
+        await r.press(*"zzz")
+        assert r.bar("post").endswith("no match")
+
+
+async def test_regular_expressions(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "slash", *"paragraph", "space", *"1[0-4]", "ctrl+r")
+        assert r.bar("post").endswith("1/5")
+        await r.press("ctrl+r")
+        assert r.bar("post").endswith("no match")
+        await r.press("ctrl+r", "left_parenthesis")
+        assert "This is no regular expression" in r.bar("post")
+
+
+async def test_a_resize_keeps_what_is_found(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "slash", *"kernel", "enter", "n")
+        await r.pilot.resize_terminal(70, 30)
+        await r.settle()
+        assert r.bar("post").endswith("2/4")
+        await r.press("N")
+        assert ("Kernel", True) in marked(r)
+
+
+async def test_another_post_has_no_find(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "slash", *"kernel", "enter", "J")
+        assert r.shown == "Beta"
+        assert r.view.finding is None
+        await r.press("K", "n")
+        assert r.view.finding is None
+
+
+async def test_what_was_searched_in_all_posts_is_found_in_the_one_that_is_opened(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("slash", *"kernel")
+        assert ("Kernel", True) in marked(r)  # in the preview already
+        await r.press("enter", "enter")
+        assert r.reading
+        assert ("Kernel", True) in marked(r)
+        assert r.bar("post").endswith("1/4")
+        await r.press("n")
+        assert ("kernel", True) in marked(r)
+        await r.press("escape", "escape", "escape")
+        assert r.view.finding is None
+
+
+async def test_a_match_deep_in_a_long_post_is_gone_to_once_it_is_parsed(reading: Open, folder: Path) -> None:
+    words = "attention is not all one needs " * 12
+    (folder / "long.md").write_text(
+        "# Long\n\n" + "\n\n".join(f"Part {n}. {words}" for n in range(900)) + "\n\nLASTWORD."
+    )
+    async with reading(folder) as r:
+        await r.press("slash", *"lastword", "enter", "enter")
+        assert ("LASTWORD", True) in marked(r)
+
+
+async def test_typing_at_once(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter")
+        await r.pilot.press("slash", *"kernel", "enter", "n")
+        await r.settle()
+        assert r.bar("post").endswith("2/4")

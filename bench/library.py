@@ -10,8 +10,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from reader.library.catalog import Catalog, View
 from reader.library.index import Index, open_index
-from reader.library.query import parse_query
 from reader.library.sources import Source
 from reader.library.update import update
 
@@ -28,11 +28,11 @@ TYPED = (
 
 def keys(index: Index) -> list[float]:
     """Return the milliseconds that each key of what is typed takes until the first screen of hits is there."""
-    times = []
+    catalog, times = Catalog(index), []
     for text in TYPED:
         for end in range(1, len(text) + 1):
             start = time.perf_counter()
-            list(index.search(parse_query(text[:end]), 50))
+            list(catalog.posts(View("relevance", words=text[:end]), 50))
             times.append((time.perf_counter() - start) * 1000)
     return sorted(times)
 

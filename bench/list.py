@@ -18,7 +18,7 @@ from pathlib import Path
 from terminal import Terminal
 
 HERE = Path(__file__).parent
-STARTS, PRESSES, REPEAT = 5, 50, 1 / 30
+STARTS, PRESSES, REPEAT = 12, 150, 1 / 30
 FIRST_PAINT, MEMORY, HELD_MS, JUMP_MS, SEARCH_MS, WHILE_INDEXING_MS = 1.1, 90.0, 25.0, 60.0, 60.0, 50.0
 TYPED = ("attention model", "lottery ticket", "kernel before:2010", "tag:kernel expert", "zzz top")
 LAST_OF_NINE, LAST_OF_MANY = "An Overview of Deep Learning", r"Post \d+[^\n]*\n(?:.*\n)*.*Post \d+"

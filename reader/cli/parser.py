@@ -28,6 +28,8 @@ COMMANDS = {
 """Each command, and the function that does it: imported when it is asked for."""
 STATES = ("read", "unread", "starred", "unstarred", "hidden", "shown")
 
+_SORTS = SORTS[:-1]  # relevance is that of a search
+
 _EPILOG = """\
 commands:
   list                 posts, one a line
@@ -47,7 +49,7 @@ commands:
 exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be read
 `reader` alone opens the posts that come with it; ? shows the keys. `reader COMMAND --help` says more.
 """
-_QUERY = 'words, "phrases", beginnings*, -without, tag:T, author:A, is:unread, before:2023-05, after:2022'
+_QUERY = 'words, "phrases", beginnings*, -without, tag:T, author:A, source:S, is:unread, before:2023-05, after:2022'
 _POST = "a key, a slug, a unique part of a title, a number from the last list, or a file"
 
 
@@ -86,7 +88,7 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--starred", action="store_true", help="those with a star")
     command.add_argument("--hidden", action="store_true", help="those that are hidden, which are left out otherwise")
     command.add_argument("--tag", metavar="T", help="those with this tag, its own or yours")
-    command.add_argument("--sort", metavar="K", choices=SORTS, default=SORTS[0], help=f"one of {', '.join(SORTS)}")
+    command.add_argument("--sort", metavar="K", choices=_SORTS, default=_SORTS[0], help=f"one of {', '.join(_SORTS)}")
     command.add_argument("--limit", metavar="N", type=_count, help="at most N")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.library.index import Index
+from reader.library.index import DAY, Index
 from reader.library.post import Post
 
 if TYPE_CHECKING:
@@ -319,6 +319,9 @@ class Catalog:
     def _by_relevance(self, query: "Query", limit: int) -> Iterator[int]:
         """Yield the posts that have what is looked for in the title, then in headings, then in the text."""
         conditions, arguments = self._conditions(query)
+        if query.before:  # no hit that is newer has to be looked at: see `DAY`
+            conditions.append("words.rowid < ?")
+            arguments.append(query.before.toordinal() * DAY)
         seen: set[int] = set()
         for columns in ("title", "title headings", "title headings body"):
             # Rows come in the order that is wanted, so no more of them are looked at than are asked for.

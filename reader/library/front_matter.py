@@ -49,6 +49,14 @@ def split(text: str) -> FrontMatter:
     return FrontMatter(Fields(values, [wrong] if wrong else []), text[match.end() :])
 
 
+def without_front_matter(text: str) -> str:
+    """Return the body of a file alone, which takes much less time."""
+    text = text.removeprefix("\ufeff")
+    beginning = text[: _LONGEST + 8]
+    match = _YAML.match(beginning) or _TOML.match(beginning)
+    return text[match.end() if match else _json(beginning)[1] :]
+
+
 class Fields:
     """Front matter as a person wrote it, and what of it was not understood."""
 

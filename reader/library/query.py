@@ -64,6 +64,9 @@ def parse_query(text: str) -> Query:
             phrase = _phrase(f"{name} {value}" if name else value)
             # One character that is a word is never the beginning of a longer one.
             prefix = bool(last or value.endswith("*")) and not CJK.fullmatch(phrase[-1:])
+            if last and prefix and len(phrase) == 1:
+                # Half of all words begin so: it counts as a word, and beside others not before it is at its end.
+                phrase, prefix = ("" if words else phrase), False
             if phrase:
                 (without if minus else words).append(f'"{phrase}"' + (" *" if prefix else ""))
                 terms.extend([] if minus else [(phrase, prefix)])

@@ -2,7 +2,7 @@
 
 import re
 
-from reader.errors import ReaderError
+from reader.library.front_matter import without_front_matter
 from reader.library.post import Post
 from reader.text.clean import clean
 from reader.text.find import hits
@@ -10,7 +10,7 @@ from reader.text.find import hits
 BEFORE, LONGEST = 20, 240
 """Characters that a snippet has before its first hit, and altogether."""
 _MOST = 1 << 20
-"""Characters of a post that are looked through."""
+"""Bytes of a post that are looked through."""
 _MARKUP = re.compile(
     r"!?\[([^\]\n]*)\]\([^)\n]*\)|\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]|(?<!\w)[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}(?!\w)|^[#>\s-]+",
     re.M,
@@ -19,13 +19,12 @@ _MARKUP = re.compile(
 
 def snippet(post: Post, wanted: re.Pattern[str]) -> str:
     """Return a line of a post's text with a hit in it; nothing where there is none, or where it cannot be read."""
-    from reader.library.reading import read_with_body
-
     try:
-        _, body = read_with_body(post.path, post.key)
-    except ReaderError:
+        with post.path.open("rb") as file:
+            text = file.read(_MOST).decode(errors="replace")
+    except OSError:
         return ""
-    body = clean(body[:_MOST])
+    body = clean(without_front_matter(text))
     found = hits(body, wanted)
     if not found:
         return ""

@@ -1,7 +1,9 @@
 """The list as it is on the screen: which posts, in which order, and which of them is where."""
 
+import sqlite3
 from array import array
 from collections.abc import Iterable
+from contextlib import suppress
 
 from reader.library.catalog import Listed, View
 from reader.library.library import Library
@@ -42,7 +44,8 @@ class Listing:
             if len(self._rows) > _KEPT:
                 self._rows.clear()
             start = max(0, place - _ROWS // 2)
-            self._rows |= self._library.numbered(numbers[start : start + _ROWS])
+            with suppress(sqlite3.Error):  # said when the list is asked for again; a row is left empty until then
+                self._rows |= self._library.numbered(numbers[start : start + _ROWS])
         return self._rows.get(number)
 
     def place(self, post: Post | None) -> int | None:

@@ -68,20 +68,20 @@ def index(options: argparse.Namespace) -> int:
     return status
 
 
-def _update(
-    file: Path, sources: Callable[[], list[Source]] = all_sources, progress: Callable[[int], None] | None = None
-) -> Change:
-    with closing(open_index(file)) as found:
-        change = update(found, sources(), progress or _show)
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
-    return change
-
-
 def _show(count: int) -> None:
     """Show a person how many posts were looked at."""
     if sys.stderr.isatty():
         print(f"\r{count:,} posts", end="", file=sys.stderr, flush=True)
+
+
+def _update(
+    file: Path, sources: Callable[[], list[Source]] = all_sources, progress: Callable[[int], None] = _show
+) -> Change:
+    with closing(open_index(file)) as found:
+        change = update(found, sources(), progress)
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr)
+    return change
 
 
 def _tell(count: int) -> None:

@@ -97,7 +97,8 @@ class Library:
         if not title:
             raise ReaderError(f"No post matches “{shown}”: see `reader list`.")
         newest = "AND shown = 1 ORDER BY date DESC, number DESC"
-        found = [*self._select(f"WHERE (slug = ?1 OR url = ?1) {newest}", words), *self._named(words)]
+        called = [*self._select(f"WHERE (slug = ?1 OR url = ?1) {newest}", words), *self._named(words)]
+        found = [*{post.key: post for post in called}.values()]
         found = found or [*self._select(f"WHERE fold(title) = ? {newest}", title)]
         found = found or [*self._select(f"WHERE instr(fold(title), ?) {newest}", title)]
         if len(found) == 1:

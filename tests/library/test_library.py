@@ -119,6 +119,11 @@ def test_finding_a_post(library: Library, words: str, title: str) -> None:
     assert library.find(words, ["https://a.b/2"]).title == title
 
 
+def test_a_post_that_is_called_so_in_two_ways_is_one(folder: Path) -> None:
+    write(folder / "x.md", "X", slug="x.md")
+    assert read_library([folder]).find("x.md").title == "X"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -343,3 +343,14 @@ def test_a_large_folder_that_is_opened_for_once(terminal: Start, folder: Path) -
     t.child.expect(pexpect.EOF)
     assert not index_file().exists()
     assert read_on_disk() == set()  # it was no post of the library
+
+
+def test_a_file_that_is_opened_for_once_is_shown_as_it_is_saved(terminal: Start, folder: Path) -> None:
+    (folder / "a.md").write_text("# Mine\n\nBefore.")
+    t = terminal(str(folder / "a.md"), columns=120, rows=12)
+    t.wait("Before")
+    t.pump(1.0)  # until it is watched
+    (folder / "b.md").write_text("# Yours\n\nAfter.")
+    (folder / "b.md").rename(folder / "a.md")
+    t.wait("After")
+    assert "Yours" in t.text

@@ -53,9 +53,9 @@ def sources(_: argparse.Namespace) -> int:
 
 def index(options: argparse.Namespace) -> int:
     """Look at every folder, and bring the index up to date."""
-    file, named, sources = index_file(), sources_file(), all_sources
+    file, sources = index_file(), all_sources
     if options.once:
-        file, named, sources = Path(options.once), Path(options.once), partial(once, options.path)
+        file, sources = Path(options.once), partial(once, options.path)
     if options.watch:
         os.nice(NICE)  # somebody reads meanwhile
     say = partial(_say, as_json=options.json)
@@ -63,7 +63,7 @@ def index(options: argparse.Namespace) -> int:
     status = say(update())
     if options.watch:
         with closing(open_index(file)) as found:
-            for change in watch(found, update, sources, named):
+            for change in watch(found, update, sources, [] if options.once else [sources_file()]):
                 say(change)
     return status
 

@@ -1,7 +1,7 @@
 """Looking at folders again when something changes in them."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reader.library.index import Index
@@ -15,9 +15,9 @@ LOOK_MS = 1000
 
 
 def watch(
-    index: Index, update: Callable[[], Change], sources: Callable[[], list[Source]], file: Path
+    index: Index, update: Callable[[], Change], sources: Callable[[], list[Source]], named_in: Iterable[Path] = ()
 ) -> Iterator[Change]:
-    """Call `update` whenever something has changed in a folder, or in the `file` that names them.
+    """Call `update` whenever something has changed in a folder, in a file, or in those in which they are `named_in`.
 
     Yield what it returns whenever the index is another one, whoever has changed it; `update` has to open it anew. It
     ends when the process that has asked for it is gone.
@@ -26,18 +26,21 @@ def watch(
 
     asker, version = os.getppid(), index.version()
     while True:
-        named = _stamp(file)
-        folders = [source.path for source in sources() if source.path.is_dir()]
+        watched = [source.path for source in sources()]
+        folders = [path for path in watched if path.is_dir()]
+        # Of a file it is looked at what it is: an editor that saves puts another in its place.
+        files = [*named_in, *(path for path in watched if path not in folders)]
+        before = [_stamp(file) for file in files]
         for changes in watchfiles.watch(
             *folders, debounce=SETTLED_MS * 4, step=SETTLED_MS, rust_timeout=LOOK_MS, yield_on_timeout=True
         ):
             if os.getppid() != asker:
                 return
-            other_folders = _stamp(file) != named
-            change = update() if changes or other_folders else Change()
+            other_files = before != [_stamp(file) for file in files]
+            change = update() if changes or other_files else Change()
             if version != (version := index.version()) or change.problems:
                 yield change
-            if other_folders:
+            if other_files:
                 break
 
 

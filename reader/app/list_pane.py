@@ -295,8 +295,8 @@ class ListPane(Vertical):
 
         from reader.library.snippet import snippet
 
-        def find() -> dict[str, str]:
-            return {post.key: snippet(post, message.wanted) for post in message.posts}
+        def find() -> dict[Post, str]:
+            return {post: snippet(post, message.wanted) for post in message.posts}
 
         self.posts.tell(await asyncio.to_thread(find), message.wanted)
 

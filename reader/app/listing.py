@@ -45,7 +45,7 @@ class Listing:
                 self._rows.clear()
             start = max(0, place - _ROWS // 2)
             with suppress(sqlite3.Error):  # said when the list is asked for again; a row is left empty until then
-                self._rows |= self._library.numbered(numbers[start : start + _ROWS])
+                self._rows |= self._library.index.numbered(numbers[start : start + _ROWS])
         return self._rows.get(number)
 
     def place(self, post: Post | None) -> int | None:
@@ -74,4 +74,4 @@ class Listing:
 
     def numbered(self, number: int) -> Post | None:
         """Return the post of a number."""
-        return self._library.numbered([number]).get(number)
+        return self._library.index.numbered([number]).get(number)

@@ -67,7 +67,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         self._hovered: int | None = None
         self._row = ROW
         self._wanted: re.Pattern[str] | None = None
-        self._snippets: dict[str, str | None] = {}
+        self._snippets: dict[Post, str | None] = {}
         self._starts: list[int] = []
         self._asked: list[Post] = []
 
@@ -112,10 +112,6 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
     def select(self, place: int) -> None:
         """Put the cursor on a post of the list."""
         self.cursor = place + self._above
-
-    def move(self, rows: int) -> None:
-        """Move the cursor by posts."""
-        self.cursor += rows
 
     @property
     def place(self) -> int:
@@ -169,11 +165,11 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_move(self, step: int) -> None:
         """Move the cursor by posts."""
-        self.move(step)
+        self.cursor += step
 
     def action_page(self, pages: float) -> None:
         """Move the cursor by pages of the screen."""
-        self.move(round(pages * max(1, self.size.height // self._row)))
+        self.cursor += round(pages * max(1, self.size.height // self._row))
 
     def action_go(self, where: str) -> None:
         """Move the cursor to the first or the last post."""
@@ -206,16 +202,16 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- what was found
 
-    def tell(self, snippets: dict[str, str], wanted: re.Pattern[str]) -> None:
-        """Show what was found in posts, by their keys, if that is still `wanted`."""
+    def tell(self, snippets: dict[Post, str], wanted: re.Pattern[str]) -> None:
+        """Show what was found in posts, if that is still `wanted`."""
         if wanted == self._wanted:
             self._snippets |= snippets
             self.refresh()
 
     def _ask(self, post: Post) -> None:
         """Ask for what was found in a post, together with all others that are about to be drawn."""
-        if post.key not in self._snippets:
-            self._snippets[post.key] = None
+        if post not in self._snippets:  # nor is one that was saved since
+            self._snippets[post] = None
             if not self._asked:
                 self.call_after_refresh(self._ask_all)
             self._asked.append(post)
@@ -285,7 +281,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _snippet(self, post: Post, width: int, ground: Color) -> list[Segment]:
         self._ask(post)
-        text = truncate(self._snippets.get(post.key) or "", width - 3)
+        text = truncate(self._snippets.get(post) or "", width - 3)
         style = self._style("list--meta", ground)
         return [Segment("  ", style), *self._marked(text, style, ground)]
 

@@ -142,7 +142,8 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if position:
             y = page.line_of(Position(page.head + position.block, position.offset))
         self._put(post, page, y)
-        self._find()
+        if self._finder:
+            self._find()
         while piece := await self._next(post, pieces):
             if self.page:
                 self.page.extend(*piece)
@@ -150,7 +151,8 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.post is post and self.page:
             self.page.finish()
             self._page_grew()
-            self._find()
+            if self._finder:
+                self._find()
             await self._find_heights()
 
     async def _begin(self, post: Post, pieces: "_Pieces", position: Position | None) -> "Page | None":
@@ -366,19 +368,22 @@ class PostView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- finding
 
+    @property
+    def looked_for(self) -> str:
+        """What is to be found in the post, or nothing."""
+        return self._finder.words if self._finder else ""
+
     def find(self, finder: "Finder | None") -> None:
         """Look for something in the post, and go to the first match from where the person is; None: for nothing."""
-        if self._finder is None and self.page:
+        if finder and self._finder is None and self.page:
             self._find_from = self.page.place(self.scroll_offset.y)
-        if finder is None and self._finder is None:
-            return
-        self._finder = finder
-        if finder is None:
+        before, self._finder = self._finder, finder
+        if finder:
+            self._find()
+        elif before:
             self.finding = None
             self.refresh()
             self._moved()
-        else:
-            self._find()
 
     @work(exclusive=True, group="find")
     async def _find(self) -> None:

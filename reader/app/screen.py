@@ -16,7 +16,6 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
 from reader.app.bar import Bar, LateFooter
 from reader.app.keys import bindings
@@ -117,7 +116,7 @@ class ReadingScreen(Screen[None]):
         """Let the top of the list lead to the post that was left last, the cursor staying where it is."""
         unfinished = self._find_unfinished(await self._writer.do(self._writer.store.unfinished))
         if unfinished != self._pane.unfinished:
-            post = self._list.post
+            post = self._list.post  # before another row stands above the posts
             self._pane.unfinished = unfinished
             self._pane.show_again(post)
 
@@ -165,11 +164,14 @@ class ReadingScreen(Screen[None]):
         if self._preview_later:
             self._preview_later.stop()
             self._preview_later = None
-        post = self._list.post
-        if self._opened is None and post != self._view.post:
-            self._show_post(post)
-        elif self._opened is None:
-            self._view.find(self._pane.finder())
+        if self._opened:
+            return
+        if self._list.post != self._view.post:
+            self._show_post(self._list.post)
+            return
+        finder = self._pane.finder()
+        if self._view.looked_for != (finder.words if finder else ""):
+            self._view.find(finder)
 
     def _show_post(self, post: Post | None) -> None:
         """Show a post where it was left, or where the words are in it that are searched."""
@@ -209,12 +211,8 @@ class ReadingScreen(Screen[None]):
         self.set_class(focused is not None and focused is self._places, "-at-places")
         if focused is self._view and self._opened is None and self._view.post:
             self._open(self._view.post)
-        elif focused is not None and focused is not self._view and self._opened and self._beside(focused):
+        elif focused and self._opened and (focused is self._places or self._pane in focused.ancestors):
             self._close()
-
-    def _beside(self, widget: Widget) -> bool:
-        """Whether a widget stands beside the post: in the list, or in what the list can be narrowed to."""
-        return widget.id == "places" or self._pane in widget.ancestors
 
     def action_back(self) -> None:
         """End the find, or go back to the list."""
@@ -231,8 +229,7 @@ class ReadingScreen(Screen[None]):
         self.remove_class("-reading").add_class("-listing")
         if self.focused is self._view:
             self._list.focus()
-        if self._list.post != self._view.post:
-            self._show_post(self._list.post)
+        self._preview_now()
         self._update_unfinished()
 
     def _moved(self) -> None:

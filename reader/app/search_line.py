@@ -34,7 +34,7 @@ class SearchLine(Input):
 
     def action_move(self, step: int) -> None:
         """Move the cursor of the list."""
-        self._pane.posts.move(step)
+        self._pane.posts.action_move(step)
 
     def action_accept(self) -> None:
         """Go to what was found."""

@@ -60,6 +60,8 @@ class Lister(Worker):
     def _told(self) -> Catalog:
         """Return the catalog, which knows what was done until now."""
         if self._catalog is None or self._catalog.index.is_replaced:
+            if self._catalog:
+                self._catalog.index.close()
             self._catalog = Catalog(self._shared.another())
         self._store.tell(self._catalog)
         return self._catalog

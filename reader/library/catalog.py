@@ -185,9 +185,7 @@ class Catalog:
         numbers = self.listed(view, limit).numbers
         for start in range(0, len(numbers), 500):
             part = numbers[start : start + 500]
-            found = dict(
-                self.index.select("WHERE number IN (SELECT value FROM json_each(?))", [json.dumps(part.tolist())])
-            )
+            found = self.index.numbered(part)
             yield from (found[number] for number in part if number in found)
 
     def listed(self, view: View, limit: int = -1, cancelled: Callable[[], bool] = lambda: False) -> Listed:
@@ -195,12 +193,12 @@ class Catalog:
 
         Raises CancelledListError soon after `cancelled` has become true.
         """
-        self._connection.set_progress_handler(cancelled, _STEPS)
+        if self.index.path:  # in memory it is one connection for all threads, and would cancel what others do
+            self._connection.set_progress_handler(cancelled, _STEPS)
         try:
             query = view.query
             if view.sort == "relevance" and query.words:
-                numbers = array("q", self._by_relevance(query, limit))
-                return Listed(numbers, (), limit < 0 or len(numbers) < limit)
+                return _listed(self._by_relevance(query, limit), limit)
             conditions, arguments = self._conditions(query)
             if query.words:
                 conditions.append("number IN (SELECT rowid FROM words WHERE words MATCH ?)")
@@ -213,8 +211,7 @@ class Catalog:
             )
             if sort in ("newest", "oldest"):
                 return grouped(rows, limit, self._today())
-            numbers = array("q", (number for number, _ in rows))
-            return Listed(numbers, (), limit < 0 or len(numbers) < limit)
+            return _listed((number for number, _ in rows), limit)
         except sqlite3.OperationalError as error:
             if cancelled():
                 raise CancelledListError from error
@@ -256,9 +253,10 @@ class Catalog:
         }
         sources = tuple(count for name, count in counts.items() if name.startswith("source:"))
         tags = tuple(counts[name] for name in sorted(counts) if name.startswith("tag:") and counts[name].all)
-        one = "SELECT count(*) FROM temp.mark CROSS JOIN post USING (key) WHERE shown = 1 AND NOT hidden AND"
-        (starred,) = self._connection.execute(f"{one} starred").fetchone()
-        (unfinished,) = self._connection.execute(f"{one} progress IS NOT NULL AND NOT read").fetchone()
+        starred, unfinished = (
+            self._connection.execute(f"SELECT count(*) FROM ({_MARKED} shown AND NOT hidden AND {what})").fetchone()[0]
+            for what in ("starred", "progress IS NOT NULL AND NOT read")
+        )
         everything = Count("", sum(count.unread for count in sources), sum(count.all for count in sources))
         return Counts(everything, starred, unfinished, sources, tags)
 
@@ -342,6 +340,12 @@ class CancelledListError(Exception):
     """A list is not wanted any more."""
 
 
+def _listed(numbers: Iterable[int], limit: int, groups: Iterable[Group] = ()) -> Listed:
+    """Return the list of the numbers that were found when no more than `limit` were asked for."""
+    found = array("q", numbers)
+    return Listed(found, tuple(groups), limit < 0 or len(found) < limit)
+
+
 def grouped(rows: Iterable[tuple[int, str]], limit: int = -1, today: date | None = None) -> Listed:
     """Return a list of numbers of posts that stand below headings, by their dates."""
     numbers = array("q")
@@ -354,7 +358,7 @@ def grouped(rows: Iterable[tuple[int, str]], limit: int = -1, today: date | None
                 groups.append(Group(len(numbers), heading))
         numbers.append(number)
     # One heading above everything says nothing.
-    return Listed(numbers, tuple(groups) if len(groups) > 1 else (), limit < 0 or len(numbers) < limit)
+    return _listed(numbers, limit, groups if len(groups) > 1 else ())
 
 
 def _heading(written: str, today: date) -> str:

@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -111,6 +111,10 @@ class Index:
         """Yield posts with their numbers; `rest` is what follows on the names of tables in SQL."""
         rows = self.connection.execute(f"SELECT {_COLUMNS} FROM post {rest}", arguments)
         return ((row[0], _post(row[1:])) for row in rows)
+
+    def numbered(self, numbers: Iterable[int]) -> dict[int, Post]:
+        """Return the posts that have these numbers, and are still there."""
+        return dict(self.select("WHERE number IN (SELECT value FROM json_each(?))", [json.dumps([*numbers])]))
 
 
 def name_sum(path: Path) -> int:

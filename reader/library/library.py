@@ -1,6 +1,5 @@
 """Finding posts in the index."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -49,10 +48,6 @@ class Library:
     def newest(self, limit: int) -> Iterator[tuple[int, Post]]:
         """Yield the newest posts with their numbers."""
         return self.index.select("WHERE shown = 1 ORDER BY date DESC, number DESC LIMIT ?", [limit])
-
-    def numbered(self, numbers: Iterable[int]) -> dict[int, Post]:
-        """Return the posts that have these numbers in the index, and are still there."""
-        return dict(self.index.select("WHERE number IN (SELECT value FROM json_each(?))", [json.dumps([*numbers])]))
 
     def number(self, key: str) -> int | None:
         """Return the number that the post of a key has in the index."""

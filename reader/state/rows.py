@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.library.catalog import Mark
-from reader.state.journal import DECIDED, NOTED, Change, Event, encode
+from reader.state.journal import DECIDED, NOTED, Change, Event, Field, encode, state_of
 
 EVENT = "device.id, counter, time, post.key, field, value, change, undoes"
 JOURNAL = "event JOIN device ON device.number = event.device JOIN post ON post.number = event.post"
@@ -141,27 +141,25 @@ def marks_after(connection: sqlite3.Connection, number: int, limit: int) -> tupl
 
 
 _LATEST = "post JOIN latest ON latest.post = number JOIN event USING (seq)"
+_MARKED: tuple[Field, ...] = ("read", "starred", "hidden", "progress", "tags", "body")
 _MARK = ", ".join(
     ["key", "max(CASE WHEN event.field IN ('read', 'progress', 'position') THEN time END)"]
-    + [
-        f"max(CASE event.field WHEN '{field}' THEN value END)"
-        for field in ("read", "starred", "hidden", "progress", "tags", "body")
-    ]
+    + [f"max(CASE event.field WHEN '{field}' THEN value END)" for field in _MARKED]
 )
 
 
 def _mark(key: str, touched: int | None, *values: str | None) -> Mark:
-    read, starred, hidden, progress, tags, body = (json.loads(text) if text else None for text in values)
+    state = state_of({field: text for field, text in zip(_MARKED, values, strict=True) if text})
     return Mark(
-        key=key,
-        read=bool(read),
-        starred=bool(starred),
-        hidden=bool(hidden),
-        progress=progress,
-        touched=touched,
-        body=body or "",
-        body_read=read if isinstance(read, str) else "",
-        tags=tuple(tags or ()),
+        key,
+        state.read,
+        state.starred,
+        state.hidden,
+        state.progress,
+        touched,
+        state.body,
+        state.body_read,
+        state.tags,
     )
 
 

@@ -43,10 +43,10 @@ KEYS: tuple[Key, ...] = (
     Key("list.first", "list", "g,home", "go('first')", "first post"),
     Key("list.last", "list", "G,end", "go('last')", "last post"),
     Key("list.mark-all", "list", "M", "screen.mark_listed", "mark all listed posts read"),
-    Key("list.unread-only", "list", "U", "screen.unread_only", "unread only, or all", "Unread only"),
+    Key("list.unread-only", "list", "U", "screen.unread_only", "unread only, or all"),
     Key("list.sort", "list", "S", "screen.sort", "another order"),
     Key("list.search", "list", "slash", "screen.search", "search all posts", "Search", at_once=True),
-    Key("list.places", "list", "t", "screen.places", "folders and tags", "Folders, tags"),
+    Key("list.places", "list", "t", "screen.places", "folders and tags", "Tags"),
     Key("list.clear", "list", "escape,h,left", "screen.clear", "show all posts again"),
     # in the line in which one types what to search
     Key("search.accept", "search", "enter,tab", "accept", "go to what was found", "To the list", at_once=True),
@@ -54,7 +54,7 @@ KEYS: tuple[Key, ...] = (
     Key("search.up", "search", "up", "move(-1)", "previous post"),
     Key("search.end", "search", "escape", "leave", "end the search", "End"),
     # in folders and tags
-    Key("places.choose", "places", "enter,space,l", "select_cursor", "list these posts", "List these"),
+    Key("places.choose", "places", "enter,space,l", "select_cursor", "list these posts", "List"),
     Key("places.down", "places", "j,down", "cursor_down", "next"),
     Key("places.up", "places", "k,up", "cursor_up", "previous"),
     Key("places.first", "places", "g,home", "scroll_home", "first"),
@@ -93,7 +93,7 @@ KEYS: tuple[Key, ...] = (
         "n",
         "next_unread(1)",
         "next unread post; next match, while something is found",
-        "Next unread",
+        "Next",
     ),
     Key(
         "previous-unread",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from driving import Open
+from textual.widgets._footer import FooterKey
 
 from reader.app.bar import Bar
 from reader.config import Config
@@ -444,3 +445,12 @@ async def test_an_editor_that_cannot_be_opened(
     async with reading(three) as r:
         await r.press("e")
         assert any("could not be opened" in sentence and "set EDITOR" in sentence for sentence in r.said)
+
+
+async def test_the_footer_fits_where_it_is_narrow(reading: Open) -> None:
+    async with reading(size=(80, 24)) as r:
+        for keys in ("k", "t", "escape", "enter", "slash"):
+            await r.press(keys)
+            shown = [key for key in r.app.screen.query(FooterKey) if key.display]
+            assert shown
+            assert max(key.region.right for key in shown) - 1 <= 80, keys  # a blank ends each

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from syncthing import PROGRAM, Syncthing
 
 from reader.app.background import Background
-from reader.app.screen import POLL_SECONDS
+from reader.app.panes import POLL_SECONDS
 from reader.state import rows
 from reader.state.database import transaction
 from reader.state.journal import Event, encode, from_milliseconds

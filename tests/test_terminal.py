@@ -225,10 +225,11 @@ $\text{<ESC>[31m}$ \newcommand{\evil}{\text{<ESC>[31m<RLO>}} $\evil$
 for name, raw in ((b"ESC", b"\x1b"), (b"BEL", b"\x07"), (b"CSI", b"\xc2\x9b"), (b"RLO", b"\xe2\x80\xae")):
     HOSTILE = HOSTILE.replace(b"<" + name + b">", raw)
 
-# What Textual itself writes: control sequences and device control strings, the pointer's shape, the copied link.
+# What Textual itself writes: control sequences and device control strings, the pointer's shape, the copied link,
+# and where links lead: printable ASCII alone.
 OWN = re.compile(
     rb"\x1b\[[0-9;:?<>=]*[ $]?[A-Za-z~]|\x1bP[^\x1b]*\x1b\\|\x1b[=>78]|\x1b_G[^\x1b]*\x1b\\|[\r\n]"
-    rb"|\x1b\]22;[a-z]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
+    rb"|\x1b\]22;[a-z]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07|\x1b\]8;(?:id=[0-9-]+)?;[!-~]*\x1b\\"
 )
 
 

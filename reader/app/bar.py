@@ -1,10 +1,14 @@
 """The line above a pane, and the one below both."""
 
+from rich.cells import cell_len
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
 
+from reader.app.keys import SPARE
 from reader.text.lines import isolate, truncate
 
 
@@ -36,6 +40,20 @@ class LateFooter(Footer):
 
     _begun = False
 
+    def compose(self) -> ComposeResult:
+        """Yield as many keys as there is room for: those that a person knows soonest give way."""
+        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        for action in SPARE:
+            if sum(map(_width, keys)) <= self.app.size.width:
+                break
+            keys = [key for key in keys if key.action != action]
+        self.styles.grid_size_columns = max(1, len(keys))
+        yield from keys
+
+    def on_resize(self) -> None:
+        if self._begun:
+            self.call_after_refresh(self.recompose)
+
     def begin(self) -> None:
         """Show the keys from now on."""
         if not self._begun:
@@ -45,3 +63,7 @@ class LateFooter(Footer):
     def bindings_changed(self, screen: Screen[object]) -> None:
         if self._begun:
             super().bindings_changed(screen)
+
+
+def _width(key: FooterKey) -> int:
+    return cell_len(key.key_display) + cell_len(key.description) + 3

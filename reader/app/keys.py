@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Pane = Literal["list", "search", "places", "post", "find", "any"]
+Pane = Literal["list", "search", "places", "post", "find", "outline", "peek", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class Key:
     at_once: bool = False
     """Whether what is typed after it in the same moment is meant for what it opens."""
 
+
+SPARE = (
+    "undo", "mark('starred')", "next_unread(1)", "mark('read')", "screen.places", "app.quit", "screen.search",
+    "screen.outline", "hints('follow')", "screen.find", "screen.back", "read_on", "screen.open",
+)  # fmt: skip
+"""Actions that the footer leaves out where it is narrow, the first of them first."""
 
 TEXTUALS_OWN = "app.command_palette"
 """The one action that Textual itself has bound, to the same key."""
@@ -71,8 +77,30 @@ KEYS: tuple[Key, ...] = (
     Key("post.page-up", "post", "b,pageup", "page(-1)", "a page up"),
     Key("post.half-down", "post", "d", "page(0.5)", "half a page down"),
     Key("post.half-up", "post", "u", "page(-0.5)", "half a page up"),
-    Key("post.top", "post", "g,home", "go('top')", "top"),
-    Key("post.end", "post", "G,end", "go('end')", "end"),
+    Key("post.top", "post", "g,home", "screen.leap('top')", "top"),
+    Key("post.end", "post", "G,end", "screen.leap('end')", "end"),
+    Key(
+        "post.outline",
+        "post",
+        "t,colon,percent_sign",
+        "screen.outline",
+        "the outline: go to a heading, or to 40 %",
+        "Outline",
+        at_once=True,
+    ),
+    Key("post.next-heading", "post", "right_square_bracket", "heading(1)", "next heading"),
+    Key("post.previous-heading", "post", "left_square_bracket", "heading(-1)", "previous heading"),
+    Key("post.hints", "post", "f", "hints('follow')", "follow a link by its letters", "Links"),
+    Key(
+        "post.peek",
+        "post",
+        "i",
+        "hints('peek')",
+        "look at a footnote, a reference, a formula’s symbols, without leaving",
+    ),
+    Key("post.back-in-history", "post", "H", "screen.history(-1)", "back to where you were"),
+    Key("post.forward-in-history", "post", "L", "screen.history(1)", "forward again"),
+    Key("post.copy-code", "post", "c", "hints('copy')", "copy code"),
     Key("post.next-link", "post", "tab", "link(1)", "next link"),
     Key("post.previous-link", "post", "shift+tab", "link(-1)", "previous link"),
     Key("post.follow", "post", "enter,l,right", "follow", "follow the link"),
@@ -86,6 +114,18 @@ KEYS: tuple[Key, ...] = (
     Key("find.up", "find", "up", "screen.find_step(-1)", "previous match", "Previous"),
     Key("find.regex", "find", "ctrl+r", "regex", "a regular expression, or as it stands", "Regular expression"),
     Key("find.end", "find", "escape", "screen.end_find", "end the find, and stay here", "End"),
+    # in the outline
+    Key("outline.choose", "outline", "enter,tab", "choose", "go there", "Go there", at_once=True),
+    Key("outline.down", "outline", "down", "move(1)", "next heading", at_once=True),
+    Key("outline.up", "outline", "up", "move(-1)", "previous heading", at_once=True),
+    Key("outline.close", "outline", "escape", "screen.close_outline", "close it", "Close", at_once=True),
+    # in the small window over a post
+    Key("peek.go", "peek", "enter", "enter", "go there", "Go there"),
+    Key("peek.close", "peek", "escape,i,q", "close", "close it", "Close"),
+    Key("peek.down", "peek", "j,down", "scroll_lines(1)", "a line down"),
+    Key("peek.up", "peek", "k,up", "scroll_lines(-1)", "a line up"),
+    Key("peek.next-link", "peek", "tab", "link(1)", "next link"),
+    Key("peek.previous-link", "peek", "shift+tab", "link(-1)", "previous link"),
     # in both
     Key(
         "next-unread",
@@ -153,6 +193,7 @@ def key_names(key: Key) -> str:
 _NAMES = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "escape": "esc", "backslash": "\\", "plus": "+",
     "equals_sign": "=", "minus": "-", "slash": "/", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
+    "colon": ":", "percent_sign": "%", "right_square_bracket": "]", "left_square_bracket": "[",
 }  # fmt: skip
 
 
@@ -177,6 +218,8 @@ def markdown_table() -> str:
         "places": "In folders and tags",
         "post": "In a post",
         "find": "While finding",
+        "outline": "In the outline",
+        "peek": "In the small window",
         "any": "In both",
     }
     out = "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`.\n"

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
@@ -83,6 +84,16 @@ class Palette:
         if quiet is None or ground is None:
             return Style(underline=True, bold=True), Style(reverse=True, bold=True)
         return Style(bgcolor=quiet), Style(bgcolor=self._color("accent", 1), color=ground, bold=True)
+
+    def label_segments(self, label: str, typed: int) -> list[Segment]:
+        """Return a hint, of which some letters are typed."""
+        plain, done = self.current_match, self.current_match + Style(dim=True, bold=False)
+        return [Segment(label[:typed].upper(), done), Segment(label[typed:].upper(), plain)]
+
+    def ruler(self, is_here: bool) -> Style:
+        """Return how a mark of the ruler looks."""
+        color = self._color("primary", 1) if is_here else self._color("foreground", 0.28)
+        return Style(color=color, bold=is_here, dim=color is None and not is_here)
 
     def _role(self, role: Role) -> str | None:
         return self._color(*_ROLES[role])

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from reader.library.catalog import Catalog, Counts, Listed, View
-from reader.library.library import Library
+from reader.library.library import Library, linking
 from reader.library.post import Post
 from reader.state.store import Store
 
@@ -98,6 +98,11 @@ class Lister(Worker):
     def bodies(self, numbers: Sequence[int]) -> dict[str, str]:
         """Return the keys of posts, each with the fingerprint of its body."""
         return self._told().bodies(numbers)
+
+    def linking(self, post: Post) -> list[Post]:
+        """Return the posts that link to a post, the newest first."""
+        catalog = self._told()
+        return [*linking(Library(catalog.index), post)]
 
     def moved(self) -> list[Post]:
         """Return the posts that may have been moved."""

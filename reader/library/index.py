@@ -22,7 +22,7 @@ from reader.sqlite import BUSY_SECONDS, is_in_the_way, patiently, transaction
 from reader.text.clean import clean_line
 
 APPLICATION_ID = 0x52494458  # "RIDX"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA = f"""
 CREATE TABLE source (place INTEGER PRIMARY KEY, name TEXT NOT NULL, path BLOB NOT NULL) STRICT;
 CREATE TABLE post (
@@ -45,7 +45,8 @@ CREATE TABLE post (
     fingerprint TEXT NOT NULL,
     problem TEXT NOT NULL,
     shown INTEGER NOT NULL, -- whether it is the first of the files that have its key
-    name INTEGER NOT NULL -- see `name_sum`
+    name INTEGER NOT NULL, -- see `name_sum`
+    length INTEGER NOT NULL -- in words
 ) STRICT;
 CREATE TABLE tag (
     name TEXT NOT NULL,
@@ -53,6 +54,13 @@ CREATE TABLE tag (
     PRIMARY KEY (name, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tag_post ON tag (number);
+CREATE TABLE link (
+    target INTEGER NOT NULL, -- see `links.sums`
+    number INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+    PRIMARY KEY (target, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_post ON link (number);
+CREATE INDEX post_url ON post (url) WHERE url != '' AND url != key;
 CREATE INDEX post_key ON post (key);
 CREATE INDEX post_name ON post (name);
 CREATE INDEX post_body ON post (fingerprint);

@@ -1,15 +1,22 @@
 """Finding posts in the index."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
 from reader.errors import ReaderError
+from reader.library.addresses import canonical_url, web_address
 from reader.library.index import Index, name_sum, open_index
+from reader.library.links import POST_LINK, own_sums, targets
 from reader.library.post import Post
 from reader.library.sources import Source
 from reader.text.clean import clean_line
+
+_LINKING = 100
+"""Posts among which those are looked for that link to one."""
 
 
 class Library:
@@ -65,10 +72,14 @@ class Library:
         return next((post for key in keys if (post := self.by_key(key))), None)
 
     def linked(self, post: Post, target: str) -> Post | None:
-        """Return the post that a relative link in `post` means: a file beside it, or one that is called so anywhere.
+        """Return the post that a link in `post` means: by its address, a file beside it, or one called so anywhere.
 
-        The latter is how notes link to one another; of several, that with the shortest path is meant.
+        The last is how notes link to one another; of several, that with the shortest path is meant.
         """
+        if target.startswith(POST_LINK):
+            return self.by_key(target.removeprefix(POST_LINK))
+        if address := canonical_url(web_address(target)):
+            return self.by_key(address) or self._at(target.partition("#")[0], address)
         path = unquote(target.partition("#")[0].partition("?")[0])
         if beside := self.by_path(post.path.parent / path):
             return beside
@@ -104,6 +115,14 @@ class Library:
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
         raise ReaderError(f"“{shown}” matches {len(found)} posts: {titles}{more}; say more of the title.")
 
+    def _at(self, *addresses: str) -> Post | None:
+        """Return the post that says it is at one of these addresses, and has another key."""
+        found = self._select(
+            "WHERE url IN (SELECT value FROM json_each(?)) AND url != '' AND url != key AND shown",
+            json.dumps([*addresses, *(f"{address}/" for address in addresses)]),
+        )
+        return next(found, None)
+
     def _named(self, name: str) -> list[Post]:
         """Return the posts whose files are called so, in whatever folder."""
         path = Path(name)
@@ -115,6 +134,25 @@ class Library:
 
     def _select(self, rest: str, *arguments: object) -> Iterator[Post]:
         return (post for _, post in self.index.select(rest, arguments))
+
+
+def linking(library: Library, post: Post) -> Iterator[Post]:
+    """Yield the posts of a library that link to a post, the newest first."""
+    from reader.library.reading import read_with_body
+
+    found = library.index.select(
+        "WHERE number IN (SELECT number FROM link WHERE target IN (SELECT value FROM json_each(?)))"
+        f" AND shown ORDER BY date DESC, number DESC LIMIT {_LINKING}",
+        [json.dumps([*own_sums(post)])],
+    )
+    for _, other in [*found]:
+        if other.key == post.key:
+            continue
+        with suppress(ReaderError):  # it is gone
+            _, body = read_with_body(other.path, other.key)
+            linked = (library.linked(other, target) for target in targets(body))
+            if any(one and one.key == post.key for one in linked):
+                yield other
 
 
 def read_library(paths: Iterable[Path], file: Path | None = None) -> Library:

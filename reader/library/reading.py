@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import ReaderError, reason
+from reader.library.addresses import canonical_url, web_address
 from reader.library.front_matter import Fields, parse_date, split
 from reader.library.post import Post, byline, long_date
 from reader.library.reading_time import minutes
@@ -80,6 +80,17 @@ def read_pieces(post: Post, *, smart: bool = False, tags: Sequence[str] = (), no
     return Pieces(parser.macros, len(head), pieces())
 
 
+def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
+    """Return the title of a post and its first `count` blocks, or why it cannot be read."""
+    from reader.text.document import Byline, Heading, Text
+
+    try:
+        _, head, pieces = read_pieces(post)
+    except ReaderError as error:
+        return Heading(1, (Text(post.title),)), Byline(f"⚠ {error}")
+    return next(pieces)[: head + count]
+
+
 def read_document(post: Post, *, smart: bool = False) -> "Document":
     """Return all that is shown of `post`: see `read_pieces`. Raises ReaderError if the file cannot be read."""
     from reader.text.document import Document
@@ -132,7 +143,7 @@ def _post(path: Path, fallback_key: str, source: _Source, *, is_vault: bool) -> 
     name = path.parent.name if path.stem.lower() == "index" else path.stem  # a page bundle is called by its folder
     match = _NAME.fullmatch(clean_line(name))
     day, slug = (match[1], match[2]) if match else (None, "")
-    url = _web_address(fields.text("url"))
+    url = web_address(fields.text("url"))
     is_draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in path.parts
     tags = fields.texts("tags", spaces="_posts" in path.parts or "_drafts" in path.parts)
     post = Post(
@@ -187,28 +198,3 @@ def _fingerprint(body: str) -> str:
     """Return 16 hexadecimal digits of a body's SHA-256; line ends and blank lines around it do not count."""
     body = "\n".join(body.split("\r\n")).strip()
     return hashlib.sha256(body.encode(errors="replace")).hexdigest()[:16] if body else ""
-
-
-# --- addresses -------------------------------------------------------------------------------------------------
-
-
-def _web_address(text: str) -> str:
-    return text if text.lower().startswith(("http://", "https://")) else ""
-
-
-def canonical_url(url: str) -> str:
-    """Return the one form of an address that all its spellings share, or nothing if it is no address.
-
-    Scheme and host in lower case, no default port, no fragment, no tracking parameters, no slash at the end.
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return ""
-    if not parts.scheme or not parts.hostname:
-        return ""
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    host = parts.hostname if port in (None, default) else f"{parts.hostname}:{port}"
-    query = "&".join(part for part in parts.query.split("&") if not part.startswith("utm_"))
-    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), query, ""))

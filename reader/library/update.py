@@ -13,6 +13,7 @@ from typing import NamedTuple
 from reader.errors import ReaderError, reason
 from reader.library.folder import files, layout
 from reader.library.index import DAY, Index, name_sum
+from reader.library.links import sums, targets
 from reader.library.post import Post
 from reader.library.reading import read_with_body
 from reader.library.sources import Source
@@ -135,12 +136,24 @@ class _Update:
                 self._added += 1 - old
                 number = self._number(post.date or date.min)
                 self._connection.execute(
-                    f"INSERT INTO post VALUES ({', '.join('?' * 20)})",
-                    (number, source.name, path, status.st_size, status.st_mtime_ns, status.st_ino, *_row(post)),
+                    f"INSERT INTO post VALUES ({', '.join('?' * 21)})",
+                    (
+                        number,
+                        source.name,
+                        path,
+                        status.st_size,
+                        status.st_mtime_ns,
+                        status.st_ino,
+                        *_row(post),
+                        len(body.split()),
+                    ),
                 )
                 self._show_first(post.key)
                 self._connection.executemany(
                     "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag.casefold(), number) for tag in post.tags]
+                )
+                self._connection.executemany(
+                    "INSERT OR IGNORE INTO link VALUES (?, ?)", [(one, number) for one in sums(targets(body))]
                 )
                 self._connection.execute(
                     "INSERT INTO words (rowid, title, headings, body) VALUES (?, ?, ?, ?)",

@@ -4,6 +4,7 @@ Every string in a tree has passed the gate (`clean.py`). Nodes are immutable, so
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -267,13 +268,17 @@ def end_of_body(blocks: Sequence[Block]) -> int:
 def anchor_block(blocks: Sequence[Block], anchor: str) -> int | None:
     """Return the index of the block that `#anchor` means, if there is one: a heading, a footnote, or its reference.
 
-    A heading's anchor is made as GitHub makes it: lower case, no punctuation, hyphens for spaces.
+    A heading's anchor is made as GitHub makes it: lower case, no punctuation, hyphens for spaces, and a number where
+    several headings say the same. A heading's own words mean it too, as in Obsidian.
     """
+    wanted, seen = slug(anchor), Counter[str]()
     for index, block in enumerate(blocks):
         match block:
             case Heading(_, children, given):
-                words = re.sub(r"[^\w\- ]", "", plain(children).strip().lower())
-                if anchor.lower() in (given.lower() or None, words.replace(" ", "-")):
+                name = slug(plain(children))
+                numbered = f"{name}-{seen[name]}" if seen[name] else name
+                seen[name] += 1
+                if given.lower() == anchor.lower() or wanted == numbered:
                     return index
             case Footnote(number) if anchor == footnote_anchor(number):
                 return index
@@ -281,6 +286,16 @@ def anchor_block(blocks: Sequence[Block], anchor: str) -> int | None:
     if back is None:
         return None
     return next((index for index, block in enumerate(blocks) if _refers(block, int(back[1]))), None)
+
+
+def slug(words: str) -> str:
+    """Return the name that a heading of these words has in addresses, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")
+
+
+def note_file(name: str) -> str:
+    """Return what the file is called that `[[name]]` means."""
+    return name if re.search(r"\.\w+$", name) else f"{name}.md"
 
 
 def footnote_anchor(number: int) -> str:
@@ -293,21 +308,28 @@ def reference_anchor(number: int) -> str:
     return f"reference-{number}"
 
 
-def _refers(node: object, number: int) -> bool:
-    """Whether a footnote is referred to anywhere in `node`."""
+def nodes(node: object) -> Iterator[object]:
+    """Yield a node of the tree, or of several, and all that are within, in order."""
+    if isinstance(node, tuple):
+        for child in node:
+            yield from nodes(child)
+        return
+    yield node
     match node:
-        case FootnoteRef(found):
-            return found == number
-        case tuple():
-            return any(_refers(child, number) for child in node)
-        case Definitions(items):
-            return _refers(items, number)
-        case ListBlock(_, _, items):
-            return _refers(items, number)
+        case Definitions(items) | ListBlock(_, _, items):
+            yield from nodes(items)
         case Table(_, header, rows):
-            return _refers(header, number) or _refers(rows, number)
+            yield from nodes(header)
+            yield from nodes(rows)
         case Details(summary, children):
-            return _refers(summary, number) or _refers(children, number)
-        case Paragraph() | Heading() | Styled() | Link() | Quote() | Alert() | Item():
-            return _refers(node.children, number)
-    return False
+            yield from nodes(summary)
+            yield from nodes(children)
+        case Paragraph() | Heading() | Styled() | Link() | Quote() | Alert() | Item() | Footnote():
+            yield from nodes(node.children)
+
+
+def _refers(block: Block, number: int) -> bool:
+    """Whether a footnote is referred to in a block; from within a footnote does not count."""
+    return not isinstance(block, Footnote) and any(
+        isinstance(node, FootnoteRef) and node.number == number for node in nodes(block)
+    )

@@ -36,6 +36,24 @@ class Line(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
+_FORMULA = "math:"
+
+
+def formula_link(source: str) -> str:
+    """Return what a formula has for a link: what its symbols mean can be asked."""
+    return _FORMULA + source
+
+
+def is_formula(link: str) -> bool:
+    """Return whether a link is that of a formula."""
+    return link.startswith(_FORMULA)
+
+
+def formula_of(link: str) -> str:
+    """Return the source of the formula whose link it is."""
+    return link.removeprefix(_FORMULA)
+
+
 def row_width(row: Iterable[Span]) -> int:
     """Return how many cells `row` takes."""
     return sum(cell_len(span.text) for span in row)

@@ -44,6 +44,7 @@ from reader.text.document import (
     Styled,
     Table,
     Text,
+    note_file,
     plain,
 )
 from reader.text.math import Macros, find_macros
@@ -328,8 +329,7 @@ def _wiki_link(target: str, words: str, embedded: bool) -> Inline:
     page, _, anchor = target.partition("#")
     if not page:
         return Link(f"#{anchor}", (Text(words),))
-    path = page if re.search(r"\.\w+$", page) else f"{page}.md"
-    return Link(path + (f"#{anchor}" if anchor else ""), (Text(words),))
+    return Link(note_file(page) + (f"#{anchor}" if anchor else ""), (Text(words),))
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>", re.DOTALL)

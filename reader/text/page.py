@@ -22,9 +22,10 @@ from reader.text.document import (
     plain,
 )
 from reader.text.heights import Heights
-from reader.text.lines import Line
+from reader.text.lines import Line, is_formula
 from reader.text.matches import Finder, Match, Words, find, words_of
 from reader.text.math import Macros
+from reader.text.outline import Entry, outline
 from reader.text.position import Position
 from reader.text.typeset import Options, Typesetter
 
@@ -37,11 +38,17 @@ class Size(NamedTuple):
 
 
 class PageLink(NamedTuple):
-    """A link of a block: the lines of the block that it is on, first and last, and where it leads."""
+    """A link of a block, or a formula, which leads to what its symbols mean."""
 
     first: int
+    """The line of the block on which it begins."""
     last: int
+    """The line on which it ends."""
     target: str
+    start: int = 0
+    """The character of the first line at which it begins."""
+    words: str = ""
+    """What is seen of it."""
 
 
 class Page:
@@ -56,6 +63,8 @@ class Page:
         self.options = options
         self.head = head
         """How many blocks stand above the body: they come and go with what is said of the post."""
+        self.tail = 0
+        """How many blocks stand below it."""
         self.blocks: list[Block] = []
         self.complete = False
         """Whether all blocks are there."""
@@ -67,11 +76,14 @@ class Page:
         self._lines: dict[int, list[Line]] = {}
         self._known: set[int] = set()
         self._end_of_body = 0
+        self._outline: list[Entry] = []
+        self._outlined = 0
 
     def at_width(self, width: int, options: Options) -> "Page":
         """Return the same post at another width."""
         page = Page(width, options, self._macros, self.head)
         page._words = self._words
+        page.tail = self.tail
         page.extend(self.blocks, self._sizes)
         if self.complete:
             page.finish()
@@ -87,7 +99,17 @@ class Page:
     def finish(self) -> None:
         """Say that no more blocks will come."""
         self.complete = True
-        self._end_of_body = end_of_body(self.blocks)
+        self._end_of_body = end_of_body(self.blocks[: len(self.blocks) - self.tail])
+
+    def append(self, blocks: Sequence[Block]) -> None:
+        """Add what is said of the post below its end."""
+        self.tail += len(blocks)
+        self.extend(blocks, sizes(blocks))
+
+    @property
+    def macros(self) -> Macros:
+        """The commands that the formulas of the post define."""
+        return self._macros
 
     def find(self, finder: Finder) -> list[Match]:
         """Return all matches in the blocks that are there. This may be done in another thread. Raises TimeoutError."""
@@ -186,17 +208,32 @@ class Page:
 
     def links(self, index: int) -> list[PageLink]:
         """Return the links of a block, in order. One that is wrapped is one."""
+        return [link for link in self.goals(index) if not is_formula(link.target)]
+
+    def goals(self, index: int) -> list[PageLink]:
+        """Return the links and the formulas of a block, in order."""
         links: list[PageLink] = []
         before = ""
         for number, line in enumerate(self.lines(index)):
+            at = 0
             for span in line.spans:
                 if span.link and span.link == before and links[-1].last >= number - 1:
-                    links[-1] = links[-1]._replace(last=number)
+                    gap = " " * (links[-1].last < number)
+                    links[-1] = links[-1]._replace(last=number, words=links[-1].words + gap + span.text)
                 elif span.link:
-                    links.append(PageLink(number, number, span.link))
+                    start = at + len(span.text) - len(span.text.lstrip())
+                    links.append(PageLink(number, number, span.link, start, span.text))
                 if span.text.strip():
                     before = span.link
+                at += len(span.text)
         return links
+
+    def outline(self) -> list[Entry]:
+        """Return the headings of the body, as far as it is there."""
+        if self._outlined != len(self.blocks):
+            self._outlined = len(self.blocks)
+            self._outline = outline(self.blocks[: len(self.blocks) - self.tail], self._macros, self.head)
+        return self._outline
 
 
 def sizes(blocks: Iterable[Block]) -> list[Size]:

@@ -38,7 +38,7 @@ from reader.text.document import (
     reference_anchor,
 )
 from reader.text.hyphens import hyphenated
-from reader.text.lines import Line, Row, Span, row_width
+from reader.text.lines import Line, Row, Span, formula_link, row_width
 from reader.text.math.symbols import SUBSCRIPTS, SUPERSCRIPTS
 from reader.text.styles import is_decoration
 from reader.text.table import table_rows
@@ -103,7 +103,7 @@ class Typesetter:
             case CodeBlock(text, language):
                 return code_rows(text, language, max(self.width, min(code_width(text), room)))
             case MathBlock(source):
-                return math.display(source, self.width, self.macros, room)
+                return self._display(source, self.width, room)
         return self._block(block, self.width, depth=0)
 
     # --- blocks
@@ -119,7 +119,7 @@ class Typesetter:
             case CodeBlock(text, language):
                 return code_rows(text, language, width)
             case MathBlock(source):
-                return math.display(source, width, self.macros)
+                return self._display(source, width)
             case Quote(children):
                 return self._behind_bar(children, width, depth, "quote", "bar")
             case Alert(kind, children):
@@ -228,7 +228,12 @@ class Typesetter:
         short = row_width(spans) <= _LONG_FORMULA
         for span in spans:
             text = span.text.replace(" ", NO_BREAK_SPACE) if short else span.text
-            yield Span(text, f"{style} {span.style}".strip(), link)
+            yield Span(text, f"{style} {span.style}".strip(), link or formula_link(source))
+
+    def _display(self, source: str, width: int, room: int = 0) -> list[Row]:
+        link = formula_link(source)
+        rows = math.display(source, width, self.macros, room)
+        return [[span if is_decoration(span.style) else span._replace(link=link) for span in row] for row in rows]
 
 
 _SIGNS = {"note": "ℹ", "tip": "✓", "important": "❖", "warning": "⚠", "caution": "✗"}

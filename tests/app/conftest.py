@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from driving import Open, Reading
 
-from reader.app import screen
+from reader.app import panes
 from reader.app.app import ReaderApp
 from reader.app.last_view import LastView
 from reader.config import Config
@@ -19,7 +19,7 @@ from reader.state.opening import open_store
 @pytest.fixture(autouse=True)
 def no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every move of the cursor show its post at once."""
-    monkeypatch.setattr(screen, "HELD_SECONDS", 0.0)
+    monkeypatch.setattr(panes, "HELD_SECONDS", 0.0)
 
 
 @pytest.fixture

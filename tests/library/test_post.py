@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import ReaderError
+from reader.library.addresses import canonical_url
 from reader.library.post import Post, byline
-from reader.library.reading import canonical_url, read_document, read_post
+from reader.library.reading import read_document, read_post
 from reader.text.document import Byline, Heading, Paragraph, Text
 
 

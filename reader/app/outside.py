@@ -1,0 +1,49 @@
+"""Programs outside Reader: the browser and the editor."""
+
+import asyncio
+import os
+import shlex
+import subprocess
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from reader.errors import reason
+from reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from reader.app.panes import Panes
+
+
+def browse(screen: "Panes", address: str) -> None:
+    """Open an address in the person's browser, and say so."""
+    screen.run_worker(_browse(screen, address), group="browser", exit_on_error=False)
+
+
+async def _browse(screen: "Panes", address: str) -> None:
+    try:
+        browser = await asyncio.to_thread(webbrowser.get)
+    except webbrowser.Error:
+        screen.say(f"There is no browser here: y copies the link. {address}", wrong=True)
+        return
+    if type(browser) is webbrowser.GenericBrowser:  # one that takes over the terminal
+        with screen.app.suspend():
+            browser.open(address)
+    else:
+        screen.say(f"Opening {address}")
+        await asyncio.to_thread(browser.open, address)
+
+
+def edit(screen: "Panes", path: Path) -> None:
+    """Open a file in the person's editor, on the whole terminal, and come back."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        command = [*(shlex.split(editor) or ["vi"]), str(path)]
+        with screen.app.suspend():
+            subprocess.run(command, check=False)
+    except (OSError, ValueError, SuspendNotSupported) as error:
+        why = reason(error) if isinstance(error, OSError) else clean_line(str(error)) or "no way back"
+        screen.say(f"{clean_line(editor)} could not be opened ({why}): set EDITOR.", wrong=True)
+    screen.refresh()

@@ -1,0 +1,26 @@
+"""Web addresses."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+
+def web_address(text: str) -> str:
+    """Return `text` if it is an address of the web, else nothing."""
+    return text if text.lower().startswith(("http://", "https://")) else ""
+
+
+def canonical_url(url: str) -> str:
+    """Return the one form of an address that all its spellings share, or nothing if it is no address.
+
+    Scheme and host in lower case, no default port, no fragment, no tracking parameters, no slash at the end.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if not parts.scheme or not parts.hostname:
+        return ""
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    host = parts.hostname if port in (None, default) else f"{parts.hostname}:{port}"
+    query = "&".join(part for part in parts.query.split("&") if not part.startswith("utm_"))
+    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), query, ""))

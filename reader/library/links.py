@@ -1,0 +1,75 @@
+"""Links between posts: what a post points to, and which posts point to it."""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from reader.library.addresses import canonical_url
+from reader.library.post import Post
+from reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from reader.text.document import Block
+
+POST_LINK = "post:"
+"""What a link to a post of the library begins with that Reader itself has made; its key follows."""
+
+_LINK = re.compile(
+    r"\]\(\s*<?([^)\s>]+)"  # [words](target)
+    r"|\[\[([^\]|\n]+)"  # [[note]], [[note|words]]
+    r"|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)"  # [words]: target
+    r"|<a\s[^>]*href=[\"']?([^\"'\s>]+)"
+    r"|\b(https?://[^\s<>()\[\]\"'`]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def targets(body: str) -> Iterator[str]:
+    """Yield what the links in a post's Markdown point to, but for places in itself. Some in code are among them."""
+    from reader.text.document import note_file
+
+    for match in _LINK.finditer(body):
+        target = clean_line(next(group for group in match.groups() if group))
+        if match[2]:
+            page, hash_, anchor = target.strip().partition("#")
+            target = note_file(page) + hash_ + anchor if page else target
+        if not target.startswith(("#", "mailto:")):
+            yield target
+
+
+def sums(targets: Iterable[str]) -> set[int]:
+    """Return numbers by which the posts can be found that `targets` may point to: see `own_sums`."""
+    return {_sum(_name(target)) for target in targets}
+
+
+def own_sums(post: Post) -> set[int]:
+    """Return the numbers of what a link to a post may say. Small numbers make a small index."""
+    names = {_name(str(post.path)), _name(clean_line(str(post.path)))}
+    names |= {_name(address) for address in (post.url, post.key) if address.lower().startswith("http")}
+    return {_sum(name) for name in names}
+
+
+def _name(target: str) -> str:
+    """Return what is the same in all links to a post: its address, or what its file is called."""
+    if target.lower().startswith(("http://", "https://")):
+        return canonical_url(target)
+    path = Path(unquote(target.partition("#")[0].partition("?")[0]))
+    name = path.parent.name if path.stem.lower() in ("index", "_index") else path.stem
+    return name.casefold()
+
+
+def _sum(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "replace"))
+
+
+def linked_from(posts: Sequence[Post]) -> "tuple[Block, ...]":
+    """Return what stands below a post to which others link."""
+    from reader.text.document import Heading, Item, Link, ListBlock, Paragraph, Text
+
+    if not posts:
+        return ()
+    items = [Item((Paragraph((Link(POST_LINK + post.key, (Text(post.title),)),)),), None) for post in posts]
+    return Heading(2, (Text("Linked from"),)), ListBlock(None, True, tuple(items))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from reader.app.app import ReaderApp
 from reader.app.bar import Bar
@@ -24,12 +25,17 @@ class Reading:
         self.app, self.pilot, self.store = app, pilot, store
 
     @property
+    def screen(self) -> Screen[object]:
+        """The list and the post, whatever stands over them."""
+        return self.app.screen_stack[0]
+
+    @property
     def posts(self) -> PostList:
-        return self.app.screen.query_one(PostList)
+        return self.screen.query_one(PostList)
 
     @property
     def view(self) -> PostView:
-        return self.app.screen.query_one(PostView)
+        return self.screen.query_one(PostView)
 
     async def press(self, *keys: str) -> None:
         """Type keys, each after everything that the one before set off has settled."""
@@ -51,7 +57,7 @@ class Reading:
 
     @property
     def listed(self) -> list[Post]:
-        listing = self.app.screen.query_one(ListPane).listing
+        listing = self.screen.query_one(ListPane).listing
         return [post for place in range(len(listing)) if (post := listing.post(place))]
 
     @property
@@ -72,7 +78,7 @@ class Reading:
         return self.app.screen.focused is self.view
 
     def bar(self, name: str) -> str:
-        return str(self.app.screen.query_one(f"#{name}-bar", Bar).render())
+        return str(self.screen.query_one(f"#{name}-bar", Bar).render())
 
     @property
     def events(self) -> list[Event]:

@@ -136,6 +136,13 @@ class ReaderApp(App[None]):
         if self.is_running:
             self.call_from_thread(self._reading.say_all, [sentence])
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give text to the terminal (OSC 52), and to the system's clipboard where there is one."""
+        super().copy_to_clipboard(text)
+        from reader.app.outside import copy
+
+        self.run_worker(asyncio.to_thread(copy, text), group="clipboard", exit_on_error=False)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the pane one is in, then Textual's choice of themes."""
         for name, keys, action in commands("list" if isinstance(screen.focused, PostList) else "post"):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Pane = Literal["list", "search", "places", "post", "find", "outline", "peek", "any"]
+Pane = Literal["list", "search", "places", "post", "find", "outline", "peek", "select", "note", "notebook", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,15 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("post.back-in-history", "post", "H", "screen.history(-1)", "back to where you were"),
     Key("post.forward-in-history", "post", "L", "screen.history(1)", "forward again"),
+    Key("post.select", "post", "v", "screen.select", "select with the keyboard"),
+    Key("post.highlight", "post", "x", "screen.highlight", "highlight what is selected"),
+    Key(
+        "post.quote",
+        "post",
+        "Y",
+        "screen.copy_quotation",
+        "copy what is selected, or the paragraph on top, as a quotation",
+    ),
     Key("post.copy-code", "post", "c", "hints('copy')", "copy code"),
     Key("post.next-link", "post", "tab", "link(1)", "next link"),
     Key("post.previous-link", "post", "shift+tab", "link(-1)", "previous link"),
@@ -126,6 +135,32 @@ KEYS: tuple[Key, ...] = (
     Key("peek.up", "peek", "k,up", "scroll_lines(-1)", "a line up"),
     Key("peek.next-link", "peek", "tab", "link(1)", "next link"),
     Key("peek.previous-link", "peek", "shift+tab", "link(-1)", "previous link"),
+    # while selecting with the keyboard
+    Key("select.next-word", "select", "w,l,right", "move('word', 1)", "next word"),
+    Key("select.previous-word", "select", "b,h,left", "move('word', -1)", "previous word"),
+    Key("select.down", "select", "j,down", "move('line', 1)", "the line below"),
+    Key("select.up", "select", "k,up", "move('line', -1)", "the line above"),
+    Key("select.next-block", "select", "right_curly_bracket", "move('block', 1)", "next paragraph"),
+    Key("select.previous-block", "select", "left_curly_bracket", "move('block', -1)", "previous paragraph"),
+    Key("select.line-begin", "select", "0,home", "move('line_end', -1)", "beginning of the line"),
+    Key("select.line-end", "select", "dollar_sign,end", "move('line_end', 1)", "end of the line"),
+    Key("select.begin", "select", "v,space", "begin(False)", "select from here, by words", "Select"),
+    Key("select.begin-lines", "select", "V", "begin(True)", "select whole lines", "Lines"),
+    Key("select.swap", "select", "o", "swap", "to the other end"),
+    Key("select.copy", "select", "y,enter", "screen.copy_link", "copy it", "Copy"),
+    Key("select.quote", "select", "Y", "screen.copy_quotation", "copy it as a quotation in Markdown", "Quote"),
+    Key("select.highlight", "select", "x", "screen.highlight", "highlight it, or take its highlight away", "Highlight"),
+    Key("select.note", "select", "a", "screen.note", "highlight it and write a note", "Note"),
+    Key("select.end", "select", "escape,q", "screen.end_select", "end", "End"),
+    # while writing a note
+    Key("note.keep", "note", "escape", "keep", "keep it", "Keep", at_once=True),
+    Key("note.discard", "note", "ctrl+x", "discard", "leave it as it was", "Leave as it was", at_once=True),
+    # in notes and highlights
+    Key("notebook.go", "notebook", "enter,l,space", "go", "go to where it is", "Go there"),
+    Key("notebook.down", "notebook", "j,down", "move(1)", "next"),
+    Key("notebook.up", "notebook", "k,up", "move(-1)", "previous"),
+    Key("notebook.remove", "notebook", "x,d", "remove", "take it away", "Take away"),
+    Key("notebook.close", "notebook", "escape,h,q,A", "close", "back", "Back"),
     # in both
     Key(
         "next-unread",
@@ -148,7 +183,9 @@ KEYS: tuple[Key, ...] = (
     Key("undo", "any", "z", "undo", "undo what was last marked, starred or hidden", "Undo"),
     Key("browser", "any", "o", "browse", "open the original in the browser"),
     Key("edit", "any", "e", "edit", "open the file in your editor"),
-    Key("copy-link", "any", "y", "copy_link", "copy the link"),
+    Key("copy-link", "any", "y", "copy_link", "copy what is selected, or the link"),
+    Key("note", "any", "a", "note", "write a note, on what is selected or on the post"),
+    Key("notebook", "any", "A", "notebook", "all notes and highlights"),
     Key("toggle-list", "any", "backslash", "toggle_list", "hide or show the list"),
     Key("wider", "any", "plus,equals_sign", "measure(4)", "a wider text column"),
     Key("narrower", "any", "minus", "measure(-4)", "a narrower text column"),
@@ -194,6 +231,7 @@ _NAMES = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "escape": "esc", "backslash": "\\", "plus": "+",
     "equals_sign": "=", "minus": "-", "slash": "/", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
     "colon": ":", "percent_sign": "%", "right_square_bracket": "]", "left_square_bracket": "[",
+    "right_curly_bracket": "}", "left_curly_bracket": "{", "dollar_sign": "$",
 }  # fmt: skip
 
 
@@ -220,6 +258,9 @@ def markdown_table() -> str:
         "find": "While finding",
         "outline": "In the outline",
         "peek": "In the small window",
+        "select": "While selecting",
+        "note": "While writing a note",
+        "notebook": "In notes and highlights",
         "any": "In both",
     }
     out = "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`.\n"

@@ -1,10 +1,11 @@
-"""Programs outside Reader: the browser and the editor."""
+"""Programs outside Reader: the browser, the editor, and the clipboard."""
 
 import asyncio
 import os
 import shlex
 import subprocess
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,3 +48,13 @@ def edit(screen: "Panes", path: Path) -> None:
         why = reason(error) if isinstance(error, OSError) else clean_line(str(error)) or "no way back"
         screen.say(f"{clean_line(editor)} could not be opened ({why}): set EDITOR.", wrong=True)
     screen.refresh()
+
+
+def copy(text: str) -> None:
+    """Give text to the system's clipboard, where this machine has one and the person sits at it."""
+    if "SSH_CONNECTION" in os.environ:
+        return
+    import pyperclip
+
+    with suppress(pyperclip.PyperclipException, OSError):
+        pyperclip.copy(text)

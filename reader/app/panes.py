@@ -118,6 +118,8 @@ class Panes(Screen[None]):
             state = self._writer.store.state(view.post.key)
             if (state.note, state.tags) != (view.state.note, view.state.tags):
                 view.show(view.post, replace(state, position=view.position))
+            elif state.highlights != view.state.highlights:
+                view.mark(state)
         self._pane.count()
         self._show_post_bar()
 

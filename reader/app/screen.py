@@ -7,13 +7,10 @@ from textual import on, work
 
 from reader.app.keys import bindings
 from reader.app.last_view import write_last_view
+from reader.app.marking import Marking
 from reader.app.outside import browse, edit
-from reader.app.panes import Panes
 from reader.app.post_view import PostView
 from reader.paths import last_view_file
-from reader.state.journal import Field
-from reader.state.moves import Locate, follow_moves
-from reader.text.clean import clean_line
 from reader.text.lines import is_formula
 
 if TYPE_CHECKING:
@@ -26,7 +23,7 @@ FOLLOWED = ("http://", "https://", "mailto:")
 """Addresses that may be given to the browser."""
 
 
-class ReadingScreen(Panes):
+class ReadingScreen(Marking):
     """The list, the post, and the keys that work in both."""
 
     BINDINGS = bindings("any")
@@ -35,7 +32,6 @@ class ReadingScreen(Panes):
     _places: "Places | None" = None
     _outline: "Outline | None" = None
     _find_line: "FindLine | None" = None
-    _shown_address = ""  # of the link that is followed when it is asked for once more
 
     def action_back(self) -> None:
         """End the find, or go back to the list."""
@@ -117,8 +113,6 @@ class ReadingScreen(Panes):
         """End the find, and stay where it has led."""
         self._view.find(None)
         self.action_focus_post()
-
-    # --- marks: on the disk first, then on the screen
 
     # --- links
 
@@ -261,55 +255,6 @@ class ReadingScreen(Panes):
         else:
             self.set_focus(self._view)
 
-    # --- marks
-
-    def action_mark(self, field: Field) -> None:
-        """Mark the post read or unread; star it, or take the star away."""
-        if post := self._post:
-            if field == "read":
-                self._end_noted = True  # the person has decided: the end does not overrule it
-            self._change(self._writer.store.toggle, post.key, post.fingerprint, field)
-
-    @work(group="state")
-    async def action_hide(self) -> None:
-        """Hide the post for good, or until that is undone."""
-        if post := self._post:
-            listing = self._pane.listing
-            neighbour = listing.neighbour(post, 1) or listing.neighbour(post, -1)
-            if await self._done(self._writer.do(self._writer.store.toggle, post.key, post.fingerprint, "hidden")):
-                self._pane.list(self._pane.view, post=neighbour, whole=True)
-                self.say(f"Hidden: {post.title}. z brings it back.")
-
-    @work(group="state")
-    async def action_mark_listed(self) -> None:
-        """Mark the posts read that are listed at this moment."""
-        listed = await self._lister.do(self._lister.bodies, self._pane.listing.listed.numbers)
-        changed = await self._done(self._writer.do(self._writer.store.mark, listed, "read", True))
-        if isinstance(changed, list):
-            self.say(f"{_posts(len(changed))} marked read. z takes it back." if changed else "All listed are read.")
-
-    @work(group="state")
-    async def action_undo(self) -> None:
-        """Take back what was last marked, starred or hidden."""
-        undone = await self._done(self._writer.do(self._writer.store.undo))
-        if not isinstance(undone, list):
-            return
-        keys = list(dict.fromkeys(key for key, _, _ in undone))
-        if not keys:
-            self.say("There is nothing to undo.")
-        elif len(keys) == 1 and (post := self._library.by_key(keys[0])):
-            self.say(f"Undone: {post.title}")
-        else:
-            self.say(f"Undone: {_posts(len(keys))}")
-        if any(field == "hidden" for _, field, _ in undone):
-            self._pane.list(self._pane.view, post=self._library.by_key(keys[0]), whole=True)
-
-    @work(group="state")
-    async def follow_moves(self, locate: Locate) -> None:
-        """Let the posts have the state that they had when their files had other names."""
-        if found := await self._lister.do(self._lister.moved):
-            await self._done(self._writer.do(follow_moves, found, self._library, self._writer.store, locate))
-
     # --- the list
 
     def action_clear(self) -> None:
@@ -401,13 +346,6 @@ class ReadingScreen(Panes):
         if post := self._post:
             edit(self, post.path)
 
-    def action_copy_link(self) -> None:
-        """Copy the link one stands on, else that of the post, else the post's path."""
-        if post := self._post:
-            link = (self._view.link_target if self._opened else "") or post.url or clean_line(str(post.path))
-            self.app.copy_to_clipboard(link)
-            self.say(f"Copied {link}")
-
     def action_help(self) -> None:
         """Show the keys of the pane one is in, or hide them."""
         if not self._close_help():
@@ -419,7 +357,3 @@ class ReadingScreen(Panes):
         if is_open:
             self.app.action_hide_help_panel()
         return is_open
-
-
-def _posts(count: int) -> str:
-    return "1 post" if count == 1 else f"{count} posts"

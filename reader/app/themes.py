@@ -64,6 +64,9 @@ class Palette:
     def __init__(self, variables: dict[str, str]) -> None:
         self._variables = variables
         self.match, self.current_match = self._marks()
+        self.cursor = Style(reverse=True)
+        ground = self._color("primary", 0.35)
+        self.selection = Style(bgcolor=ground) if ground else Style(reverse=True)
         self.style = lru_cache(maxsize=512)(self._style)
 
     def _style(self, name: str) -> Style:
@@ -89,6 +92,12 @@ class Palette:
         """Return a hint, of which some letters are typed."""
         plain, done = self.current_match, self.current_match + Style(dim=True, bold=False)
         return [Segment(label[:typed].upper(), done), Segment(label[typed:].upper(), plain)]
+
+    def highlight(self, is_noted: bool, field: str) -> Style:
+        """Return how a highlight looks; one with a note is underlined. `field`: what a click on it is about."""
+        ground = self._color("success", 0.3)
+        plain = Style(meta={"highlight": field}, underline=is_noted or ground is None or None)
+        return plain + Style(bgcolor=ground) if ground else plain + Style(bold=True)
 
     def ruler(self, is_here: bool) -> Style:
         """Return how a mark of the ruler looks."""

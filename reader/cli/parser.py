@@ -43,6 +43,7 @@ commands:
   undo                 take back the last of these
   sync [DIR]           exchange reading state with your other devices
   export json          everything that Reader remembers
+  export markdown      your notes and highlights; into files with DIR
   import FILE          take over what was exported
   doctor               where things are, and is everything sound
 
@@ -137,8 +138,14 @@ def command_parser() -> argparse.ArgumentParser:
     command = add("sync", "Exchange reading state with your other devices, through a folder that they share.")
     command.add_argument("folder", metavar="DIR", nargs="?", help="the folder (sync_dir in the settings, if not given)")
 
-    command = add("export", "Print everything that Reader remembers of what you did.")
-    command.add_argument("kind", metavar="KIND", choices=("json",), help="json: a full backup")
+    command = add("export", "Print everything that Reader remembers of what you did, or your notes and highlights.")
+    command.add_argument(
+        "kind",
+        metavar="KIND",
+        choices=("json", "markdown"),
+        help="json: a full backup; markdown: your notes and highlights, with quotations and links",
+    )
+    command.add_argument("folder", metavar="DIR", nargs="?", help="where to write a file for each post (markdown)")
 
     command = add("import", "Take over what a backup remembers; nothing that is here is lost.")
     command.add_argument("file", metavar="FILE", help="what `reader export json` printed")

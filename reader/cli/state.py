@@ -8,7 +8,7 @@ from reader.cli.shared import find, kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
 from reader.library.catalog import Catalog
-from reader.paths import config_file
+from reader.paths import config_file, replace_file
 from reader.state.journal import Field
 from reader.text.clean import clean, clean_line
 
@@ -98,14 +98,34 @@ def sync_folder(options: argparse.Namespace) -> int:
     return DONE
 
 
-def export(_: argparse.Namespace) -> int:
-    """Print the whole journal."""
+def export(options: argparse.Namespace) -> int:
+    """Print the whole journal, or notes and highlights; or write the latter into a folder, a file for each post."""
+    if options.kind == "markdown":
+        return _export_notes(options.folder)
+    if options.folder:
+        raise UsageError("only notes are written into a folder: `reader export markdown DIR`.")
     from reader.state.archive import dump
 
     with reading_state() as store:
         for part in dump(store):
             sys.stdout.write(part)
     return DONE
+
+
+def _export_notes(folder: str | None) -> int:
+    from reader.state.notes import notes
+
+    library = whole_library(fresh=True)
+    with reading_state(Catalog(library.index)) as store:
+        files = [*notes(store, library)]
+    for name, text in files:
+        if folder:
+            replace_file(Path(folder).expanduser() / name, text)
+    if folder:
+        print(f"{len(files)} {'file' if len(files) == 1 else 'files'} written")
+    else:
+        sys.stdout.write("\n".join(text for _, text in files))
+    return DONE if files else NOTHING_MATCHED
 
 
 def import_file(options: argparse.Namespace) -> int:

@@ -1,7 +1,9 @@
 """Events, the order that every device computes alike, and the state that follows from them."""
 
 import json
+import random
 import re
+import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -20,6 +22,8 @@ Change = tuple[str, str, Value]
 
 DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subscribed")
 """What a person decides, and can undo."""
+HIGHLIGHT = "highlight_"
+"""What the names of fields begin with that are a highlight each, so that two devices can add some at a time."""
 NOTED: tuple[Field, ...] = ("position", "progress", "body")
 """What is noted on the way. Of each device's notes on a post only the last is of use: see `compact`."""
 
@@ -58,6 +62,25 @@ class Event(NamedTuple):
         return self.time, self.device, self.counter, self.value
 
 
+class Highlight(NamedTuple):
+    """A passage that the person has marked, and what was said of it."""
+
+    field: str
+    """The field of the post's state that it is: see `HIGHLIGHT`."""
+    start: Position
+    """In the body, like `position`."""
+    end: Position
+    quote: str
+    """Its words, so that it is found again when the post has changed, and can be read without it."""
+    note: str = ""
+    """Markdown."""
+
+    @property
+    def value(self) -> Value:
+        """What is kept of it."""
+        return {"start": [*self.start], "end": [*self.end], "quote": self.quote, "note": self.note}
+
+
 @dataclass(frozen=True, slots=True)
 class PostState:
     """What was done with a post."""
@@ -73,6 +96,8 @@ class PostState:
     """Those that the person gave it, beside its own."""
     note: str = ""
     """Markdown."""
+    highlights: tuple[Highlight, ...] = ()
+    """In the order in which they stand in the post."""
     body: str = ""
     """The fingerprint of the body when it was last touched, if known."""
     body_read: str = ""
@@ -185,9 +210,29 @@ def state_of(values: Mapping[str, str]) -> PostState:
         position=Position(*position) if position else None,
         tags=tuple(value.get("tags") or ()),
         note=value.get("note") or "",
+        highlights=_highlights(value),
         body=value.get("body") or "",
         body_read=read if isinstance(read, str) else "",
     )
+
+
+def _highlights(values: Mapping[str, Value]) -> tuple[Highlight, ...]:
+    found = [
+        Highlight(field, Position(*value["start"]), Position(*value["end"]), value["quote"], value["note"])
+        for field, value in values.items()
+        if value and field.startswith(HIGHLIGHT)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.field)))
+
+
+def is_decided(field: str) -> bool:
+    """Return whether a field is what a person decides, and can undo."""
+    return field in DECIDED or field.startswith(HIGHLIGHT)
+
+
+def new_highlight() -> str:
+    """Return the name of a field for a new highlight."""
+    return HIGHLIGHT + "".join(random.choices(string.ascii_lowercase, k=12))
 
 
 def check(event: Event) -> Event:
@@ -201,7 +246,8 @@ def check(event: Event) -> Event:
     if not key or len(key) > _LONGEST or not ((key.isascii() and key.isprintable()) or clean_line(key) == key):
         raise ValueError("a key that no post can have")
     value = json.loads(text, parse_constant=_refuse)
-    if value is not None and field in _CHECKS and not _CHECKS[field](value):
+    believed = _is_highlight if field.startswith(HIGHLIGHT) else _CHECKS.get(field)
+    if value is not None and believed and not believed(value):
         raise ValueError(f"a value that {field} cannot have")
     return event
 
@@ -218,6 +264,21 @@ def _is_place(value: Value) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(type(n) is int and 0 <= n < 1 << 31 for n in value)
 
 
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) and clean(value) == value
+
+
+def _is_highlight(value: Value) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() >= {"start", "end", "quote", "note"}
+        and _is_place(value["start"])
+        and _is_place(value["end"])
+        and _is_text(value["quote"])
+        and _is_text(value["note"])
+    )
+
+
 _CHECKS: dict[str, Callable[[Value], bool]] = {
     "read": lambda value: isinstance(value, bool) or _is_line(value),
     "starred": lambda value: isinstance(value, bool),
@@ -226,7 +287,7 @@ _CHECKS: dict[str, Callable[[Value], bool]] = {
     "progress": lambda value: type(value) in (int, float) and 0 <= value <= 1,
     "position": _is_place,
     "tags": lambda value: isinstance(value, list) and all(map(_is_line, value)),
-    "note": lambda value: isinstance(value, str) and clean(value) == value,
+    "note": _is_text,
     "body": _is_line,
     "moved_from": _is_line,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.library.catalog import Mark
-from reader.state.journal import DECIDED, NOTED, Change, Event, Field, encode, state_of
+from reader.state.journal import HIGHLIGHT, NOTED, Change, Event, Field, encode, is_decided, state_of
 
 EVENT = "device.id, counter, time, post.key, field, value, change, undoes"
 JOURNAL = "event JOIN device ON device.number = event.device JOIN post ON post.number = event.post"
@@ -179,6 +179,16 @@ def holders(connection: sqlite3.Connection, bodies: Iterable[str]) -> dict[str, 
     return found
 
 
+def noted(connection: sqlite3.Connection) -> list[str]:
+    """Return the keys of the posts on which the person has written something, the last one first."""
+    found = connection.execute(
+        f"SELECT key FROM {_LATEST} WHERE (event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = ?)"
+        " AND value NOT IN ('null', '\"\"') GROUP BY key ORDER BY max(time) DESC",
+        (HIGHLIGHT,),
+    )
+    return [key for (key,) in found]
+
+
 # --- undo
 
 
@@ -193,7 +203,7 @@ def undoable_changes(connection: sqlite3.Connection) -> Iterator[int]:
             passed.add(undoes)
         elif field == "moved_from":  # the last event of a move, and so the first that is met
             passed.add(change)
-        elif field in DECIDED and change not in passed:
+        elif is_decided(field) and change not in passed:
             passed.add(change)
             yield change
 

@@ -132,6 +132,10 @@ class Store:
         )
         return [key for (key,) in keys or () if self.state(key).in_progress and not self.state(key).hidden]
 
+    def noted(self) -> list[str]:
+        """Return the keys of the posts on which the person has written something, the last one first."""
+        return self._look(lambda: rows.noted(self._open.reading)) or []
+
     def tell(self, catalog: Catalog) -> bool:
         """Tell a catalog what was done with posts since it was last told; return whether there was anything.
 
@@ -213,7 +217,7 @@ class Store:
         self._write(changes)
         return changed
 
-    def put(self, key: str, body: str, field: Field, value: Value) -> bool:
+    def put(self, key: str, body: str, field: str, value: Value) -> bool:
         """Give a field any value; return whether it had another one."""
 
         def changes() -> Iterator[Change]:
@@ -444,7 +448,7 @@ class Store:
         self._change_to(self.path)
 
 
-def _setting(key: str, body: str, field: Field, value: Value, state: PostState) -> Iterator[Change]:
+def _setting(key: str, body: str, field: str, value: Value, state: PostState) -> Iterator[Change]:
     """Yield what it takes to give a field a value: what was read is noted, and one unread again begins anew."""
     if field != "read":
         yield key, field, value

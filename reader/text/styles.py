@@ -71,9 +71,10 @@ LOOKS: dict[str, Look] = {
     "rule": Look(color="faint", bold=False),
     "label": Look(color="muted", italic=True, panel=True),
     "continued": Look(color="faint"),
+    "hyphen": Look(),
 }
 
-DECORATION = frozenset({"marker", "bar", "rule", "label", "continued"})
+DECORATION = frozenset({"marker", "bar", "rule", "label", "continued", "hyphen"})
 """Names of what Reader draws around the words of a post: not counted in a position, not copied."""
 
 

@@ -94,12 +94,16 @@ class Typesetter:
             offset += sum(len("".join(span.text.split())) for span in row if not is_decoration(span.style))
         return lines
 
+    def rows(self, block: Block) -> Iterable[Row]:
+        """Return the rows of a block that stands within another."""
+        return self._block(block, self.width, depth=0)
+
     def _roomy(self, block: Block) -> Iterable[Row]:
         """Return the rows of a block that may take more than the column, if it is of a kind that does."""
         room = self.options.room
         match block:
             case Table():
-                return table_rows(block, self.width, self._flow, room)
+                return table_rows(block, self.width, self.flow, room)
             case CodeBlock(text, language):
                 return code_rows(text, language, max(self.width, min(code_width(text), room)))
             case MathBlock(source):
@@ -111,7 +115,7 @@ class Typesetter:
     def _block(self, block: Block, width: int, depth: int) -> Iterable[Row]:
         match block:
             case Paragraph(children):
-                return self._wrap(self._flow(children), width)
+                return self._wrap(self.flow(children), width)
             case Heading(level, children):
                 return self._heading(level, children, width)
             case Byline(text):
@@ -127,7 +131,7 @@ class Typesetter:
                 rows = [*title, *self._blocks(children, _inner(width, 2), depth)]
                 return _behind(rows, [Span("▎ ", f"bar {kind}")], width)
             case Details(summary, children):
-                first = wrap([Span("▾ ", "marker"), *self._flow(summary, "summary")], width)
+                first = wrap([Span("▾ ", "marker"), *self.flow(summary, "summary")], width)
                 return [*first, *self._indented(children, width, 2, depth)]
             case Definitions(items):
                 return self._definitions(items, width, depth)
@@ -139,7 +143,7 @@ class Typesetter:
             case ListBlock():
                 return self._list(block, width, depth)
             case Table():
-                return table_rows(block, width, self._flow)
+                return table_rows(block, width, self.flow)
             case Rule():
                 return [[Span("─" * width, "rule")]]
 
@@ -158,7 +162,7 @@ class Typesetter:
 
     def _heading(self, level: int, children: Sequence[Inline], width: int) -> list[Row]:
         style = "title" if level == 1 else "heading" if level == 2 else "subheading"
-        rows = wrap(self._flow(children, style), width)
+        rows = wrap(self.flow(children, style), width)
         if level == 2 and rows:
             rows.append([Span("─" * max(row_width(row) for row in rows), "rule")])
         return rows
@@ -175,7 +179,7 @@ class Typesetter:
         for index, (term, meaning) in enumerate(items):
             if index:
                 yield []
-            yield from wrap(self._flow(term, "term"), width)
+            yield from wrap(self.flow(term, "term"), width)
             yield from self._indented(meaning, width, 4, depth)
 
     def _list(self, block: ListBlock, width: int, depth: int) -> Iterator[Row]:
@@ -198,7 +202,7 @@ class Typesetter:
 
     # --- inlines
 
-    def _flow(self, inlines: Iterable[Inline], style: str = "", link: str = "") -> Iterator[Span]:
+    def flow(self, inlines: Iterable[Inline], style: str = "", link: str = "") -> Iterator[Span]:
         """Yield `inlines` as spans for `wrap`."""
         for inline in inlines:
             match inline:
@@ -207,13 +211,13 @@ class Typesetter:
                 case Styled("sub" | "sup" as name, children):
                     yield Span(_script(plain(children), name), style, link)
                 case Styled(name, children):
-                    yield from self._flow(children, f"{style} {name}".strip(), link)
+                    yield from self.flow(children, f"{style} {name}".strip(), link)
                 case Code(text):
                     yield Span(text, f"{style} code".strip(), link)
                 case Math(source):
                     yield from self._formula(source, style, link)
                 case Link(target, children):
-                    yield from self._flow(children, f"{style} link".strip(), target)
+                    yield from self.flow(children, f"{style} link".strip(), target)
                     if self.options.addresses and target != plain(children) and not target.startswith("#"):
                         yield Span(f" <{target}>", f"{style} address".strip(), target)
                 case Image(target, alt):

@@ -238,7 +238,7 @@ def _row(words: Sequence[Word], fill: int) -> Row:
             row.append(_space(row[-1], word.spans[0], 1 + wider))
         row += word.spans
     if words and words[-1].hyphen:
-        row.append(Span("-", row[-1].style, row[-1].link))
+        row.append(Span("-", f"{row[-1].style} hyphen".strip(), row[-1].link))
     return merge(row)
 
 

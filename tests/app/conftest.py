@@ -22,6 +22,12 @@ def no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panes, "HELD_SECONDS", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the clipboard of the machine alone."""
+    monkeypatch.setenv("SSH_CONNECTION", "none")
+
+
 @pytest.fixture
 def reading() -> Open:
     """A function that opens the reader on folders (the bundled posts without any)."""

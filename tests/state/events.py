@@ -13,6 +13,15 @@ VALUES = {
     "note": st.sampled_from(["", "*x*", "two\nlines", "é “quoted” \\ {}"]),
     "progress": st.floats(0, 1) | st.none(),
     "position": st.lists(st.integers(0, 9), min_size=2, max_size=2) | st.none(),
+    "highlight_abc": st.fixed_dictionaries(
+        {
+            "start": st.just([0, 1]),
+            "end": st.just([0, 5]),
+            "quote": st.just("wörds"),
+            "note": st.sampled_from(["", "n"]),
+        }
+    )
+    | st.none(),
     "body": st.sampled_from(["0123", "4567"]),
     "of_tomorrow": st.recursive(st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=2)),
 }

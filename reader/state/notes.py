@@ -1,0 +1,55 @@
+"""What a person wrote on posts, as Markdown files: for Obsidian, or any other place for notes."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from reader.library.library import Library
+from reader.library.post import Post
+from reader.state.journal import PostState
+from reader.state.store import Store
+
+
+def notes(store: Store, library: Library) -> Iterator[tuple[str, str]]:
+    """Yield a name for a file, and its Markdown, for each post that has notes or highlights.
+
+    A post that is not in the library any more is called by its key.
+    """
+    taken: set[str] = set()
+    for key in store.noted():
+        post = library.by_key(key)
+        name = _file_name(post.title if post else key)
+        while name.casefold() in taken:
+            name += " (another)"
+        taken.add(name.casefold())
+        yield f"{name}.md", _markdown(key, post, store.state(key))
+
+
+def _markdown(key: str, post: Post | None, state: PostState) -> str:
+    """Return the notes on a post: properties, the note on all of it, and each highlight with its own."""
+    title = post.title if post else key
+    properties: dict[str, object] = {"title": title, "source": (post.url if post else "") or key}
+    if post and post.author:
+        properties["author"] = post.author
+    if tags := [*dict.fromkeys([*(post.tags if post else ()), *state.tags])]:
+        properties["tags"] = tags
+    out = "---\n" + "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in properties.items())
+    link = f"[{_escaped(title)}]({post.url})" if post and post.url else _escaped(title)
+    out += f"---\n\n# Notes on {link}\n"
+    if state.note:
+        out += f"\n{state.note}\n"
+    for one in state.highlights:
+        out += "\n" + "".join(f"> {line}".rstrip() + "\n" for line in one.quote.split("\n"))
+        if one.note:
+            out += f"\n{one.note}\n"
+    return out
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\\[\]*_`<>])", r"\\\1", text)
+
+
+def _file_name(title: str) -> str:
+    """Return a title as a name that every file system, and a wiki link, can bear."""
+    name = re.sub(r'[\\/:*?"<>|#^\[\]\x00-\x1f]+', " ", title)
+    return " ".join(name.split()).strip(". ")[:100] or "Untitled"

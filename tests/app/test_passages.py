@@ -1,0 +1,196 @@
+"""Selecting, copying, highlighting and writing notes in a post."""
+
+from pathlib import Path
+
+import pytest
+from driving import Open, Reading
+from textual.widgets import OptionList, TextArea
+
+from reader.app.note_editor import NoteEditor
+from reader.app.notebook import Notebook
+from reader.app.selecting import SelectLine
+from reader.paths import state_file
+from reader.state.journal import PostState
+from reader.state.opening import open_store
+
+
+@pytest.fixture
+def post(folder: Path) -> Path:
+    """Two posts, one with several kinds of blocks."""
+    words = "filling words " * 20
+    (folder / "a.md").write_text(
+        "---\ntitle: Alpha\ndate: 2020-01-02\nurl: https://a.b/alpha\nauthor: Ann\n---\n"
+        "The quick brown fox jumps over the lazy dog, and then it jumps over it once more, with $\\theta$.\n\n"
+        "Second paragraph here.\n\n```python\nx = 1\n\ny = 2\n```\n\n"
+        f"{words}\n\n```\nls\n```\n"
+    )
+    (folder / "b.md").write_text("---\ntitle: Beta\ndate: 2020-01-01\n---\nNothing.\n")
+    return folder
+
+
+def state(r: Reading, title: str = "Alpha") -> PostState:
+    """What the disk has."""
+    key = next(post.key for post in r.listed if post.title == title)
+    store = open_store(state_file())
+    try:
+        return store.state(key)
+    finally:
+        store.close()
+
+
+def marked(r: Reading) -> str:
+    """What looks highlighted."""
+    ground = r.view._palette.highlight(False, "").bgcolor
+    return " ".join(
+        segment.text.strip()
+        for y in range(r.view.size.height)
+        for segment in r.view.render_line(y)
+        if segment.style and segment.style.bgcolor == ground
+    )
+
+
+async def test_selecting_by_words_and_copying(reading: Open, post: Path) -> None:
+    async with reading(post, size=(60, 30)) as r:
+        await r.press("enter", "v")
+        assert isinstance(r.app.screen.focused, SelectLine)
+        await r.press("w", "w", "v", "w", "w")
+        assert r.view.selected
+        await r.press("y")
+        assert r.app.clipboard == "brown fox jumps"
+        assert r.reading
+        assert r.view.selecting is None
+        await r.press("v", "V", "j", "y")  # whole lines, without the line end between them
+        assert r.app.clipboard.startswith("The quick brown fox jumps over the lazy dog, and then it jumps over")
+        await r.press("v", "right_curly_bracket", "v", "dollar_sign", "o", "h", "Y")
+        assert r.app.clipboard == (
+            "> $\\theta$.\n>\n> Second paragraph here.\n>\n> — [Alpha](https://a.b/alpha), Ann\n"
+        )
+        await r.press("v", "escape", "y")
+        assert r.app.clipboard == "https://a.b/alpha"
+
+
+async def test_a_paragraph_is_quoted_without_selecting(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", *["j"] * 3, "Y")
+        assert r.app.clipboard.startswith("> The quick brown fox")
+
+
+async def test_selecting_with_the_mouse(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter")
+        lines = r.lines(r.view)
+        y = next(y for y, line in enumerate(lines) if "brown" in line)
+        x = lines[y].index("brown")
+        left, top = r.view.content_region.offset
+        await r.pilot.hover(offset=(left + x, top + y))
+        await r.pilot.mouse_down(offset=(left + x, top + y))
+        await r.pilot.hover(offset=(left + x + 9, top + y))
+        await r.pilot.mouse_up(offset=(left + x + 9, top + y))
+        await r.settle()
+        await r.press("y")
+        assert r.app.clipboard == "brown fox"
+        assert r.view.selected is None
+
+
+async def test_code_is_copied(reading: Open, post: Path) -> None:
+    async with reading(post, size=(80, 24)) as r:
+        await r.press("enter", "c")
+        assert r.view.hints  # two of them are in view
+        await r.press("a")
+        assert r.app.clipboard == "x = 1\n\ny = 2"
+        await r.press("c", "s")
+        assert r.app.clipboard == "ls"
+        await r.press("J", "c")
+        assert "no code" in r.said[-1]
+
+
+async def test_highlights_last_and_can_be_undone(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "x")
+        assert "Select something first" in r.said[-1]
+        await r.press("v", "w", "v", "w", "w", "x")
+        assert marked(r) == "quick brown fox"
+        assert [one.quote for one in state(r).highlights] == ["quick brown fox"]
+        await r.pilot.resize_terminal(60, 20)
+        await r.settle()
+        assert marked(r) == "quick brown fox"
+        await r.press("v", "w", "w", "x")  # on it: it goes
+        assert state(r).highlights == ()
+        await r.press("z")
+        assert [one.quote for one in state(r).highlights] == ["quick brown fox"]
+        assert marked(r) == "quick brown fox"
+        await r.press("z")
+        assert marked(r) == ""
+
+
+async def test_a_highlight_is_found_again_when_the_post_has_changed(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "v", "w", "v", "w", "w", "x")
+    text = (post / "a.md").read_text()
+    (post / "a.md").write_text(text.replace("The quick", "A new paragraph.\n\nThe very quick"))
+    async with reading(post) as r:
+        await r.press("enter")
+        assert marked(r) == "quick brown fox"
+    (post / "a.md").write_text(text.replace("brown", "red"))
+    async with reading(post) as r:
+        await r.press("enter")
+        assert marked(r) == ""
+        await r.press("A")
+        assert r.app.screen.query_one(OptionList).option_count == 2  # it is not lost
+
+
+async def test_only_the_body_is_highlighted(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "v", "b", "b", "x")  # the byline
+        assert "Only what the post itself says" in r.said[-1]
+        assert state(r).highlights == ()
+        await r.press("v", "b", "v", "w", "w", "x")  # from there into the text
+        assert [one.quote for one in state(r).highlights] == ["The quick"]
+
+
+async def test_notes_on_passages_and_on_posts(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "v", "v", "w", "a")
+        assert isinstance(r.app.screen, NoteEditor)
+        await r.press(*"well", "enter", *"said", "escape")
+        (one,) = state(r).highlights
+        assert (one.quote, one.note) == ("The quick", "well\nsaid")
+        await r.press("v", "a", *"!", "escape")  # the same again
+        assert [one.note for one in state(r).highlights] == ["well\nsaid!"]
+        await r.press("escape", "j", "a", *"hm", "ctrl+x")
+        assert state(r, "Beta").note == ""
+        await r.press("a", *"Short.", "escape")
+        assert state(r, "Beta").note == "Short."
+        await r.press("z")
+        assert state(r, "Beta").note == ""
+
+
+async def test_a_click_on_a_highlight_opens_its_note(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "v", "v", "w", "x")
+        lines = r.lines(r.view)
+        y = next(y for y, line in enumerate(lines) if "quick" in line)
+        left, top = r.view.content_region.offset
+        await r.pilot.click(offset=(left + lines[y].index("quick"), top + y))
+        await r.settle()
+        assert isinstance(r.app.screen, NoteEditor)
+        assert r.app.screen.query_one(TextArea).text == ""
+
+
+async def test_the_screen_of_all_notes(reading: Open, post: Path) -> None:
+    async with reading(post, size=(120, 14)) as r:
+        await r.press("A")
+        assert "Nothing yet" in str(r.app.screen.query_one(OptionList).get_option_at_index(0).prompt)
+        await r.press("escape", "a", *"On", "escape", "enter", "v", "right_curly_bracket", "v", "w", "x", "escape")
+        await r.press("j", "a", *"B", "escape", "A")
+        assert isinstance(r.app.screen, Notebook)
+        rows = [str(option.prompt) for option in r.app.screen.query_one(OptionList).options]
+        assert rows == ["Beta", "B", "", "Alpha", "On", "▍ Second paragraph"]
+        await r.press("j", "j", "enter")
+        assert r.shown == "Alpha"
+        assert r.view.here is not None
+        await r.press("A", "x")
+        assert state(r, "Alpha").note == "On"
+        assert state(r, "Beta").note == ""
+        await r.press("escape", "z")
+        assert state(r, "Beta").note == "B"

@@ -20,7 +20,8 @@ class Config:
     """Cells that the text column is wide, 40 to 160."""
     mark_read: MarkRead = "end"
     """When an open post becomes read: its end was on the screen, it was opened, or only by hand."""
-    theme: str = "night"
+    theme: str = "auto"
+    """A theme; `auto`: one that is as light or dark as the terminal."""
     justify: bool = False
     """Whether lines are filled so that both edges are straight."""
     hyphenate: bool = False

@@ -54,6 +54,11 @@ def last_view_file() -> Path:
     return data_dir() / "last-view.json"
 
 
+def theme_file() -> Path:
+    """Return the file that says which theme was chosen last on this machine."""
+    return data_dir() / "theme"
+
+
 def bundled_posts() -> Path:
     """Return the folder of the posts that come with Reader: in the package, or beside it in a checkout."""
     inside = Path(__file__).parent / "posts"

@@ -229,7 +229,7 @@ for name, raw in ((b"ESC", b"\x1b"), (b"BEL", b"\x07"), (b"CSI", b"\xc2\x9b"), (
 # and where links lead: printable ASCII alone.
 OWN = re.compile(
     rb"\x1b\[[0-9;:?<>=]*[ $]?[A-Za-z~]|\x1bP[^\x1b]*\x1b\\|\x1b[=>78]|\x1b_G[^\x1b]*\x1b\\|[\r\n]"
-    rb"|\x1b\]22;[a-z]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07|\x1b\]8;(?:id=[0-9-]+)?;[!-~]*\x1b\\"
+    rb"|\x1b\]22;[a-z]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07|\x1b\]11;\?\x1b\\|\x1b\]8;(?:id=[0-9-]+)?;[!-~]*\x1b\\"
 )
 
 
@@ -355,3 +355,22 @@ def test_a_file_that_is_opened_for_once_is_shown_as_it_is_saved(terminal: Start,
     (folder / "b.md").rename(folder / "a.md")
     t.wait("After")
     assert "Yours" in t.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_light", "typed"),
+    [
+        (b"\x1b]11;rgb:fafa/f8f8/f2f2\x1b\\\x1b[?62;22c", True, ""),
+        (b"j\x1b]11;rgb:16/18/1d\x07k\x1b[?6c", False, "jk"),
+        (b"\x1b[?6c", None, ""),  # it does not say
+        (b"", None, ""),  # it does not even say what it is
+    ],
+)
+def test_the_terminal_is_asked_whether_it_is_light(answer: bytes, is_light: bool | None, typed: str) -> None:
+    script = "from reader.cli.terminal import Question; print(tuple(Question().answer()))"
+    child = pexpect.spawn(sys.executable, ["-c", script], timeout=10)
+    child.expect_exact(b"\x1b[c")
+    child.send(answer)
+    child.expect(pexpect.EOF)
+    assert ascii((is_light, typed)).encode() in child.before
+    assert b"rgb" not in child.before  # nothing of the answer is echoed

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.theme import Theme
 
 from reader.app.keys import commands
-from reader.app.last_view import LastView
+from reader.app.last_view import LastView, read_theme, write_theme
 from reader.app.post_list import PostList
 from reader.app.screen import ReadingScreen
-from reader.app.themes import NIGHT, THEMES
+from reader.app.themes import AUTO, THEMES, chosen, is_limited
 from reader.app.workers import Lister, Writer
 from reader.config import Config
 from reader.errors import reason
 from reader.library.library import Library
+from reader.paths import theme_file
 from reader.state.moves import Locate, path_of
 from reader.state.store import Store
 
@@ -54,14 +56,18 @@ class ReaderApp(App[None]):
         last: LastView | None = None,
         watched: Sequence[str] | None = None,
         locate: Locate = path_of,
+        is_light: bool | None = None,
+        typed: str = "",
     ) -> None:
         """Show `library`.
 
         `resume`: go on where the last unfinished post was left. `last`: how the list was looked at, None where that is
         not to be kept. `watched`: what `reader index --watch` is told so that it keeps this library up to date; None
-        where nothing does. `locate`: see `moves.follow_moves`.
+        where nothing does. `locate`: see `moves.follow_moves`. `is_light`: whether the terminal is, if that is known.
+        `typed`: what the person has typed already.
         """
-        super().__init__()
+        limited = is_limited()
+        super().__init__(ansi_color=limited or None)
         self._library = library
         self._writer = Writer(store)
         self._lister = Lister(library, store)
@@ -71,11 +77,14 @@ class ReaderApp(App[None]):
         self._problems = [*problems, *([store.notice] if store.notice else [])]
         for theme in THEMES:
             self.register_theme(theme)
-        if config.theme in self.available_themes:
-            self.theme = config.theme
-        else:
-            self.theme = NIGHT.name
-            self._problems.append(f"There is no theme “{config.theme}”: choose one in the palette (ctrl+p).")
+        self._typed = typed
+        self._follows_terminal = False
+        self._configured_theme = config.theme
+        self._auto_theme = chosen(is_light, is_limited=limited)
+        wanted = read_theme(theme_file()) if config.theme == AUTO else config.theme
+        if wanted not in {*self.available_themes, AUTO, ""}:
+            self._problems.append(f"There is no theme “{wanted}”: choose one in the palette (ctrl+p).")
+        self.theme = wanted if wanted in self.available_themes else self._auto_theme
         self._reading = ReadingScreen(library, self._writer, self._lister, config, last, resume=resume)
 
     def get_default_screen(self) -> Screen[None]:
@@ -85,7 +94,32 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         self._reading.say_all(self._problems)
         self.call_after_refresh(_collect_garbage_again)
+        self.call_after_refresh(self._take_typed)
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
         self.set_timer(QUIET_SECONDS, self._begin_background)
+
+    def _take_typed(self) -> None:
+        """Do what was typed while Reader started."""
+        if self._typed:
+            from textual._xterm_parser import XTermParser
+
+            for message in XTermParser().feed(self._typed):
+                self.post_message(message)
+
+    def _remember_theme(self, theme: Theme) -> None:
+        """Keep the theme that the person has chosen, for the next start."""
+        if self._configured_theme == AUTO:
+            name = AUTO if self._follows_terminal and theme.name == self._auto_theme else theme.name
+            self._follows_terminal = name == AUTO
+            self._lister.ask(write_theme, theme_file(), name)
+        else:
+            self._reading.say(f"{theme.name} for now: your settings say {self._configured_theme}.")
+
+    def action_follow_terminal(self) -> None:
+        """Take the theme that is as light or dark as the terminal, and at each start again."""
+        self._follows_terminal = True  # until the person chooses another
+        self.theme = self._auto_theme
+        self._remember_theme(self.current_theme)
 
     def _begin_background(self) -> None:
         """Begin what can wait until there is something to see."""
@@ -148,6 +182,9 @@ class ReaderApp(App[None]):
         for name, keys, action in commands("list" if isinstance(screen.focused, PostList) else "post"):
             if not action.startswith("app."):
                 yield SystemCommand(name, keys, partial(self._run, action))
+        yield SystemCommand(
+            "Theme as the terminal is", "Light or dark, as the terminal, at each start", self.action_follow_terminal
+        )
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Quit", "Screenshot"):
                 yield command

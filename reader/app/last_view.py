@@ -37,3 +37,16 @@ def write_last_view(file: Path, last: LastView) -> None:
     kept = {"sort": view.sort, "unread_only": view.unread_only, "place": view.place}
     with suppress(OSError):  # a convenience
         replace_file(file, json.dumps({**kept, "places": last.places, "folded": last.folded}, indent=2) + "\n")
+
+
+def read_theme(file: Path) -> str:
+    """Return the name of the theme that was chosen last, or nothing."""
+    with suppress(OSError, ValueError):
+        return clean_line(file.read_text(encoding="utf-8"))
+    return ""
+
+
+def write_theme(file: Path, name: str) -> None:
+    """Keep which theme was chosen."""
+    with suppress(OSError):  # a convenience
+        replace_file(file, name + "\n")

@@ -1,7 +1,9 @@
 """Reader's own themes, and what the roles of `text/styles.py` are in any theme."""
 
+import os
 from functools import lru_cache
 
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
@@ -32,16 +34,60 @@ PAPER = Theme(
     foreground="#33312c",
     primary="#2b5c8a",
     secondary="#2f6b62",
-    accent="#9a5b13",
+    accent="#8f5411",
     success="#47702b",
-    warning="#9a5b13",
+    warning="#8f5411",
     error="#a8362b",
 )
-THEMES = (NIGHT, PAPER)
+SEPIA = Theme(
+    name="sepia",
+    dark=False,
+    background="#f4ecd8",
+    surface="#ede3cb",
+    panel="#e5d9bd",
+    foreground="#3b2c1b",
+    primary="#7a3b12",
+    secondary="#5d5a1e",
+    accent="#8f4a00",
+    success="#4d661f",
+    warning="#8f4a00",
+    error="#9c2f22",
+)
+CONTRAST = Theme(
+    name="contrast",
+    dark=True,
+    background="#000000",
+    surface="#101010",
+    panel="#1c1c1c",
+    foreground="#ffffff",
+    primary="#7fdbff",
+    secondary="#7dffb0",
+    accent="#ffdc50",
+    success="#8cff66",
+    warning="#ffdc50",
+    error="#ff8a80",
+)
+THEMES = (NIGHT, PAPER, SEPIA, CONTRAST)
+AUTO = "auto"
+"""The theme that is chosen by what the terminal is like."""
+
+
+def chosen(is_light: bool | None, *, is_limited: bool) -> str:
+    """Return the theme for a terminal that is light or dark; `is_limited`: that has sixteen colours, or none."""
+    if is_limited:
+        return "ansi-light" if is_light else "ansi-dark"
+    return PAPER.name if is_light else NIGHT.name
+
+
+def is_limited() -> bool:
+    """Return whether the terminal has sixteen colours, or is to have none (`NO_COLOR`)."""
+    colors = Console(force_terminal=True, legacy_windows=False).color_system
+    return "NO_COLOR" in os.environ or colors in (None, "standard")
+
 
 _ROLES: dict[Role, tuple[str, float]] = {
     "text": ("foreground", 1),
-    "muted": ("foreground", 0.62),
+    "muted": ("foreground", 0.7),
     "faint": ("foreground", 0.28),
     "heading": ("primary", 1),
     "accent": ("secondary", 1),

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from reader.app.last_view import LastView, read_last_view
+from reader.app.last_view import LastView, read_last_view, read_theme
 from reader.cli.shared import locate, once, reading_state, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
+from reader.cli.terminal import Question
+from reader.config import read_config
 from reader.errors import reason
 from reader.library.catalog import Catalog, View
 from reader.library.folder import has_at_most
 from reader.library.index import open_index
 from reader.library.library import Library, read_library
 from reader.library.sources import Source
-from reader.paths import config_file, last_view_file, state_file
+from reader.paths import config_file, last_view_file, state_file, theme_file
 from reader.state.opening import open_store
 from reader.text.clean import clean_line
 
@@ -86,10 +88,9 @@ def _open_library(
         _take_keys_from_terminal()
     import gc
 
-    gc.disable()  # until the first paint: all that is made before it stays
-    from reader.config import read_config
-
     config = read_config(config_file())
+    question = Question() if {config.theme, read_theme(theme_file())} <= {"auto", ""} else None
+    gc.disable()  # until the first paint: all that is made before it stays
     problems = [*config.problems, *library.problems]
     if config.hyphenate and find_spec("pyphen") is None:
         problems.append(
@@ -98,7 +99,11 @@ def _open_library(
     from reader.app.app import ReaderApp
 
     store = open_store(state_file())
-    app = ReaderApp(library, store, config, problems, resume=resume, last=last, watched=watched, locate=locate)
+    is_light, typed = question.answer() if question else (None, "")
+    app = ReaderApp(
+        library, store, config, problems, resume=resume, last=last, watched=watched, locate=locate,
+        is_light=is_light, typed=typed,
+    )  # fmt: skip
     try:
         app.run()
     finally:

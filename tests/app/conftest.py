@@ -40,9 +40,12 @@ def reading() -> Open:
         problems: Sequence[str] = (),
         resume: bool = False,
         last: LastView | None = None,
+        is_light: bool | None = None,
+        typed: str = "",
     ) -> AsyncIterator[Reading]:
         store = open_store(state_file())
-        app = ReaderApp(read_library(sources or [bundled_posts()]), store, config, problems, resume=resume, last=last)
+        library = read_library(sources or [bundled_posts()])
+        app = ReaderApp(library, store, config, problems, resume=resume, last=last, is_light=is_light, typed=typed)
         async with app.run_test(size=size) as pilot:
             reading = Reading(app, pilot, store)
             await reading.settle()

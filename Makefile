@@ -23,7 +23,7 @@ bench: .venv/developing
 	$(BIN)/python bench/state.py
 
 docs: .venv/developing
-	$(BIN)/python docs/make.py keys
+	$(BIN)/python docs/make.py tables
 
 pictures: .venv/developing
 	$(BIN)/python docs/make.py pictures

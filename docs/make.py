@@ -1,4 +1,4 @@
-"""Make what in docs/ is made: `make.py keys` the table of keys, `make.py pictures` the pictures."""
+"""Make what in docs/ is made: `make.py tables` those of keys and settings, `make.py pictures` the pictures."""
 
 import asyncio
 import re
@@ -6,8 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from reader import config
+from reader.app import keys
 from reader.app.app import ReaderApp
-from reader.app.keys import markdown_table
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts
@@ -16,13 +17,13 @@ from reader.state.opening import open_store
 HERE = Path(__file__).parent
 
 
-async def picture(name: str, theme: str, size: tuple[int, int], keys: list[str], source: Path | None = None) -> None:
+async def picture(name: str, theme: str, size: tuple[int, int], pressed: list[str], source: Path | None = None) -> None:
     """Write a picture of the reader after `keys`."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder, "state.db"))
         app = ReaderApp(read_library([source or bundled_posts()]), store, Config(theme=theme))
         async with app.run_test(size=size) as pilot:
-            for key in ["", *keys]:
+            for key in ["", *pressed]:
                 if key:
                     await pilot.press(key)
                 await pilot.pause(0.2)
@@ -35,8 +36,9 @@ async def picture(name: str, theme: str, size: tuple[int, int], keys: list[str],
 
 def main() -> None:
     match sys.argv[1:]:
-        case ["keys"]:
-            (HERE / "keys.md").write_text(markdown_table())
+        case ["tables"]:
+            (HERE / "keys.md").write_text(keys.markdown_table())
+            (HERE / "config.md").write_text(config.markdown_table())
         case ["pictures"]:
             marked = ["enter", "J", "escape", "j", "s", "j", "enter", "J", "K", "escape"]
             asyncio.run(picture("night", "night", (116, 34), [*marked, "k"]))

@@ -1,48 +1,153 @@
 """The person's settings: `config.toml` → a frozen dataclass, whatever is wrong in it named with its line."""
 
+import datetime
+import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from reader.errors import reason
 from reader.text.clean import clean_line
 
 MarkRead = Literal["end", "open", "manual"]
+COLUMNS = ("date", "minutes", "author", "tags", "folder")
+"""What a list can say of a post below its title."""
+
+
+class Kind(NamedTuple):
+    """What a setting may be."""
+
+    is_right: Callable[[Any], bool]
+    says: str
+    """How that is said to a person."""
+
+
+def _one_of(*names: str) -> Kind:
+    return Kind(lambda value: value in names, ", ".join(f"“{name}”" for name in names[:-1]) + f" or “{names[-1]}”")
+
+
+def _number(least: int, most: int) -> Kind:
+    return Kind(lambda value: type(value) is int and least <= value <= most, f"a whole number from {least} to {most}")
+
+
+def _text(says: str) -> Kind:
+    return Kind(lambda value: isinstance(value, str), f"{says} in quotation marks")
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_date_format(value: object) -> bool:
+    try:
+        return (isinstance(value, str) and clean_line(datetime.date(2023, 1, 27).strftime(value)) != "") or value == ""
+    except (ValueError, UnicodeError):
+        return False
+
+
+def _are_keys(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) or _are_texts(one) for one in value.values())
+
+
+_YES_OR_NO = Kind(lambda value: isinstance(value, bool), "true or false")
+
+
+def _setting(default: Any, kind: Kind, about: str) -> Any:
+    """Return a field for a setting, with what may be in it and what it is about (Markdown)."""
+    metadata = {"kind": kind, "about": about}
+    if isinstance(default, dict):
+        return field(default_factory=default.copy, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting, with its default."""
 
-    measure: int = 72
-    """Cells that the text column is wide, 40 to 160."""
-    mark_read: MarkRead = "end"
-    """When an open post becomes read: its end was on the screen, it was opened, or only by hand."""
-    theme: str = "auto"
-    """A theme; `auto`: one that is as light or dark as the terminal."""
-    justify: bool = False
-    """Whether lines are filled so that both edges are straight."""
-    hyphenate: bool = False
-    """Whether English words are broken at the end of lines. Needs the extra `hyphenation`."""
-    smart_punctuation: bool = False
-    """Whether straight quotes, double hyphens and three dots become typographic ones."""
-    sync_dir: str = ""
-    """The folder that this device shares with others, for its reading state. Empty: none."""
+    # How a post looks
+    measure: int = _setting(72, _number(40, 160), "Cells that the text column is wide.")
+    margin: int = _setting(2, _number(0, 40), "Cells left free at either side of it, where there is room.")
+    theme: str = _setting(
+        "auto",
+        _text("the name of a theme"),
+        "`night`, `paper`, `sepia`, `contrast`, or any of Textual's; `auto`: the one that was chosen last, at first one"
+        " that is as light or dark as the terminal.",
+    )
+    justify: bool = _setting(False, _YES_OR_NO, "Fill lines so that both edges are straight.")
+    hyphenate: bool = _setting(
+        False, _YES_OR_NO, "Break English words at the end of lines. Needs `pip install 'reader[hyphenation]'`."
+    )
+    smart_punctuation: bool = _setting(False, _YES_OR_NO, "Typographic quotes, dashes and dots for plain ones.")
+    plain: bool = _setting(
+        False,
+        _YES_OR_NO,
+        "Nothing drawn: no boxes, bars and signs, and formulas as written. For screen readers; also `--plain`.",
+    )
+    reduced_motion: bool = _setting(False, _YES_OR_NO, "Nothing moves or blinks by itself.")
+    # Lists
+    list_columns: tuple[str, ...] = _setting(
+        ("date", "minutes", "author"),
+        Kind(lambda value: _are_texts(value) and set(value) <= set(COLUMNS), f"a list of some of {', '.join(COLUMNS)}"),
+        f"What the list says below a title, in this order: {', '.join(f'`{name}`' for name in COLUMNS)}.",
+    )
+    date_format: str = _setting(
+        "",
+        Kind(_is_date_format, "a format for dates, as `date` has them"),
+        "How dates are written, as `date +FORMAT` has it: `%Y-%m-%d`. Empty: 27 Jan 2023.",
+    )
+    # Reading
+    mark_read: MarkRead = _setting(  # noqa: RUF009
+        "end",
+        _one_of("end", "open", "manual"),
+        "When an open post becomes read: its end was on the screen (`end`), it was opened (`open`), or by hand.",
+    )
+    # Other programs, and folders
+    browser: str = _setting(
+        "", _text("a command"), "The command that opens an address, `%s` being that. Empty: what the system has."
+    )
+    editor: str = _setting("", _text("a command"), "The command that edits a file. Empty: `VISUAL`, `EDITOR`, or vi.")
+    folders: tuple[str, ...] = _setting(
+        (), Kind(_are_texts, "a list of folders"), "Folders of the library, beside those that `reader add` has added."
+    )
+    sync_dir: str = _setting(
+        "", _text("a folder"), "The folder that your machines share, for what you have read. Empty: none."
+    )
+    # Keys
+    keys: Mapping[str, str | list[str]] = _setting(
+        {},
+        Kind(_are_keys, "a table of commands, each with a key or a list of keys"),
+        'Other keys for commands: `read = "r"`, `"post.down" = ["j", "down"]`. The commands are in'
+        " [keys.md](keys.md); what is in two places at once is said at the start.",
+    )
+
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """In which line of the file each setting is that is used from there."""
+    file: str = field(default="config.toml", compare=False)
     problems: tuple[str, ...] = field(default=(), compare=False)
     """One sentence for each thing that was wrong."""
 
+    def where(self, setting: str) -> str:
+        """Return where a setting stands, for a sentence."""
+        return f"{self.file}, line {self.lines.get(setting, 1)}"
 
-_CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "measure": (lambda value: type(value) is int and 40 <= value <= 160, "a whole number from 40 to 160"),
-    "mark_read": (lambda value: value in ("end", "open", "manual"), "“end”, “open” or “manual”"),
-    **dict.fromkeys(
-        ("justify", "hyphenate", "smart_punctuation"), (lambda value: isinstance(value, bool), "true or false")
-    ),
-    "sync_dir": (lambda value: isinstance(value, str), "a folder in quotation marks"),
-    "theme": (lambda value: isinstance(value, str), "the name of a theme in quotation marks"),
-}
+
+class Setting(NamedTuple):
+    """A setting, as a person meets it."""
+
+    name: str
+    default: Any
+    kind: str
+    about: str
+
+
+def settings() -> Iterator[Setting]:
+    """Yield every setting."""
+    for one in fields(Config):
+        if one.metadata:
+            kind: Kind = one.metadata["kind"]
+            yield Setting(one.name, getattr(Config(), one.name), kind.says, one.metadata["about"])
 
 
 def read_config(path: Path) -> Config:
@@ -61,21 +166,62 @@ def read_config(path: Path) -> Config:
         return Config(problems=(f"{name} is not UTF-8: no setting in it was used.",))
     except tomllib.TOMLDecodeError as error:
         return Config(problems=(f"{name} is no TOML, so no setting in it was used: {clean_line(str(error))}.",))
-    config, problems = Config(), []
+    kinds: dict[str, Kind] = {one.name: one.metadata["kind"] for one in fields(Config) if one.metadata}
+    used: dict[str, Any] = {}
+    problems: list[str] = []
+    lines: dict[str, int] = {}
     for key, value in values.items():
-        where = f"{name}, line {_line_of(key, text)}"
-        if key not in _CHECKS:
-            problems.append(f"{where}: there is no setting “{clean_line(key)}”.")
-        elif not _CHECKS[key][0](value):
-            problems.append(f"{where}: “{key}” has to be {_CHECKS[key][1]}.")
+        line = _line_of(key, text)
+        if key not in kinds:
+            problems.append(f"{name}, line {line}: there is no setting “{clean_line(key)}”.")
+        elif not kinds[key].is_right(value):
+            problems.append(f"{name}, line {line}: “{key}” has to be {kinds[key].says}.")
         else:
-            config = replace(config, **{key: value})
-    return replace(config, problems=tuple(problems))
+            used[key] = tuple(value) if isinstance(value, list) else value
+            lines[key] = line
+            if isinstance(value, dict):
+                lines |= {f"{key}.{inner}": _line_of(inner, text, below=line) for inner in value}
+    return Config(**used, lines=lines, file=name, problems=tuple(problems))
 
 
-def _line_of(key: str, text: str) -> int:
-    """Return the number of the line that sets `key` at the top level of a TOML file."""
+def _line_of(key: str, text: str, below: int = 0) -> int:
+    """Return the number of the line that sets `key` in a TOML file, after line `below`."""
     for number, line in enumerate(text.splitlines(), 1):
-        if re.match(rf"""\s*\[?["']?{re.escape(key)}["']?\s*[\].=]""", line):
+        if number > below and re.match(rf"""\s*\[?["']?{re.escape(key)}["']?\s*[\].=]""", line):
             return number
-    return 1
+    return max(1, below)
+
+
+# --- for a person
+
+
+def as_toml(value: Any) -> str:
+    """Return the value of a setting as TOML has it."""
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{json.dumps(name)} = {as_toml(one)}" for name, one in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def template() -> str:
+    """Return a file of settings in which everything is as it is without one."""
+    out = "# Settings of Reader. Take away the # before one to change it.\n"
+    for one in settings():
+        about = re.sub(r"\[([^\]]*)\]\([^)]*\)|`", lambda found: found[1] or "", one.about)
+        out += f"\n# {about}\n"
+        out += "# [keys]\n" if one.name == "keys" else f"# {one.name} = {as_toml(one.default)}\n"
+    return out
+
+
+def markdown_table() -> str:
+    """Return all settings as Markdown, for `docs/config.md`."""
+    out = (
+        "# Settings\n\nMade from the table in `reader/config.py` by `make docs`.\n\n"
+        "`config.toml` is in the folder that `reader doctor` names. `reader config --edit` opens it in your editor,"
+        " and makes it first, with everything in it, where there is none. `reader config --show` says what is in force,"
+        " and where that comes from. A value that is wrong is said with its line when Reader starts, and the default"
+        " used instead.\n\n| setting | default | | what it may be |\n|---|---|---|---|\n"
+    )
+    for one in settings():
+        out += f"| `{one.name}` | `{as_toml(one.default)}` | {one.about} | {one.kind} |\n"
+    return out

@@ -1,8 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from reader.config import Config, read_config
+from reader.config import Config, read_config, settings, template
 
 
 def test_no_file_is_all_defaults(tmp_path: Path) -> None:
@@ -44,3 +45,48 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path.unlink()
     path.mkdir()
     assert "Cannot read" in read_config(path).problems[0]
+
+
+def test_all_kinds_of_settings_and_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        'list_columns = ["tags", "date"]\nfolders = ["~/notes"]\ndate_format = "%d.%m."\nplain = true\n\n'
+        '[keys]\nread = "r"\n"post.down" = ["j", "e"]\n'
+    )
+    config = read_config(path)
+    assert config.problems == ()
+    assert config.list_columns == ("tags", "date")
+    assert config.folders == ("~/notes",)
+    assert config.keys == {"read": "r", "post.down": ["j", "e"]}
+    assert config.where("keys.post.down").endswith("config.toml, line 8")
+    assert config.where("plain").endswith("line 4")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('list_columns = ["colour"]', "“list_columns” has to be a list of some of date"),
+        ("date_format = 3", "“date_format” has to be a format for dates"),
+        ("folders = 'x'", "“folders” has to be a list of folders"),
+        ("[keys]\nread = 1", "line 1: “keys” has to be a table of commands"),
+        ("margin = -1", "“margin” has to be a whole number from 0 to 40"),
+    ],
+)
+def test_wrong_kinds(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    config = read_config(path)
+    assert config == Config()
+    assert problem in config.problems[0]
+
+
+def test_the_template_changes_nothing_and_knows_every_setting(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(template())
+    assert read_config(path) == Config()
+    # Each line of it that sets something can be taken for what it is.
+    shown = re.findall(r"^# (\w+) = (.*)$", template(), re.MULTILINE)
+    path.write_text("".join(f"{name} = {value}\n" for name, value in shown))
+    assert read_config(path) == Config()
+    assert read_config(path).problems == ()
+    assert {name for name, _ in shown} | {"keys"} == {one.name for one in settings()}

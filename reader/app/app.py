@@ -14,7 +14,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
-from reader.app.keys import commands
+from reader.app.keys import commands, keymap
 from reader.app.last_view import LastView, read_theme, write_theme
 from reader.app.post_list import PostList
 from reader.app.screen import ReadingScreen
@@ -77,6 +77,14 @@ class ReaderApp(App[None]):
         self._problems = [*problems, *([store.notice] if store.notice else [])]
         for theme in THEMES:
             self.register_theme(theme)
+        if config.plain:
+            from reader.app.plain import PlainFilter
+
+            self._filters.append(PlainFilter())
+        if config.reduced_motion:
+            self.animation_level = "none"
+        self._keymapped, wrong = keymap(config)
+        self._problems += wrong
         self._typed = typed
         self._follows_terminal = False
         self._configured_theme = config.theme
@@ -92,6 +100,8 @@ class ReaderApp(App[None]):
         return self._reading
 
     def on_mount(self) -> None:
+        if self._keymapped:
+            self.set_keymap(self._keymapped)
         self._reading.say_all(self._problems)
         self.call_after_refresh(_collect_garbage_again)
         self.call_after_refresh(self._take_typed)
@@ -179,7 +189,7 @@ class ReaderApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the pane one is in, then Textual's choice of themes."""
-        for name, keys, action in commands("list" if isinstance(screen.focused, PostList) else "post"):
+        for name, keys, action in commands("list" if isinstance(screen.focused, PostList) else "post", self._keymapped):
             if not action.startswith("app."):
                 yield SystemCommand(name, keys, partial(self._run, action))
         yield SystemCommand(

@@ -1,10 +1,15 @@
 """The table of keys: read by the panes, the footer, the help panel, the command palette and `docs/keys.md`."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from textual.binding import Binding, BindingType
+from textual.keys import KEY_NAME_REPLACEMENTS
+
+from reader.config import Config
+from reader.text.clean import clean_line
 
 Pane = Literal["list", "search", "places", "post", "find", "outline", "peek", "select", "note", "notebook", "any"]
 
@@ -195,6 +200,73 @@ KEYS: tuple[Key, ...] = (
 )
 
 
+PANES: dict[Pane, str] = {
+    "list": "In the list",
+    "search": "While searching",
+    "places": "In folders and tags",
+    "post": "In a post",
+    "find": "While finding",
+    "outline": "In the outline",
+    "peek": "In the small window",
+    "select": "While selecting",
+    "note": "While writing a note",
+    "notebook": "In notes and highlights",
+    "any": "In both",
+}
+"""What a person calls the panes."""
+_WITH_ANY = ("list", "post")
+"""Panes in which the keys of `any` work too."""
+
+
+def keymap(config: Config) -> tuple[dict[str, str], list[str]]:
+    """Return the keys that the settings give to commands, in Textual's names, and a sentence for each that is wrong.
+
+    What is wrong is not in it. Two commands of a pane that have one key are both named.
+    """
+    known = {key.command: key for key in KEYS}
+    changed: dict[str, str] = {}
+    problems: list[str] = []
+    for command, named in config.keys.items():
+        where = config.where(f"keys.{command}")
+        names = [named] if isinstance(named, str) else named
+        if command not in known or known[command].action == TEXTUALS_OWN:
+            problems.append(f"{where}: there is no command “{clean_line(command)}”; docs/keys.md has them all.")
+        elif not names or not all(name.strip() for name in names):
+            problems.append(f"{where}: “{command}” needs a key.")
+        else:
+            changed[command] = ",".join(textual_name(name) for name in names)
+    for command in [*changed]:
+        for other in KEYS:
+            theirs = changed.get(other.command, other.keys)
+            shared = {*changed[command].split(",")} & {*theirs.split(",")}
+            if shared and other.command != command and _meet(known[command].pane, other.pane):
+                problems.append(
+                    f"{config.where(f'keys.{command}')}: {key_names(min(shared))} is “{other.command}” ({other.help})"
+                    f" already, so “{command}” stays as it was."
+                )
+                del changed[command]
+                break
+    return changed, problems
+
+
+def _meet(one: Pane, other: Pane) -> bool:
+    """Whether a key of one pane can be meant for the other."""
+    return one == other or ("any" in (one, other) and {one, other} <= {"any", *_WITH_ANY})
+
+
+def textual_name(name: str) -> str:
+    """Return Textual's name for a key as a person writes it: `esc`, `ctrl+s`, `[`."""
+    before, plus, key = name[:-1].rpartition("+")
+    key, modifiers = key + name[-1:], [before] if plus else []
+    spoken = {shown: textual for textual, shown in _NAMES.items()}
+    if key in spoken:
+        key = spoken[key]
+    elif len(key) == 1 and not key.isalnum():
+        full = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+        key = KEY_NAME_REPLACEMENTS.get(full, full)
+    return "+".join([*modifiers, key])
+
+
 def bindings(pane: Pane) -> list[BindingType]:
     """Return Textual's bindings for the keys of a pane."""
     return [
@@ -215,16 +287,19 @@ def bindings(pane: Pane) -> list[BindingType]:
     ]
 
 
-def commands(pane: Pane) -> Iterator[tuple[str, str, str]]:
-    """Yield the name, the keys as a person knows them and the action of each command that works in a pane."""
+def commands(pane: Pane, changed: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the keys as a person knows them and the action of each command that works in a pane.
+
+    `changed`: see `keymap`.
+    """
     for key in KEYS:
         if key.pane in (pane, "any"):
-            yield _sentence(key.help), key_names(key), key.action
+            yield _sentence(key.help), key_names(changed.get(key.command, key.keys)), key.action
 
 
-def key_names(key: Key) -> str:
-    """Return the keys of a command as a person knows them: `j ↓`."""
-    return " ".join(_NAMES.get(name, name) for name in key.keys.split(","))
+def key_names(keys: str) -> str:
+    """Return keys that have Textual's names as a person knows them: `j ↓`."""
+    return " ".join(_NAMES.get(name, name) for name in keys.split(","))
 
 
 _NAMES = {
@@ -250,24 +325,16 @@ def _sentence(text: str) -> str:
 
 def markdown_table() -> str:
     """Return the table as Markdown, for `docs/keys.md`."""
-    titles: dict[Pane, str] = {
-        "list": "In the list",
-        "search": "While searching",
-        "places": "In folders and tags",
-        "post": "In a post",
-        "find": "While finding",
-        "outline": "In the outline",
-        "peek": "In the small window",
-        "select": "While selecting",
-        "note": "While writing a note",
-        "notebook": "In notes and highlights",
-        "any": "In both",
-    }
-    out = "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`.\n"
-    for pane, title in titles.items():
-        out += f"\n## {title}\n\n| keys | what they do |\n|---|---|\n"
+    out = (
+        "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`. `[keys]` in [config.toml](config.md)"
+        " gives commands other keys.\n"
+    )
+    for pane, title in PANES.items():
+        out += f"\n## {title}\n\n| keys | what they do | command |\n|---|---|---|\n"
         for key in KEYS:
             if key.pane == pane:
-                names = " ".join(f"`` {name} ``" if name == "\\" else f"`{name}`" for name in key_names(key).split())
-                out += f"| {names} | {key.help} |\n"
+                names = " ".join(
+                    f"`` {name} ``" if name == "\\" else f"`{name}`" for name in key_names(key.keys).split()
+                )
+                out += f"| {names} | {key.help} | `{key.command}` |\n"
     return out

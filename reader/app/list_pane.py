@@ -13,6 +13,7 @@ from reader.app.bar import Bar
 from reader.app.listing import Listing
 from reader.app.post_list import PostList
 from reader.app.workers import Lister
+from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.catalog import SORTS, CancelledListError, Counts, Listed, Sort, View, grouped
 from reader.library.library import Library
@@ -50,7 +51,7 @@ class ListPane(Vertical):
     class Counted(Message):
         """How many posts there are, and how many of them are unread, is known anew."""
 
-    def __init__(self, library: Library, lister: Lister, store: Store, view: View) -> None:
+    def __init__(self, library: Library, lister: Lister, store: Store, view: View, config: Config) -> None:
         super().__init__(id="list-pane")
         self._library = library
         self._lister = lister
@@ -65,7 +66,7 @@ class ListPane(Vertical):
         self.taking_in = ""
         """What to say while posts are taken in for the first time."""
         self.counts: Counts | None = None
-        self.posts = PostList(self.listing, store.state, id="list")
+        self.posts = PostList(self.listing, store.state, config, id="list")
         self._bar = Bar(id="list-bar")
         self._hint = Bar(id="list-hint")
 

@@ -25,7 +25,7 @@ def browse(screen: "Panes", address: str) -> None:
 
 async def _browse(screen: "Panes", address: str) -> None:
     try:
-        browser = await asyncio.to_thread(webbrowser.get)
+        browser = await asyncio.to_thread(webbrowser.get, screen.config.browser or None)
     except webbrowser.Error:
         screen.say(f"There is no browser here: y copies the link. {address}", wrong=True)
         return
@@ -39,7 +39,7 @@ async def _browse(screen: "Panes", address: str) -> None:
 
 def edit(screen: "Panes", path: Path) -> None:
     """Open a file in the person's editor, on the whole terminal, and come back."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    editor = screen.config.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
         command = [*(shlex.split(editor) or ["vi"]), str(path)]
         with screen.app.suspend():

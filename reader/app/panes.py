@@ -52,7 +52,7 @@ class Panes(Screen[None]):
         self._library = library
         self._writer = writer
         self._lister = lister
-        self._config = config
+        self.config = config
         self._last = last or LastView()
         self._keeps_view = last is not None
         self._opened: Post | None = None
@@ -62,7 +62,7 @@ class Panes(Screen[None]):
         self._moved_at = 0.0
         self._notice = writer.store.notice
 
-        self._pane = ListPane(library, lister, writer.store, self._last.view)
+        self._pane = ListPane(library, lister, writer.store, self._last.view, config)
         self._pane.unfinished = self._find_unfinished(writer.store.unfinished())
         self._list = self._pane.posts
         self._view = PostView(config, self._moved, self._below, id="post")
@@ -229,7 +229,7 @@ class Panes(Screen[None]):
         self._view.focus()
         self._opening()
         self._change(self._writer.store.open, post.key, post.fingerprint)
-        if self._config.mark_read == "open":
+        if self.config.mark_read == "open":
             self._mark_read([post])
         self._note_end()
 
@@ -292,7 +292,7 @@ class Panes(Screen[None]):
         if post is None or self._end_noted or view.post != post or not view.body_seen:
             return
         self._end_noted = True
-        if self._config.mark_read == "end":
+        if self.config.mark_read == "end":
             self._mark_read([post])
 
     def _mark_read(self, posts: Iterable[Post]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.post import Post
 from reader.state.journal import PostState
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 class Pieces:
     """A post as it is parsed, or why it cannot be read. Used by one thread at a time."""
 
-    def __init__(self, post: Post, state: PostState, smart: bool) -> None:
+    def __init__(self, post: Post, state: PostState, config: Config) -> None:
         self._post = post
         self._state = state
-        self._smart = smart
+        self._config = config
         self._macros: Macros = {}
         self._head = 0
         self._pieces: Iterator[tuple[Block, ...]] | None = None
@@ -53,7 +54,11 @@ class Pieces:
 
         try:
             self._macros, self._head, pieces = read_pieces(
-                self._post, smart=self._smart, tags=self._state.tags, note=self._state.note
+                self._post,
+                smart=self._config.smart_punctuation,
+                tags=self._state.tags,
+                note=self._state.note,
+                date_format=self._config.date_format,
             )
         except ReaderError as error:
             return iter([self._failure(str(error))])

@@ -18,8 +18,10 @@ from textual.strip import Strip
 
 from reader.app.keys import bindings
 from reader.app.listing import Listing
+from reader.config import Config
 from reader.library.post import Post, short_date
 from reader.state.journal import PostState
+from reader.text.clean import clean_line
 from reader.text.lines import isolate, truncate
 
 ROW = 2
@@ -58,8 +60,15 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
             self.posts = posts
             self.wanted = wanted
 
-    def __init__(self, listing: Listing, state: Callable[[str], PostState], id: str) -> None:  # noqa: A002
+    def __init__(
+        self,
+        listing: Listing,
+        state: Callable[[str], PostState],
+        config: Config,
+        id: str,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
+        self._config = config
         self._state = state
         self._listing = listing
         self._unfinished: Post | None = None
@@ -304,9 +313,18 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         length = f"{post.reading_time} min"
         if state.in_progress and state.progress:
             length = f"{percent(state.progress)} of {length}"
-        parts: tuple[str, ...] = ("draft" if post.is_draft else "", short_date(post.date), length, post.author)
+        columns = {
+            "date": short_date(post.date, self._config.date_format),
+            "minutes": length,
+            "author": post.author,
+            "tags": " ".join(f"#{tag}" for tag in (*post.tags, *state.tags)),
+            "folder": clean_line(post.path.parent.name),
+        }
+        parts = ["draft" if post.is_draft else "", *(columns[name] for name in self._config.list_columns)]
         if state.updated_since(post.fingerprint):
-            parts = ("updated since you read it", *parts)
+            parts.insert(0, "updated since you read it")
+        elif self._config.plain:  # in words: a sign says little to who hears it
+            parts.insert(0, "read" if state.read else "half read" if state.in_progress else "unread")
         meta = " · ".join(part for part in parts if part)
         return [Segment("  " + isolate(truncate(meta, width - 3)), self._style("list--meta", ground))]
 

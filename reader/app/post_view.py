@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 # The typesetter is imported by the thread that typesets, when the list has been painted.
 
-MARGIN = 2
-"""Cells left free at either side of the column, where there is room."""
 RULER_WIDTH = 40
 """Cells that a post has to have for a ruler beside it."""
 WORTHWHILE = 8
@@ -136,7 +134,7 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
     @work(exclusive=True, group="page")
     async def _load(self, post: Post, state: PostState) -> None:
         """Show `post` at a place, then add the rest, then find out how long all of it is."""
-        pieces = Pieces(post, state, self._config.smart_punctuation)
+        pieces = Pieces(post, state, self._config)
         position = None if self._anchor else state.position
         beginning = asyncio.create_task(self._begin(post, pieces, position))
         try:
@@ -256,7 +254,7 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
     def column(self) -> int:
         """Cells that the text column is wide now."""
         width = self.scrollable_content_region.width
-        margin = MARGIN if width >= 30 else 0
+        margin = self._config.margin if width >= 30 else 0
         return max(1, min(self.measure, width - 2 * margin))
 
     @property
@@ -268,6 +266,7 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
             room=room if room - self.column >= WORTHWHILE else 0,
             justify=self._config.justify,
             hyphenate=self._config.hyphenate,
+            plain=self._config.plain,
         )
 
     def watch_measure(self) -> None:
@@ -546,7 +545,7 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
 
     def _finish(self, strip: Strip, row: int, width: int) -> Strip:
         page = self.page
-        if page is None or width < RULER_WIDTH or self._shown is None:
+        if page is None or width < RULER_WIDTH or self._shown is None or self._config.plain:
             return strip
         mark, is_here = self._ruled(page).mark(row)
         if mark == " ":

@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.app.last_view import LastView, read_last_view, read_theme
 from reader.cli.shared import locate, once, reading_state, whole_library
@@ -26,26 +28,32 @@ _FEW = 200
 """Posts that are taken in before the first paint."""
 
 
+class _How(NamedTuple):
+    """How to open."""
+
+    resume: bool
+    plain: bool
+
+
 def open_reader(options: argparse.Namespace) -> int:
     """Open the library, or what is named."""
+    how = _How(resume=options.resume, plain=options.plain)
     if "-" in options.path:
         if options.path != ["-"]:
             raise UsageError("- stands for standard input, and cannot be opened beside other paths.")
-        return _open_standard_input()
+        return _open_standard_input(how)
     for path in options.path:
         if not Path(path).exists():
             return fail(f"There is no file or folder {clean_line(path)}.", UNREADABLE)
     if not sys.stdout.isatty():
         return _print_library(read_library(map(Path, options.path)) if options.path else whole_library(fresh=True))
     if options.path:
-        return _open_once(options.path, resume=options.resume)
+        return _open_once(options.path, how)
     # The look at every folder comes after the first paint.
-    return _open_library(
-        whole_library(fresh=False), resume=options.resume, last=read_last_view(last_view_file()), watched=()
-    )
+    return _open_library(whole_library(fresh=False), how, last=read_last_view(last_view_file()), watched=())
 
 
-def _open_once(paths: Sequence[str], *, resume: bool) -> int:
+def _open_once(paths: Sequence[str], how: "_How") -> int:
     """Open folders and files that are in no index: a new one is made, which goes when the reader is left."""
     import tempfile
 
@@ -57,10 +65,10 @@ def _open_once(paths: Sequence[str], *, resume: bool) -> int:
         if index.path is None or has_at_most(_FEW, once(paths)):
             problems = update(index, once(paths)).problems
         watched = ["--once", str(index.path), *paths] if index.path else None
-        return _open_library(Library(index, problems), resume=resume, watched=watched)
+        return _open_library(Library(index, problems), how, watched=watched)
 
 
-def _open_standard_input() -> int:
+def _open_standard_input(how: "_How") -> int:
     import hashlib
     import tempfile
 
@@ -75,11 +83,11 @@ def _open_standard_input() -> int:
         index = open_index(None)
         problems = update(index, [Source("", path, f"sha256:{hashlib.sha256(data).hexdigest()}")]).problems
         library = Library(index, problems)
-        return _open_library(library) if sys.stdout.isatty() else _print_library(library)
+        return _open_library(library, how) if sys.stdout.isatty() else _print_library(library)
 
 
 def _open_library(
-    library: Library, *, resume: bool = False, last: LastView | None = None, watched: Sequence[str] | None = None
+    library: Library, how: "_How", *, last: LastView | None = None, watched: Sequence[str] | None = None
 ) -> int:
     """Show a library on the screen."""
     if os.environ.get("TERM", "dumb") == "dumb":
@@ -89,6 +97,7 @@ def _open_library(
     import gc
 
     config = read_config(config_file())
+    config = replace(config, plain=config.plain or how.plain)
     question = Question() if {config.theme, read_theme(theme_file())} <= {"auto", ""} else None
     gc.disable()  # until the first paint: all that is made before it stays
     problems = [*config.problems, *library.problems]
@@ -101,7 +110,7 @@ def _open_library(
     store = open_store(state_file())
     is_light, typed = question.answer() if question else (None, "")
     app = ReaderApp(
-        library, store, config, problems, resume=resume, last=last, watched=watched, locate=locate,
+        library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
         is_light=is_light, typed=typed,
     )  # fmt: skip
     try:

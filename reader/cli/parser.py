@@ -23,9 +23,12 @@ COMMANDS = {
     "sync": "state.sync_folder",
     "export": "state.export",
     "import": "state.import_file",
+    "config": "settings.config",
+    "completions": "settings.completions",
     "doctor": "doctor.doctor",
 }
 """Each command, and the function that does it: imported when it is asked for."""
+SHELLS = ("bash", "zsh", "fish")
 STATES = ("read", "unread", "starred", "unstarred", "hidden", "shown")
 
 _SORTS = SORTS[:-1]  # relevance is that of a search
@@ -45,6 +48,8 @@ commands:
   export json          everything that Reader remembers
   export markdown      your notes and highlights; into files with DIR
   import FILE          take over what was exported
+  config               your settings: --show what is in force, --edit the file
+  completions SHELL    what bash, zsh or fish needs to complete all of this
   doctor               where things are, and is everything sound
 
 exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be read
@@ -65,13 +70,14 @@ def open_parser() -> argparse.ArgumentParser:
     """Return the parser of `reader [PATH ...]`."""
     parser = Parser(
         prog="reader",
-        usage="reader [--resume] [PATH ...]\n       reader COMMAND ...",
+        usage="reader [--resume] [--plain] [PATH ...]\n       reader COMMAND ...",
         description="Read technical writing in a terminal.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("path", nargs="*", metavar="PATH", help="folders and files to open, or - for standard input")
     parser.add_argument("--resume", action="store_true", help="go on where you left the last unfinished post")
+    parser.add_argument("--plain", action="store_true", help="draw nothing: no boxes, no signs, formulas as written")
     parser.add_argument("--version", action="version", version=f"reader {__version__}")
     return parser
 
@@ -97,6 +103,9 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("post", metavar="POST", help=_POST)
     command.add_argument(
         "--width", metavar="N", type=_count, help="cells a line may take (at a terminal: as it is wide)"
+    )
+    command.add_argument(
+        "--plain", action="store_true", help="nothing but ASCII is drawn, formulas as they are written"
     )
     command.add_argument("--color", metavar="WHEN", choices=("auto", "always", "never"), default="auto")
     command.add_argument("--json", action="store_true", help="one JSON document, with the text in `text`")
@@ -149,6 +158,16 @@ def command_parser() -> argparse.ArgumentParser:
 
     command = add("import", "Take over what a backup remembers; nothing that is here is lost.")
     command.add_argument("file", metavar="FILE", help="what `reader export json` printed")
+
+    command = add("config", "Print your settings, and where each of them comes from.")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--show", action="store_true", help="print what is in force (this is what it does anyway)")
+    what.add_argument(
+        "--edit", action="store_true", help="open config.toml in your editor, made first if it is missing"
+    )
+
+    command = add("completions", "Print a script for a shell that completes what follows on `reader`.")
+    command.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
 
     command = add("doctor", "Say where things are, and whether everything is sound.")
     command.add_argument("--json", action="store_true", help="one JSON document")

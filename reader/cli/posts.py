@@ -88,11 +88,13 @@ def show(options: argparse.Namespace) -> int:
     color = options.color == "always" or (options.color == "auto" and at_terminal and not os.environ.get("NO_COLOR"))
     config = read_config(config_file())
     try:
-        document = read_document(post, smart=config.smart_punctuation)
+        document = read_document(post, smart=config.smart_punctuation, date_format=config.date_format)
     except ReaderError as error:
         return fail(str(error), UNREADABLE)
     addresses = not color or options.json
-    typography = Options(addresses=addresses, justify=config.justify, hyphenate=config.hyphenate)
+    typography = Options(
+        addresses=addresses, justify=config.justify, hyphenate=config.hyphenate, plain=config.plain or options.plain
+    )
     lines = typeset(document, options.width or measure, typography)
     if options.json:
         with reading_state(Catalog(library.index)) as store:

@@ -9,13 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.cli.status import UnreadableError
+from reader.config import read_config
 from reader.errors import ReaderError
 from reader.library.catalog import Catalog
 from reader.library.index import open_index
 from reader.library.library import Library
 from reader.library.post import Post
-from reader.library.sources import Source, read_sources
-from reader.paths import bundled_posts, index_file, last_list_file, replace_file, sources_file, state_file
+from reader.library.sources import Source, free_name, read_sources
+from reader.paths import bundled_posts, config_file, index_file, last_list_file, replace_file, sources_file, state_file
 from reader.state.backups import back_up_daily
 from reader.state.moves import follow_moves, path_of
 from reader.state.opening import open_store
@@ -26,8 +27,16 @@ BUNDLED = "reader"
 
 
 def all_sources() -> list[Source]:
-    """Return the folders of the library: what comes with Reader, and what was added. Raises ReaderError."""
-    return [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
+    """Return the folders of the library: what comes with Reader, what was added, what the settings name.
+
+    Raises ReaderError.
+    """
+    sources = [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
+    for folder in read_config(config_file()).folders:
+        path = Path(os.path.realpath(Path(folder).expanduser()))
+        if not any(path.is_relative_to(source.path) for source in sources):
+            sources.append(Source(free_name(path, [source.name for source in sources]), path))
+    return sources
 
 
 def once(paths: Sequence[str]) -> list[Source]:

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.text.clean import clean_line
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -35,20 +37,25 @@ class Post:
         return self.key.startswith("file:")
 
 
-def byline(post: Post) -> str:
-    """Return who wrote a post, when, and how long it takes to read."""
+def byline(post: Post, date_format: str = "") -> str:
+    """Return who wrote a post, when, and how long it takes to read. `date_format` is one of `date.strftime`."""
     draft = "Draft" if post.is_draft else ""
-    parts = [draft, post.author, long_date(post.date) if post.date else "", f"{post.reading_time} min"]
+    day = long_date(post.date, date_format) if post.date else ""
+    parts = [draft, post.author, day, f"{post.reading_time} min"]
     return " · ".join(part for part in parts if part)
 
 
-def long_date(day: datetime.date) -> str:
-    """Return a date as `27 January 2023`, in English as all of Reader is."""
+def long_date(day: datetime.date, date_format: str = "") -> str:
+    """Return a date as `27 January 2023`, in English as all of Reader is, or as a format of `date.strftime` says."""
+    if date_format:
+        return clean_line(day.strftime(date_format))
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def short_date(day: datetime.date | None) -> str:
-    """Return a date as `27 Jan 2023`, or nothing."""
+def short_date(day: datetime.date | None, date_format: str = "") -> str:
+    """Return a date as `27 Jan 2023`, or as a format says; nothing for no date."""
+    if day and date_format:
+        return long_date(day, date_format)
     return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}" if day else ""
 
 

@@ -48,19 +48,22 @@ class Pieces(NamedTuple):
     pieces: "Iterator[tuple[Block, ...]]"
 
 
-def read_pieces(post: Post, *, smart: bool = False, tags: Sequence[str] = (), note: str = "") -> Pieces:
+def read_pieces(
+    post: Post, *, smart: bool = False, tags: Sequence[str] = (), note: str = "", date_format: str = ""
+) -> Pieces:
     """Return the macros of a post's formulas, and its blocks as they are parsed, piece by piece, the title first.
 
     What stands above the body: the title, a byline, what is wrong with the file if anything, and the person's own
-    `tags` and `note` (Markdown). `smart`: see `markdown.parse`. Raises ReaderError if the file cannot be read.
+    `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`. Raises ReaderError if the
+    file cannot be read.
     """
     from reader.text.document import Alert, Block, Byline, Heading, Paragraph, Text, plain
     from reader.text.markdown import Parser, parse
 
     parser = Parser(_read(post.path).markdown(post.path), smart=smart)
-    head: list[Block] = [Heading(1, (Text(post.title),)), Byline(byline(post))]
+    head: list[Block] = [Heading(1, (Text(post.title),)), Byline(byline(post, date_format))]
     if post.updated and post.updated != post.date:
-        head.append(Byline(f"Updated {long_date(post.updated)}"))
+        head.append(Byline(f"Updated {long_date(post.updated, date_format)}"))
     if post.problem:
         head.append(Byline(f"⚠ {post.problem}"))
     if tags:
@@ -91,11 +94,11 @@ def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
     return next(pieces)[: head + count]
 
 
-def read_document(post: Post, *, smart: bool = False) -> "Document":
+def read_document(post: Post, *, smart: bool = False, date_format: str = "") -> "Document":
     """Return all that is shown of `post`: see `read_pieces`. Raises ReaderError if the file cannot be read."""
     from reader.text.document import Document
 
-    macros, _, pieces = read_pieces(post, smart=smart)
+    macros, _, pieces = read_pieces(post, smart=smart, date_format=date_format)
     return Document(tuple(block for piece in pieces for block in piece), macros)
 
 

@@ -62,12 +62,15 @@ def add_source(file: Path, folder: Path) -> Source:
             raise ReaderError(f"{shown} is there already, as “{source.name}”.")
         if source.path.is_relative_to(path):
             raise ReaderError(f"{shown} holds “{source.name}”, which is there already: remove that first.")
-    taken = {source.name for source in sources}
-    base = clean_line(path.name).replace("/", "") or "folder"
-    name = next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
-    source = Source(name, path)
+    source = Source(free_name(path, [source.name for source in sources]), path)
     _write(file, [*sources, source])
     return source
+
+
+def free_name(path: Path, taken: Sequence[str]) -> str:
+    """Return a name for a folder that none of `taken` is."""
+    base = clean_line(path.name).replace("/", "") or "folder"
+    return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
 
 
 def remove_source(file: Path, words: str) -> Source:

@@ -40,6 +40,7 @@ from reader.text.document import (
 from reader.text.hyphens import hyphenated
 from reader.text.lines import Line, Row, Span, formula_link, row_width
 from reader.text.math.symbols import SUBSCRIPTS, SUPERSCRIPTS
+from reader.text.plain import plain as plain_signs
 from reader.text.styles import is_decoration
 from reader.text.table import table_rows
 from reader.text.wrap import NO_BREAK_SPACE, wrap
@@ -61,6 +62,8 @@ class Options:
     """Cells that tables, code and formulas may take where the column is too narrow for them; 0: no more than it."""
     justify: bool = False
     """Fill the rows of paragraphs with spaces."""
+    plain: bool = False
+    """Draw nothing that is not ASCII, and leave formulas as they are written."""
     hyphenate: bool = False
     """Break words at the end of rows, as English does."""
 
@@ -89,6 +92,8 @@ class Typesetter:
         if index and not _joins(blocks[index - 1], block):
             lines.append(Line((), index))
         offset = 0
+        if self.options.plain:
+            rows = [[_plain(span) for span in row] for row in rows]
         for row in rows:
             lines.append(Line(tuple(row), index, offset, room))
             offset += sum(len("".join(span.text.split())) for span in row if not is_decoration(span.style))
@@ -228,6 +233,9 @@ class Typesetter:
                     yield Span("\n")
 
     def _formula(self, source: str, style: str, link: str) -> Iterator[Span]:
+        if self.options.plain:
+            yield Span(f"${source}$", f"{style} math source".strip(), link or formula_link(source))
+            return
         spans = math.inline(source, self.macros)
         short = row_width(spans) <= _LONG_FORMULA
         for span in spans:
@@ -236,8 +244,17 @@ class Typesetter:
 
     def _display(self, source: str, width: int, room: int = 0) -> list[Row]:
         link = formula_link(source)
+        if self.options.plain:
+            return [
+                row for line in source.strip().split("\n") for row in wrap([Span(line, "math source", link)], width)
+            ]
         rows = math.display(source, width, self.macros, room)
         return [[span if is_decoration(span.style) else span._replace(link=link) for span in row] for row in rows]
+
+
+def _plain(span: Span) -> Span:
+    drawn = is_decoration(span.style) or any(name in _SIGNS or name == "reference" for name in span.style.split())
+    return span._replace(text=plain_signs(span.text)) if drawn else span
 
 
 _SIGNS = {"note": "ℹ", "tip": "✓", "important": "❖", "warning": "⚠", "caution": "✗"}

@@ -44,7 +44,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             addresses.append(url)
             return True
 
-    monkeypatch.setattr(webbrowser, "get", Browser)
+    monkeypatch.setattr(webbrowser, "get", lambda using: Browser())
     return addresses
 
 

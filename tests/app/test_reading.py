@@ -247,7 +247,7 @@ async def test_links(reading: Open, three: Path, monkeypatch: pytest.MonkeyPatch
             opened.append(url)
             return True
 
-    monkeypatch.setattr(webbrowser, "get", Browser)
+    monkeypatch.setattr(webbrowser, "get", lambda using: Browser())
     (three / "4-delta.md").write_text(
         "---\ndate: 2019-01-01\n---\n[a](ftp://x/y) [b](nowhere.md) [c](#none) [d](javascript:x) [e](MAILTO:x@y)"
     )
@@ -274,7 +274,7 @@ async def test_links(reading: Open, three: Path, monkeypatch: pytest.MonkeyPatch
 
 
 async def test_a_machine_without_a_browser(reading: Open, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def none() -> None:
+    def none(using: str | None) -> None:
         raise webbrowser.Error
 
     monkeypatch.setattr(webbrowser, "get", none)

@@ -59,6 +59,11 @@ def theme_file() -> Path:
     return data_dir() / "theme"
 
 
+def crash_file() -> Path:
+    """Return the file that says what went wrong where Reader had to stop by a fault of its own."""
+    return cache_dir() / "crash.log"
+
+
 def bundled_posts() -> Path:
     """Return the folder of the posts that come with Reader: in the package, or beside it in a checkout."""
     inside = Path(__file__).parent / "posts"

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ import pexpect
 import pyte
 import pytest
 
-from reader.paths import bundled_posts, index_file
+from reader.paths import bundled_posts, crash_file, index_file
 
 # What pyte does not know: modes with `<`, `>` or `=`, mode reports, device control strings.
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP.*?\x1b\\", re.DOTALL)
@@ -271,6 +272,75 @@ def test_the_terminal_is_as_it_was(terminal: Start) -> None:
         if b"\x1b[?" + mode + b"h" in after:
             assert after.rindex(b"\x1b[?" + mode + b"l") > after.rindex(b"\x1b[?" + mode + b"h")
     assert after.rindex(b"\x1b[?25h") > after.rindex(b"\x1b[?25l")
+
+
+def is_put_back(raw: bytes) -> None:
+    """Hold that every mode is off at the end that was on, and that the cursor is shown."""
+    assert b"\x1b[?1049h" in raw
+    for mode in (b"1049", b"1000", b"1003", b"1006", b"2004", b"1004"):
+        if b"\x1b[?" + mode + b"h" in raw:
+            assert raw.rindex(b"\x1b[?" + mode + b"l") > raw.rindex(b"\x1b[?" + mode + b"h"), mode
+    assert raw.rindex(b"\x1b[?25h") > raw.rindex(b"\x1b[?25l")
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_the_terminal_is_put_back_whatever_ends_the_reader(terminal: Start, how: signal.Signals) -> None:
+    """In a shell, so that the terminal is still there when the reader has gone."""
+    t = terminal()
+    t.wait("9 unread")
+    reader = t.child.pid
+    # A second holder of the terminal, as a shell is one.
+    keeper = os.dup(t.child.child_fd)
+    before = termios.tcgetattr(keeper)
+    assert not before[3] & termios.ECHO  # raw, as long as it runs
+    os.kill(reader, how)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and not termios.tcgetattr(keeper)[3] & termios.ECHO:
+        t.pump(0.05)
+    t.pump(0.2)
+    assert termios.tcgetattr(keeper)[3] & termios.ECHO
+    os.close(keeper)
+    is_put_back(t.raw)
+    assert (b"Reader was killed. What you did is on the disk." in t.raw) == (how == signal.SIGKILL)
+
+
+def test_a_fault_of_its_own_is_one_sentence(terminal: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import reader.app.screen as screen\n"
+        "def action_sort(self):\n    raise KeyError('a fault')\n"
+        "screen.ReadingScreen.action_sort = action_sort\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    t = terminal(env=os.environ)
+    t.wait("9 unread")
+    t.child.send("S")
+    t.child.expect(pexpect.EOF)
+    raw = t.raw + (t.child.before or b"")
+    is_put_back(raw)
+    end = raw[raw.rindex(b"\x1b[?1049l") :].decode()
+    assert "a fault of its own (KeyError). What you did is on the disk." in " ".join(end.split())
+    assert "Traceback" not in end
+    assert "KeyError: 'a fault'" in crash_file().read_text()
+    t.child.close()
+    assert t.child.exitstatus == 1
+
+
+def test_suspended_and_back(terminal: Start) -> None:
+    t = terminal()
+    t.wait("9 unread")
+    t.child.send("\x1a")
+    deadline = time.monotonic() + 5
+    state = ""
+    while time.monotonic() < deadline and state != "T":
+        t.pump(0.05)
+        state = Path(f"/proc/{t.child.pid}/stat").read_text().rpartition(")")[2].split()[0]
+    assert state == "T"
+    is_put_back(t.raw)
+    os.kill(t.child.pid, signal.SIGCONT)
+    t.wait("9 unread")
+    t.press("j")
+    t.press("q")
+    t.child.expect(pexpect.EOF)
 
 
 def test_a_pipe_is_read_and_keys_come_from_the_terminal(terminal: Start) -> None:

@@ -3,14 +3,19 @@
 import asyncio
 import gc
 import json
+import signal
 import sys
 import time
+import traceback
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
+from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -23,9 +28,10 @@ from reader.app.workers import Lister, Writer
 from reader.config import Config
 from reader.errors import reason
 from reader.library.library import Library
-from reader.paths import theme_file
+from reader.paths import crash_file, replace_file, theme_file
 from reader.state.moves import Locate, path_of
 from reader.state.store import Store
+from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from reader.app.background import Background
@@ -38,11 +44,19 @@ BETWEEN_LISTS = 1.0
 """Seconds between two lists while posts are taken in."""
 
 
+def _posts() -> type[Provider]:
+    """Return what finds posts in the palette, when that is opened."""
+    from reader.app.post_provider import PostProvider
+
+    return PostProvider
+
+
 class ReaderApp(App[None]):
     """Reader on the screen."""
 
     TITLE = "Reader"
     CSS_PATH = "reader.tcss"
+    COMMANDS = App.COMMANDS | {_posts}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ONE_PANE_BELOW, "-wide")]  # noqa: RUF012
 
     def __init__(
@@ -93,20 +107,43 @@ class ReaderApp(App[None]):
         if wanted not in {*self.available_themes, AUTO, ""}:
             self._problems.append(f"There is no theme “{wanted}”: choose one in the palette (ctrl+p).")
         self.theme = wanted if wanted in self.available_themes else self._auto_theme
-        self._reading = ReadingScreen(library, self._writer, self._lister, config, last, resume=resume)
+        self.reading = ReadingScreen(library, self._writer, self._lister, config, last, resume=resume)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
-        return self._reading
+        return self.reading
 
     def on_mount(self) -> None:
         if self._keymapped:
             self.set_keymap(self._keymapped)
-        self._reading.say_all(self._problems)
+        self.reading.say_all(self._problems)
         self.call_after_refresh(_collect_garbage_again)
         self.call_after_refresh(self._take_typed)
+        self._quit_when_told()
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         self.set_timer(QUIET_SECONDS, self._begin_background)
+
+    def _quit_when_told(self) -> None:
+        """End in good order where the machine, or the window, asks for it."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._end_by_signal, number)
+
+    def _end_by_signal(self, number: int) -> None:
+        self.reading.leave()
+        self.reading.keep_view()
+        self.exit(return_code=128 + number)
+
+    def _fatal_error(self) -> None:
+        """Say in one sentence that a fault of Reader's ends it: where a program's maker looks, the whole story is."""
+        file = crash_file()
+        with suppress(OSError):
+            replace_file(file, traceback.format_exc())
+        name = type(self._exception).__name__
+        sentence = f"Reader has to stop: a fault of its own ({name}). What you did is on the disk."
+        self._exit_renderables.append(Text(f"{sentence} {clean_line(str(file))} says more."))
+        self._close_messages_no_wait()
 
     def _take_typed(self) -> None:
         """Do what was typed while Reader started."""
@@ -123,7 +160,7 @@ class ReaderApp(App[None]):
             self._follows_terminal = name == AUTO
             self._lister.ask(write_theme, theme_file(), name)
         else:
-            self._reading.say(f"{theme.name} for now: your settings say {self._configured_theme}.")
+            self.reading.say(f"{theme.name} for now: your settings say {self._configured_theme}.")
 
     def action_follow_terminal(self) -> None:
         """Take the theme that is as light or dark as the terminal, and at each start again."""
@@ -133,7 +170,7 @@ class ReaderApp(App[None]):
 
     def _begin_background(self) -> None:
         """Begin what can wait until there is something to see."""
-        self._reading.follow_moves(self._locate)
+        self.reading.follow_moves(self._locate)
         if self._watched is not None:
             self._look_at_folders(self._watched)
         if path := self._writer.store.path:
@@ -152,7 +189,7 @@ class ReaderApp(App[None]):
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
         except OSError as error:
-            self._reading.say_all([f"Your folders cannot be looked at: {reason(error)}."])
+            self.reading.say_all([f"Your folders cannot be looked at: {reason(error)}."])
             return
         assert process.stdout
         try:
@@ -163,22 +200,22 @@ class ReaderApp(App[None]):
                 if "looked_at" in change:
                     if time.monotonic() - shown_at > BETWEEN_LISTS:
                         shown_at = time.monotonic()
-                        self._reading.taken_in(f"{change['looked_at']:,} posts so far")
+                        self.reading.taken_in(f"{change['looked_at']:,} posts so far")
                     first = False
                     continue
-                self._reading.say_all(change["problems"])
+                self.reading.say_all(change["problems"])
                 if not first or change["added"] or change["changed"] or change["removed"]:
-                    self._reading.taken_in()
-                    self._reading.follow_moves(self._locate)
+                    self.reading.taken_in()
+                    self.reading.follow_moves(self._locate)
                 first = False
-            self._reading.say_all(["Your folders are not looked at any more: `reader index` says why."])
+            self.reading.say_all(["Your folders are not looked at any more: `reader index` says why."])
         finally:
             if process.returncode is None:
                 process.kill()
 
     def _say_from_background(self, sentence: str) -> None:
         if self.is_running:
-            self.call_from_thread(self._reading.say_all, [sentence])
+            self.call_from_thread(self.reading.say_all, [sentence])
 
     def copy_to_clipboard(self, text: str) -> None:
         """Give text to the terminal (OSC 52), and to the system's clipboard where there is one."""
@@ -201,9 +238,9 @@ class ReaderApp(App[None]):
 
     async def _run(self, action: str) -> None:
         """Do what a key of the reading screen does."""
-        within = self._reading.focused.ancestors_with_self if self._reading.focused else [self._reading]
+        within = self.reading.focused.ancestors_with_self if self.reading.focused else [self.reading]
         method = f"action_{action.partition('(')[0]}"
-        await self.run_action(action, next((node for node in within if hasattr(node, method)), self._reading))
+        await self.run_action(action, next((node for node in within if hasattr(node, method)), self.reading))
 
     def close(self) -> None:
         """Wait until everything that was done is on the disk, and for a moment until it is in the shared folder."""
@@ -215,8 +252,8 @@ class ReaderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Note where the person is, and quit."""
-        self._reading.leave()
-        self._reading.keep_view()
+        self.reading.leave()
+        self.reading.keep_view()
         await super().action_quit()
 
 

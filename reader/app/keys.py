@@ -196,6 +196,7 @@ KEYS: tuple[Key, ...] = (
     Key("narrower", "any", "minus", "measure(-4)", "a narrower text column"),
     Key("help", "any", "question_mark,f1", "help", "these keys", "Help"),
     Key("palette", "any", "ctrl+p", TEXTUALS_OWN, "every command, by name"),
+    Key("suspend", "any", "ctrl+z", "app.suspend_process", "suspend; `fg` comes back"),
     Key("quit", "any", "q", "app.quit", "quit", "Quit"),
 )
 

@@ -272,11 +272,17 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
     def watch_measure(self) -> None:
         self._fit()
 
+    def on_mount(self) -> None:
+        # A resize that comes together with a scroll is not told to the widget (Textual 8.2.8).
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._fit_if_resized())
+
     def on_resize(self) -> None:
+        self._fit_if_resized()
+        self._moved()
+
+    def _fit_if_resized(self) -> None:
         if self.page is not None and (self.page.width, self.page.options) != (self.column, self._options):
             self._fit()
-        else:
-            self._moved()
 
     # --- where one is
 

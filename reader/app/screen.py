@@ -10,6 +10,7 @@ from reader.app.last_view import write_last_view
 from reader.app.marking import Marking
 from reader.app.outside import browse, edit
 from reader.app.post_view import PostView
+from reader.library.post import Post
 from reader.paths import last_view_file
 from reader.text.lines import is_formula
 
@@ -43,6 +44,14 @@ class ReadingScreen(Marking):
             self._close()
 
     # --- from post to post
+
+    async def titled(self, words: str) -> list[Post]:
+        """Return the posts that have words in their titles, the newest first."""
+        return await self._lister.do(self._lister.titled, words)
+
+    def open_post(self, post: Post) -> None:
+        """Open a post, when what stood over the screen has gone."""
+        self.call_after_refresh(self._open, post)
 
     @on(PostView.ReadOn)
     def _read_on(self) -> None:

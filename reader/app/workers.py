@@ -12,6 +12,8 @@ from reader.state.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_PALETTE = 20
+"""Posts that the palette shows."""
 
 
 class Worker:
@@ -98,6 +100,10 @@ class Lister(Worker):
     def bodies(self, numbers: Sequence[int]) -> dict[str, str]:
         """Return the keys of posts, each with the fingerprint of its body."""
         return self._told().bodies(numbers)
+
+    def titled(self, words: str) -> list[Post]:
+        """Return some posts that have all of `words` in their titles, the newest first."""
+        return [*Library(self._told().index).titled(words, _PALETTE)]
 
     def linking(self, post: Post) -> list[Post]:
         """Return the posts that link to a post, the newest first."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.app.last_view import LastView, read_last_view, read_theme
+from reader.cli.guard import guarded
 from reader.cli.shared import locate, once, reading_state, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.cli.terminal import Question
@@ -94,6 +95,11 @@ def _open_library(
         raise UsageError("this terminal cannot show a screen (TERM is dumb): use `reader list` and `reader show`.")
     if not sys.stdin.isatty():
         _take_keys_from_terminal()
+    with guarded():
+        return _show(library, how, last, watched)
+
+
+def _show(library: Library, how: "_How", last: LastView | None, watched: Sequence[str] | None) -> int:
     import gc
 
     config = read_config(config_file())

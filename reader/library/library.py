@@ -88,6 +88,14 @@ class Library:
         named = self._named(path)
         return min(named, key=lambda post: len(post.path.parts), default=None)
 
+    def titled(self, words: str, limit: int) -> Iterator[Post]:
+        """Yield the posts that have all of `words` in their titles, the newest first."""
+        from reader.text.find import fold
+
+        folded = fold(words).split()
+        conditions = "".join(" AND instr(fold(title), ?)" for _ in folded)
+        return self._select(f"WHERE shown = 1{conditions} ORDER BY date DESC, number DESC LIMIT ?", *folded, limit)
+
     def find(self, words: str, numbered: Sequence[str] = ()) -> Post:
         """Return the post that `words` name: a key, a slug, a number in `numbered`, or a part of one title only.
 

@@ -40,7 +40,7 @@ def take_in(r: Reading, *folders: Path) -> Callable[[], None]:
 
     def look() -> None:
         update(r.app._library.index, [Source("", folder) for folder in folders])
-        r.app._reading.taken_in()
+        r.app.reading.taken_in()
 
     return look
 
@@ -295,7 +295,7 @@ async def test_what_comes_is_listed_where_only_unread_posts_are(reading: Open, n
 async def test_while_posts_are_taken_in_that_is_said(reading: Open, folder: Path) -> None:
     async with reading(folder) as r:
         assert "There are no posts here." in text(r)
-        r.app._reading.taken_in("500 posts so far")
+        r.app.reading.taken_in("500 posts so far")
         await r.settle()
         assert r.bar("list").endswith("500 posts so far")
         assert "They are listed as they come." in text(r)
@@ -324,7 +324,7 @@ async def test_an_index_that_is_made_anew_is_used(reading: Open, notes: Path, tm
         (notes / "epsilon.md").write_text("---\ntitle: Epsilon\ndate: 2022-01-01\n---\nnew")
         with closing(open_index(path)) as index:
             update(index, [Source("", notes)])
-        app._reading.taken_in()
+        app.reading.taken_in()
         await r.settle()
         assert r.titles == ["Epsilon", "Alpha", "Beta", "Gamma", "Delta"]
         assert r.at == "Beta"

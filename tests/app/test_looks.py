@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 import reader
 from reader.app.app import ReaderApp
+from reader.app.themes import THEMES
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, state_file
@@ -58,6 +59,21 @@ def keys(*names: str) -> Callable[[Pilot[None]], object]:
 )
 def test_looks(snap_compare: Compare, make: Make, theme: str, size: tuple[int, int], pressed: tuple[str, ...]) -> None:
     assert snap_compare(make(theme), terminal_size=size, run_before=keys(*pressed))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80", "120"])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+def test_a_post_in_every_theme(snap_compare: Compare, make: Make, theme: str, size: tuple[int, int]) -> None:
+    """Formulas, code and a table, with something highlighted, something found, and the outline or letters."""
+    pressed = ["enter", "v", "V", "x", "slash", *"column", "enter", "space"]
+    pressed += ["t"] if size[0] > 80 else ["f"]
+    assert snap_compare(make(theme, GALLERY), terminal_size=size, run_before=keys(*pressed))
+
+
+@pytest.mark.parametrize("theme", ["sepia", "contrast"])
+def test_the_list_in_the_other_themes(snap_compare: Compare, make: Make, theme: str) -> None:
+    pressed = keys("enter", "escape", "j", "j", "j", "s")
+    assert snap_compare(make(theme), terminal_size=(120, 40), run_before=pressed)
 
 
 @pytest.mark.parametrize(("theme", "columns"), [("night", 60), ("paper", 80), ("night", 120)])

@@ -92,3 +92,18 @@ async def test_plain_draws_nothing(reading: Open, folder: Path) -> None:
             )
             assert {letter for letter in filtered if not letter.isascii()} <= set("é¹"), keys
         assert "\\frac{a}{b}" in "\n".join(r.lines(r.view))
+
+
+async def test_the_palette_opens_posts_by_title(reading: Open, folder: Path) -> None:
+    (folder / "a.md").write_text("---\ntitle: A [b]post[/b] of \u00e9clairs\n---\nWords.\n")
+    (folder / "b.md").write_text("---\ntitle: Another\n---\nWords.\n")
+    async with reading(folder) as r:
+        await r.press("ctrl+p")
+        for key in ("p", "o", "s", "t", "space", "e", "c", "l"):
+            await r.pilot.press(key)
+        await r.pilot.pause(0.6)
+        await r.pilot.press("enter")
+        await r.pilot.pause(0.2)
+        await r.settle()
+        assert r.reading
+        assert r.shown == "A [b]post[/b] of \u00e9clairs"

@@ -1,12 +1,10 @@
 """The table of keys: read by the panes, the footer, the help panel, the command palette and `docs/keys.md`."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from textual.binding import Binding, BindingType
-from textual.keys import KEY_NAME_REPLACEMENTS
 
 from reader.config import Config
 from reader.text.clean import clean_line
@@ -257,6 +255,10 @@ def _meet(one: Pane, other: Pane) -> bool:
 
 def textual_name(name: str) -> str:
     """Return Textual's name for a key as a person writes it: `esc`, `ctrl+s`, `[`."""
+    import unicodedata
+
+    from textual.keys import KEY_NAME_REPLACEMENTS
+
     before, plus, key = name[:-1].rpartition("+")
     key, modifiers = key + name[-1:], [before] if plus else []
     spoken = {shown: textual for textual, shown in _NAMES.items()}

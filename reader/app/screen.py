@@ -8,7 +8,6 @@ from textual import on, work
 from reader.app.keys import bindings
 from reader.app.last_view import write_last_view
 from reader.app.marking import Marking
-from reader.app.outside import browse, edit
 from reader.app.post_view import PostView
 from reader.library.post import Post
 from reader.paths import last_view_file
@@ -156,7 +155,7 @@ class ReadingScreen(Marking):
             if not link or link.words.removeprefix("mailto:") not in (address, address.removeprefix("mailto:")):
                 self.say(f"enter opens {address}")
                 return
-        browse(self, address)
+        self._browse(address)
 
     @on(PostView.Missing)
     def _miss(self, message: PostView.Missing) -> None:
@@ -346,13 +345,20 @@ class ReadingScreen(Marking):
         """Open the original of the post in the browser."""
         if post := self._post:
             if post.url:
-                browse(self, post.url)
+                self._browse(post.url)
             else:
                 self.say("This post does not say where its original is.")
+
+    def _browse(self, address: str) -> None:
+        from reader.app.outside import browse
+
+        browse(self, address)
 
     def action_edit(self) -> None:
         """Open the post's file in the person's editor, and come back."""
         if post := self._post:
+            from reader.app.outside import edit
+
             edit(self, post.path)
 
     def action_help(self) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from reader.library.addresses import canonical_url
 from reader.library.post import Post
 from reader.text.clean import clean_line
+from reader.text.wiki import note_file
 
 if TYPE_CHECKING:
     from reader.text.document import Block
@@ -29,8 +30,6 @@ _LINK = re.compile(
 
 def targets(body: str) -> Iterator[str]:
     """Yield what the links in a post's Markdown point to, but for places in itself. Some in code are among them."""
-    from reader.text.document import note_file
-
     for match in _LINK.finditer(body):
         target = clean_line(next(group for group in match.groups() if group))
         if match[2]:

@@ -1,9 +1,7 @@
 """Events, the order that every device computes alike, and the state that follows from them."""
 
 import json
-import random
 import re
-import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -232,7 +230,9 @@ def is_decided(field: str) -> bool:
 
 def new_highlight() -> str:
     """Return the name of a field for a new highlight."""
-    return HIGHLIGHT + "".join(random.choices(string.ascii_lowercase, k=12))
+    import secrets
+
+    return HIGHLIGHT + "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(12))
 
 
 def check(event: Event) -> Event:

@@ -293,11 +293,6 @@ def slug(words: str) -> str:
     return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")
 
 
-def note_file(name: str) -> str:
-    """Return what the file is called that `[[name]]` means."""
-    return name if re.search(r"\.\w+$", name) else f"{name}.md"
-
-
 def footnote_anchor(number: int) -> str:
     """Return the name that leads to a footnote."""
     return f"footnote-{number}"

@@ -44,10 +44,10 @@ from reader.text.document import (
     Styled,
     Table,
     Text,
-    note_file,
     plain,
 )
 from reader.text.math import Macros, find_macros
+from reader.text.wiki import note_file
 
 
 @cache

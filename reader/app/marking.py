@@ -1,5 +1,6 @@
 """What a person does with a post, or with a passage of it: marks, notes, highlights, copies."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -226,7 +227,7 @@ class Marking(Panes):
         """Show all notes and highlights."""
         from reader.app.notebook import Notebook
 
-        written = await self._writer.do(self._all_written)
+        written = self._all_written(await self._writer.do(self._writer.store.noted))
         self.app.push_screen(Notebook(written, self._remove_written), self._go_to_written)
 
     def _go_to_written(self, chosen: "Written | None") -> None:
@@ -235,13 +236,13 @@ class Marking(Panes):
         elif chosen:
             self._open(chosen.post)
 
-    def _all_written(self) -> "list[Written]":
-        """Return all notes and highlights on posts of the library, those of the post first that was written on last."""
+    def _all_written(self, keys: Iterable[str]) -> "list[Written]":
+        """Return all notes and highlights on posts of `keys` that are in the library."""
         from reader.app.notebook import Written
 
         written: list[Written] = []
         store = self._writer.store
-        for key in store.noted():
+        for key in keys:
             if post := self._library.by_key(key):
                 state = store.state(key)
                 written += [Written(post, None, state.note)] if state.note else []

@@ -204,6 +204,10 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
         if old is None:
             return
         page = old.at_width(self.column, self._options)
+        if self.selecting:
+            self.selecting.move_to(page)
+        if self.text_selection:  # it is counted in lines
+            self.screen.clear_selection()
         y = self.scroll_offset.y
         self._put(self._shown, page, page.line_of(old.position(y)) if y else 0, self.link)
         if page.complete:

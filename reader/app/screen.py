@@ -33,6 +33,12 @@ class ReadingScreen(Marking):
     _outline: "Outline | None" = None
     _find_line: "FindLine | None" = None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say that letters of hints are no commands."""
+        if self._view.hints and action in ("outline", "find"):
+            return False
+        return super().check_action(action, parameters)
+
     def action_back(self) -> None:
         """End the find, or go back to the list."""
         if self._close_help():

@@ -33,6 +33,10 @@ class Selecting:
         self._by_lines = False
         self._character = 0
 
+    def move_to(self, page: "Page") -> None:
+        """Go on with the same words on the same post at another width."""
+        self._page = page
+
     @property
     def is_selecting(self) -> bool:
         """Whether something is selected, and not only a word stood on."""

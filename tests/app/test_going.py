@@ -142,6 +142,11 @@ async def test_letters_follow_links(reading: Open, vault: Path, opened: list[str
         assert r.view.scroll_offset.y == 1
         await r.press("f", "z")
         assert r.view.hints is None
+        await r.press("f", "t")  # a letter like any other
+        assert r.view.hints is None
+        assert not r.app.screen.query_one(Outline).display
+        await r.press("t")
+        assert r.app.screen.query_one(Outline).display
 
 
 async def test_an_address_that_the_library_has_is_opened_here_and_its_own_is_not(

@@ -65,6 +65,11 @@ async def test_selecting_by_words_and_copying(reading: Open, post: Path) -> None
         assert r.app.clipboard == (
             "> $\\theta$.\n>\n> Second paragraph here.\n>\n> — [Alpha](https://a.b/alpha), Ann\n"
         )
+        await r.press("v", "w", "v", "w")
+        await r.pilot.resize_terminal(40, 30)
+        await r.settle()
+        await r.press("w", "y")
+        assert r.app.clipboard == "quick brown fox"
         await r.press("v", "escape", "y")
         assert r.app.clipboard == "https://a.b/alpha"
 

@@ -444,3 +444,27 @@ def test_the_terminal_is_asked_whether_it_is_light(answer: bytes, is_light: bool
     child.expect(pexpect.EOF)
     assert ascii((is_light, typed)).encode() in child.before
     assert b"rgb" not in child.before  # nothing of the answer is echoed
+
+
+def test_the_first_start_says_how_to_move_and_no_other(terminal: Start) -> None:
+    for is_first in (True, False):
+        t = terminal()
+        t.wait("9 unread")
+        t.pump(0.4)
+        assert ("j and k move, enter opens, space reads on." in t.text) == is_first
+        t.press("q")
+        t.child.expect(pexpect.EOF)
+
+
+def test_a_tiny_terminal_is_still_usable(terminal: Start) -> None:
+    t = terminal(columns=20, rows=5)
+    t.wait("unread")
+    t.press("j")
+    t.press("\r", then="%")
+    for key in (" ", "t", "\x1b", "f", "\x1b", "v", "\x1b", "/", "\x1b", "?", "\x1b", "A", "\x1b", "a", "\x1b"):
+        t.child.send(key)
+        t.pump(0.2)  # or what follows on an escape would be one key with it
+    t.press("q")
+    t.child.expect(pexpect.EOF)
+    t.child.close()
+    assert t.child.exitstatus == 0

@@ -40,6 +40,11 @@ ONE_PANE_BELOW = 100
 """Columns that two panes need."""
 QUIET_SECONDS = 0.3
 """How long the first paint has the machine for itself."""
+_WELCOME = """\
+j and k move, enter opens, space reads on.
+/ searches, f follows links, m marks as read.
+? shows all keys, q quits."""
+_WELCOME_SECONDS = 20.0
 BETWEEN_LISTS = 1.0
 """Seconds between two lists while posts are taken in."""
 
@@ -72,13 +77,14 @@ class ReaderApp(App[None]):
         locate: Locate = path_of,
         is_light: bool | None = None,
         typed: str = "",
+        is_first: bool = False,
     ) -> None:
         """Show `library`.
 
         `resume`: go on where the last unfinished post was left. `last`: how the list was looked at, None where that is
         not to be kept. `watched`: what `reader index --watch` is told so that it keeps this library up to date; None
         where nothing does. `locate`: see `moves.follow_moves`. `is_light`: whether the terminal is, if that is known.
-        `typed`: what the person has typed already.
+        `typed`: what the person has typed already. `is_first`: whether Reader was never started before.
         """
         limited = is_limited()
         super().__init__(ansi_color=limited or None)
@@ -99,7 +105,7 @@ class ReaderApp(App[None]):
             self.animation_level = "none"
         self._keymapped, wrong = keymap(config)
         self._problems += wrong
-        self._typed = typed
+        self._typed, self._is_first = typed, is_first
         self._follows_terminal = False
         self._configured_theme = config.theme
         self._auto_theme = chosen(is_light, is_limited=limited)
@@ -119,6 +125,8 @@ class ReaderApp(App[None]):
         self.reading.say_all(self._problems)
         self.call_after_refresh(_collect_garbage_again)
         self.call_after_refresh(self._take_typed)
+        if self._is_first:
+            self.notify(_WELCOME, timeout=_WELCOME_SECONDS, markup=False)
         self._quit_when_told()
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         self.set_timer(QUIET_SECONDS, self._begin_background)

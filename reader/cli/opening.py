@@ -113,11 +113,12 @@ def _show(library: Library, how: "_How", last: LastView | None, watched: Sequenc
         )
     from reader.app.app import ReaderApp
 
+    is_first = not state_file().exists()
     store = open_store(state_file())
     is_light, typed = question.answer() if question else (None, "")
     app = ReaderApp(
         library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
-        is_light=is_light, typed=typed,
+        is_light=is_light, typed=typed, is_first=is_first,
     )  # fmt: skip
     try:
         app.run()

@@ -131,6 +131,12 @@ class ReaderApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         self.set_timer(QUIET_SECONDS, self._begin_background)
 
+    def on_panes_opened(self) -> None:
+        """Let nothing of the first start lie on what is read."""
+        if self._is_first and not self._problems:
+            self.clear_notifications()
+        self._is_first = False
+
     def _quit_when_told(self) -> None:
         """End in good order where the machine, or the window, asks for it."""
         if not self.is_headless:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -42,6 +43,9 @@ HELD_SECONDS = 0.06
 
 class Panes(Screen[None]):
     """The list and the post."""
+
+    class Opened(Message):
+        """A post was opened."""
 
     def __init__(
         self, library: Library, writer: Writer, lister: Lister, config: Config, last: LastView | None, *, resume: bool
@@ -228,6 +232,7 @@ class Panes(Screen[None]):
         self.remove_class("-listing").add_class("-reading")
         self._view.focus()
         self._opening()
+        self.post_message(self.Opened())
         self._change(self._writer.store.open, post.key, post.fingerprint)
         if self.config.mark_read == "open":
             self._mark_read([post])

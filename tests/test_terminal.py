@@ -364,6 +364,18 @@ def test_a_terminal_that_is_none(terminal: Start, monkeypatch: pytest.MonkeyPatc
     t.wait("standard input is the terminal")
 
 
+def test_keys_that_come_in_one_write(terminal: Start) -> None:
+    """The post is asked for while the pane that will show it is not laid out yet."""
+    t = terminal()
+    t.wait("9 unread")
+    t.press("\r", then="27 January 2023")
+    t.child.send("\x1b")
+    t.wait(TITLES[1])
+    t.pump(0.3)
+    t.press("j\r", then="10 January 2023")
+    assert TITLES[1] in t.text
+
+
 def test_a_resize_while_reading(terminal: Start) -> None:
     t = terminal(columns=120, rows=40)
     t.wait("9 unread")

@@ -148,6 +148,7 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
         if position:
             y = page.line_of(Position(page.head + position.block, position.offset))
         self._put(post, page, y)
+        self._fit_if_resized()
         if self._finder:
             self._find()
         elif self._anchor and not self.go_to_anchor(self._anchor):
@@ -210,7 +211,7 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
             self.screen.clear_selection()
         y = self.scroll_offset.y
         self._put(self._shown, page, page.line_of(old.position(y)) if y else 0, self.link)
-        if page.complete:
+        if page.complete and self.ready:  # else it would stop the reading of the post that is asked for
             self._find_rest()
 
     @work(exclusive=True, group="page")

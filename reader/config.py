@@ -2,13 +2,14 @@
 
 import datetime
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from reader.errors import reason
+from reader.errors import ReaderError, reason
 from reader.text.clean import clean_line
 
 MarkRead = Literal["end", "open", "manual"]
@@ -193,6 +194,27 @@ def _line_of(key: str, text: str, below: int = 0) -> int:
 
 
 # --- for a person
+
+
+def run_editor(config: Config, path: Path) -> int:
+    """Open a file in the person's editor; return its status once it is closed. Raises ReaderError."""
+    import shlex
+    import subprocess
+
+    try:
+        return subprocess.run([*(shlex.split(_editor(config)) or ["vi"]), str(path)], check=False).returncode
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else clean_line(str(error))
+        raise ReaderError(not_opened(config, why)) from error
+
+
+def not_opened(config: Config, why: str) -> str:
+    """Return the sentence that says that the person's editor could not be opened."""
+    return f"{clean_line(_editor(config))} could not be opened ({why}): set EDITOR."
+
+
+def _editor(config: Config) -> str:
+    return config.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
 
 
 def as_toml(value: Any) -> str:

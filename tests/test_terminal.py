@@ -288,6 +288,7 @@ def test_the_terminal_is_put_back_whatever_ends_the_reader(terminal: Start, how:
     """In a shell, so that the terminal is still there when the reader has gone."""
     t = terminal()
     t.wait("9 unread")
+    t.pump(0.5)  # it is watched once it is shown
     reader = t.child.pid
     # A second holder of the terminal, as a shell is one.
     keeper = os.dup(t.child.child_fd)

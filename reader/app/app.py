@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -78,6 +78,7 @@ class ReaderApp(App[None]):
         is_light: bool | None = None,
         typed: str = "",
         is_first: bool = False,
+        when_shown: Callable[[], None] = lambda: None,
     ) -> None:
         """Show `library`.
 
@@ -85,6 +86,7 @@ class ReaderApp(App[None]):
         not to be kept. `watched`: what `reader index --watch` is told so that it keeps this library up to date; None
         where nothing does. `locate`: see `moves.follow_moves`. `is_light`: whether the terminal is, if that is known.
         `typed`: what the person has typed already. `is_first`: whether Reader was never started before.
+        `when_shown`: what to do once there is something to see.
         """
         limited = is_limited()
         super().__init__(ansi_color=limited or None)
@@ -105,7 +107,7 @@ class ReaderApp(App[None]):
             self.animation_level = "none"
         self._keymapped, wrong = keymap(config)
         self._problems += wrong
-        self._typed, self._is_first = typed, is_first
+        self._typed, self._is_first, self._when_shown = typed, is_first, when_shown
         self._follows_terminal = False
         self._configured_theme = config.theme
         self._auto_theme = chosen(is_light, is_limited=limited)
@@ -145,8 +147,7 @@ class ReaderApp(App[None]):
                 loop.add_signal_handler(number, self._end_by_signal, number)
 
     def _end_by_signal(self, number: int) -> None:
-        self.reading.leave()
-        self.reading.keep_view()
+        self.reading.end()
         self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:
@@ -184,6 +185,7 @@ class ReaderApp(App[None]):
 
     def _begin_background(self) -> None:
         """Begin what can wait until there is something to see."""
+        self._when_shown()
         self.reading.follow_moves(self._locate)
         if self._watched is not None:
             self._look_at_folders(self._watched)
@@ -266,8 +268,7 @@ class ReaderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Note where the person is, and quit."""
-        self.reading.leave()
-        self.reading.keep_view()
+        self.reading.end()
         await super().action_quit()
 
 

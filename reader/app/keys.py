@@ -1,8 +1,7 @@
 """The table of keys: read by the panes, the footer, the help panel, the command palette and `docs/keys.md`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -12,8 +11,7 @@ from reader.text.clean import clean_line
 Pane = Literal["list", "search", "places", "post", "find", "outline", "peek", "select", "note", "notebook", "any"]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A command, the keys that give it, and what it is called."""
 
     command: str

@@ -1,6 +1,6 @@
 """A page whose links can be stood on, followed, and chosen by letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -13,7 +13,7 @@ from reader.text.lines import is_formula
 from reader.text.position import Position
 
 if TYPE_CHECKING:
-    from reader.text.page import Page
+    from reader.text.page import Page, PageLink
 
 
 class LinkView(PageView, can_focus=True, inherit_bindings=False):
@@ -69,7 +69,6 @@ class LinkView(PageView, can_focus=True, inherit_bindings=False):
     def go_to_block(self, block: int) -> None:
         """Scroll to the beginning of a block."""
         if self.page:
-            self._to_end = False
             y = self.page.line_of(Position(block))
             if y and not self.page.lines(block)[y - self.page.top(block)].spans:
                 y += 1  # not the empty line that parts it from what is above
@@ -78,17 +77,16 @@ class LinkView(PageView, can_focus=True, inherit_bindings=False):
     def go_to_position(self, position: Position | None) -> None:
         """Scroll to a place of the body; None is the top."""
         if self.page:
-            self._to_end = False
             at = position and Position(self.page.head + position.block, position.offset)
             self._go_settled(self.page.line_of(at) if at else 0)
 
     def go_to_part(self, part: float) -> None:
         """Scroll to where `part` (0 to 1) of the post is above."""
         if self.page:
-            self._to_end = False
             self._go_settled(round(self.page.end * part))
 
     def _go_settled(self, y: int) -> None:
+        self._to_end = False
         if self.page:
             self.page.settle(y, self.size.height)
             self._resize_virtual()
@@ -123,8 +121,7 @@ class LinkView(PageView, can_focus=True, inherit_bindings=False):
             self.link = self._seek(page, top, at if step > 0 else at - 1, step)
         else:
             self.link = self._seek(page, self.link[0], self.link[1] + step, step)
-        if self.link is not None:
-            link = page.links(self.link[0])[self.link[1]]
+        if self.link and (link := self.standing):
             y = page.top(self.link[0]) + link.first
             self._resize_virtual()
             region = Region(0, y, 1, link.last - link.first + 1)
@@ -150,23 +147,24 @@ class LinkView(PageView, can_focus=True, inherit_bindings=False):
 
     def is_low(self, target: str) -> bool:
         """Return whether the first link or formula in view that leads to `target` is in the lower half."""
-        if page := self.page:
-            for block, first, last in self.in_view:
-                for goal in page.goals(block):
-                    if goal.target == target and goal.first <= last and goal.last >= first:
-                        return page.top(block) + goal.first - self.scroll_offset.y > self.size.height / 2
-        return False
+        seen = (y for _, _, y, goal in self._in_view(with_formulas=True) if goal.target == target)
+        return next(seen, 0) > self.size.height / 2
 
     def stand_on(self, target: str) -> None:
         """Stand on the first link in view that leads to `target`."""
+        seen = ((block, number) for block, number, _, link in self._in_view() if link.target == target)
+        if found := next(seen, None):
+            self.link = found
+            self.refresh()
+            self._changed()
+
+    def _in_view(self, *, with_formulas: bool = False) -> "Iterator[tuple[int, int, int, PageLink]]":
+        """Yield the links in view: the block, which of its links, the line of the screen, and the link itself."""
         if page := self.page:
             for block, first, last in self.in_view:
-                for number, link in enumerate(page.links(block)):
-                    if link.target == target and link.first <= last and link.last >= first:
-                        self.link = block, number
-                        self.refresh()
-                        self._changed()
-                        return
+                for number, link in enumerate(page.goals(block) if with_formulas else page.links(block)):
+                    if link.first <= last and link.last >= first:
+                        yield block, number, page.top(block) + link.first - self.scroll_offset.y, link
 
     def on_click(self, event: events.Click) -> None:
         if self.text_selection:
@@ -198,19 +196,15 @@ class LinkView(PageView, can_focus=True, inherit_bindings=False):
     def _goals(self, purpose: Purpose) -> list[Goal]:
         from reader.text.document import CodeBlock
 
-        page = self.page
-        if page is None:
-            return []
-        goals: list[Goal] = []
-        for block, first, last in self.in_view:
-            if purpose == "copy":
-                if isinstance(page.blocks[block], CodeBlock):
-                    goals.append(Goal(block, max(first, min(1, last)), 0, ""))
-                continue
-            for link in page.goals(block) if purpose == "peek" else page.links(block):
-                if first <= link.first <= last:
-                    goals.append(Goal(block, link.first, link.start, link.target))
-        return goals
+        if purpose == "copy":
+            blocks = self.page.blocks if self.page else []
+            code = ((block, first, last) for block, first, last in self.in_view if isinstance(blocks[block], CodeBlock))
+            return [Goal(block, max(first, min(1, last)), 0, "") for block, first, last in code]
+        return [
+            Goal(block, link.first, link.start, link.target)
+            for block, _, y, link in self._in_view(with_formulas=purpose == "peek")
+            if y >= 0
+        ]
 
     def _take(self, purpose: Purpose, goal: Goal) -> None:
         match purpose:

@@ -171,13 +171,13 @@ class Marking(Panes):
             self.say(_NOT_THE_BODY, wrong=True)
         self.action_end_select()
 
-    def _new_highlight(self, passage: "Passage", note: str = "") -> Highlight:
+    def _new_highlight(self, passage: "Passage") -> Highlight:
         from reader.text.passage import words
 
         page = self._view.page
         assert page
         start, end = (place._replace(block=place.block - page.head) for place in passage)
-        return Highlight(new_highlight(), start, end, words(page, passage)[:_LONGEST_QUOTE], note)
+        return Highlight(new_highlight(), start, end, words(page, passage)[:_LONGEST_QUOTE])
 
     def _put_highlight(self, post: Post, highlight: Highlight) -> None:
         self._change(self._writer.store.put, post.key, post.fingerprint, highlight.field, highlight.value)

@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reader.app.bar import Bar
+from reader.app.choices import Choices
 from reader.app.keys import bindings
 from reader.library.post import Post
 from reader.state.journal import Highlight
@@ -36,7 +37,7 @@ class Notebook(ModalScreen[Written | None]):
         super().__init__()
         self._remove = remove
         self._bar = Bar(id="notebook-bar")
-        self._list = OptionList(compact=True, markup=False, id="notebook")
+        self._list = Choices(id="notebook")
         self._rows: list[Written | None] = []
         self._written = list(written)
 
@@ -86,10 +87,7 @@ class Notebook(ModalScreen[Written | None]):
 
     def action_move(self, step: int) -> None:
         """Go to the next one, or to the one before."""
-        if step > 0:
-            self._list.action_cursor_down()
-        else:
-            self._list.action_cursor_up()
+        self._list.move(step)
 
     def action_remove(self) -> None:
         """Take it away."""

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from reader.app.choices import Choices
 from reader.app.keys import bindings
 from reader.text.find import fold
 from reader.text.lines import isolate
@@ -37,7 +38,7 @@ class Outline(Vertical):
     def __init__(self) -> None:
         super().__init__(id="outline")
         self._line = Input(compact=True, placeholder="a heading, or 40 for 40 %")
-        self._list = OptionList(compact=True, markup=False)
+        self._list = Choices()
         self._list.can_focus = False
         self._entries: Sequence[Entry] = ()
         self._shown: list[Entry] = []
@@ -111,10 +112,7 @@ class Outline(Vertical):
 
     def action_move(self, step: int) -> None:
         """Highlight the next heading, or the one before."""
-        if step > 0:
-            self._list.action_cursor_down()
-        else:
-            self._list.action_cursor_up()
+        self._list.move(step)
 
 
 def _label(entry: Entry) -> Content:

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import shlex
-import subprocess
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from reader.errors import reason
+from reader.config import not_opened, run_editor
+from reader.errors import ReaderError
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -39,14 +38,13 @@ async def _browse(screen: "Panes", address: str) -> None:
 
 def edit(screen: "Panes", path: Path) -> None:
     """Open a file in the person's editor, on the whole terminal, and come back."""
-    editor = screen.config.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        command = [*(shlex.split(editor) or ["vi"]), str(path)]
         with screen.app.suspend():
-            subprocess.run(command, check=False)
-    except (OSError, ValueError, SuspendNotSupported) as error:
-        why = reason(error) if isinstance(error, OSError) else clean_line(str(error)) or "no way back"
-        screen.say(f"{clean_line(editor)} could not be opened ({why}): set EDITOR.", wrong=True)
+            run_editor(screen.config, path)
+    except ReaderError as error:
+        screen.say(str(error), wrong=True)
+    except SuspendNotSupported as error:
+        screen.say(not_opened(screen.config, clean_line(str(error)) or "no way back"), wrong=True)
     screen.refresh()
 
 

@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.app.themes import Palette
+from reader.library.addresses import leads_outside
 from reader.text.lines import Line, isolate
 
 if TYPE_CHECKING:
@@ -197,14 +198,10 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
 
-_TERMINALS = ("http://", "https://", "mailto:")
-"""Addresses that the terminal itself may follow (OSC 8)."""
-
-
 @lru_cache(maxsize=2048)
 def _link_style(target: str, is_standing: bool) -> Style:
     # Of an OSC 8 link, only printable ASCII may reach the terminal; one `id` for all lines of it.
-    address = quote(target, safe="%/:=&?~#+!$,;'@()*[]") if target.lower().startswith(_TERMINALS) else None
+    address = quote(target, safe="%/:=&?~#+!$,;'@()*[]") if leads_outside(target) else None
     return Style(meta={"target": target}, link=address, reverse=is_standing or None)
 
 

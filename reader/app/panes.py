@@ -29,8 +29,8 @@ from reader.library.post import Post
 from reader.state.journal import UNTOUCHED
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
+    from reader.app.outline import Outline
+    from reader.app.places import Places
     from reader.text.document import Block
 
 POLL_SECONDS = 0.5
@@ -70,8 +70,8 @@ class Panes(Screen[None]):
         self._pane.unfinished = self._find_unfinished(writer.store.unfinished())
         self._list = self._pane.posts
         self._view = PostView(config, self._moved, self._below, id="post")
-        self._beside_list: Widget | None = None
-        self._beside_post: Widget | None = None
+        self._places: Places | None = None
+        self._outline: Outline | None = None
         self._history = History()
         self._left_at: Place | None = None  # where the post was closed that was open last
         self._post_bar = Bar(id="post-bar")
@@ -255,7 +255,7 @@ class Panes(Screen[None]):
     def on_descendant_focus(self) -> None:
         focused = self.focused  # by now: the event may be late
         around = focused.ancestors_with_self if focused else []
-        at_list, at_post = self._beside_list in around, self._beside_post in around
+        at_list, at_post = self._places in around, self._outline in around
         self.set_class(at_list, "-at-places").set_class(at_post, "-at-outline")
         if focused is self._view and self._opened is None and self._view.post:
             self._open(self._view.post)
@@ -286,6 +286,8 @@ class Panes(Screen[None]):
 
     def _follow_outline(self) -> None:
         """Show in the outline where one is."""
+        if self._outline and self._outline.display and self._view.page:
+            self._outline.follow(self._view.page.outline(), self._view.section)
 
     def _rest(self) -> None:
         self._rested = None

@@ -56,6 +56,7 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
 
     BINDINGS = bindings("post")
     BINDING_GROUP_TITLE = "In a post"
+
     measure: reactive[int] = reactive(72, repaint=False)
     """Cells that the text column is wide, where there is room."""
 
@@ -558,12 +559,13 @@ class PostView(LinkView, can_focus=True, inherit_bindings=False):
         page = self.page
         if page is None or width < RULER_WIDTH or self._shown is None or self._config.plain:
             return strip
-        mark, is_here = self._ruled(page).mark(row)
-        if mark == " ":
+        rows, here = self._ruled(page)
+        if (entry := rows.get(row)) is None:
             return strip
-        style = self.rich_style + self._palette.ruler(is_here)
-        entry = self._ruled(page).rows[row]
-        over = Segment(mark, style + Style(meta={"heading": entry.block}))
+        from reader.app.ruler import sign
+
+        style = self.rich_style + self._palette.ruler(entry == here)
+        over = Segment(sign(entry), style + Style(meta={"heading": entry.block}))
         return Strip.join([strip.crop(0, width - 1), Strip([over])])
 
     def _ruled(self, page: "Page") -> "Ruler":

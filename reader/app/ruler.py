@@ -20,10 +20,10 @@ class Ruler(NamedTuple):
     here: Entry | None
     """The section that one is in."""
 
-    def mark(self, row: int) -> tuple[str, bool]:
-        """Return what stands on a line, a blank for nothing, and whether that is where one is."""
-        entry = self.rows.get(row)
-        return (_MARKS[min(entry.depth, len(_MARKS) - 1)], entry == self.here) if entry else (" ", False)
+
+def sign(entry: Entry) -> str:
+    """Return what stands for a heading."""
+    return _MARKS[min(entry.depth, len(_MARKS) - 1)]
 
 
 def ruler(page: "Page", height: int, at: int | None) -> Ruler:

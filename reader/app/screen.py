@@ -9,6 +9,7 @@ from reader.app.keys import bindings
 from reader.app.last_view import write_last_view
 from reader.app.marking import Marking
 from reader.app.post_view import PostView
+from reader.library.addresses import leads_outside
 from reader.library.post import Post
 from reader.paths import last_view_file
 from reader.text.lines import is_formula
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from reader.app.places import Places
 
 LEAST_MEASURE, MOST_MEASURE = 40, 160
-FOLLOWED = ("http://", "https://", "mailto:")
-"""Addresses that may be given to the browser."""
 
 
 class ReadingScreen(Marking):
@@ -29,8 +28,6 @@ class ReadingScreen(Marking):
     BINDINGS = bindings("any")
     BINDING_GROUP_TITLE = "In both"
 
-    _places: "Places | None" = None
-    _outline: "Outline | None" = None
     _find_line: "FindLine | None" = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -145,7 +142,7 @@ class ReadingScreen(Marking):
                 self._say_missing(anchor)
         elif linked and linked != post:
             self._open(linked, anchor=unquote(anchor))
-        elif target.lower().startswith(FOLLOWED):
+        elif leads_outside(target):
             self._leave_for(target)
         elif ":" in target.split("/", maxsplit=1)[0]:
             self.say(f"Not followed: {target}", wrong=True)
@@ -242,14 +239,10 @@ class ReadingScreen(Marking):
         if self._outline is None:
             from reader.app.outline import Outline
 
-            self._outline = self._beside_post = Outline()
+            self._outline = Outline()
             self._outline.display = False
             self.query_one("#panes").mount(self._outline, before="#post-pane")
         return self._outline
-
-    def _follow_outline(self) -> None:
-        if self._outline and self._outline.display and self._view.page:
-            self._outline.follow(self._view.page.outline(), self._view.section)
 
     def action_close_outline(self) -> None:
         """Go back to the text."""
@@ -294,7 +287,7 @@ class ReadingScreen(Marking):
             self.set_focus(self._list)
             self._last = self._last._replace(places=False, folded=self._places.folded)
             self._places.remove()
-            self._places = self._beside_list = None
+            self._places = None
         else:
             self.add_class("-at-places")  # or it could not be seen where it is narrow, and so have no focus
             self.call_after_refresh((self._places or self._show_places()).focus)
@@ -302,7 +295,7 @@ class ReadingScreen(Marking):
     def _show_places(self) -> "Places":
         from reader.app.places import Places
 
-        self._places = self._beside_list = Places(self._last.folded)
+        self._places = Places(self._last.folded)
         self._last = self._last._replace(places=True)
         self.query_one("#panes").mount(self._places, before=0)
         if self._pane.counts:
@@ -325,6 +318,11 @@ class ReadingScreen(Marking):
     def action_focus_list(self) -> None:
         """Go to the list."""
         self._list.focus()
+
+    def end(self) -> None:
+        """Note where the person is, and how the list is looked at."""
+        self.leave()
+        self.keep_view()
 
     def keep_view(self) -> None:
         """Keep how the list is looked at, for the next start."""

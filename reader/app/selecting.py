@@ -27,6 +27,7 @@ class Selecting:
     def __init__(self, page: "Page", block: int, line: int) -> None:
         """Stand on the first word at or after a line of a block."""
         self._page = page
+        self._known: dict[int, list[Word]] = {}
         number = next((number for number, word in enumerate(self._words(block)) if word.line >= line), None)
         self._at = _Spot(block, number) if number is not None else self._block_beside(block, 1) or _Spot(block, 0)
         self._from: _Spot | None = None
@@ -36,6 +37,7 @@ class Selecting:
     def move_to(self, page: "Page") -> None:
         """Go on with the same words on the same post at another width."""
         self._page = page
+        self._known.clear()
 
     @property
     def is_selecting(self) -> bool:
@@ -90,7 +92,9 @@ class Selecting:
             self._character = word.first
 
     def _words(self, block: int) -> list[Word]:
-        return words_on(self._page.lines(block)) if 0 <= block < len(self._page.blocks) else []
+        if block not in self._known:
+            self._known[block] = words_on(self._page.lines(block))
+        return self._known[block]
 
     def _word(self, spot: _Spot) -> Word | None:
         words = self._words(spot.block)

@@ -2,9 +2,7 @@
 
 import os
 import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 _AS_IT_WAS = (
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[?1004l\x1b[?2048l"
@@ -14,37 +12,41 @@ _AS_IT_WAS = (
 _SENTENCE = b"Reader was killed. What you did is on the disk.\r\n"
 
 
-@contextmanager
-def guarded() -> Iterator[None]:
-    """Let a second process put the terminal back if this one is killed while the body runs.
+class Guard:
+    """A second process that puts the terminal back if this one is killed.
 
-    It waits at a pipe, which ends when this process does, and is told when all went well. It costs a fork, before
-    anything heavy is imported.
+    It waits at a pipe, which ends when this process does, and is told when all went well.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        yield
-        return
-    import termios
 
-    try:
-        modes = termios.tcgetattr(0)
-        ours, told = os.pipe()
-        watcher = os.fork()
-    except (termios.error, OSError):  # without one, then
-        yield
-        return
-    if watcher == 0:
-        os.close(told)
-        _watch(ours, modes)
-    os.close(ours)
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            os.write(told, b".")
-        os.close(told)
-        with suppress(ChildProcessError):
-            os.waitpid(watcher, 0)
+    def __init__(self) -> None:
+        """Take note of how the terminal is now."""
+        import termios
+
+        self._told = self._watcher = -1
+        self._modes: list[object] = []
+        with suppress(termios.error):
+            self._modes = termios.tcgetattr(0)
+
+    def begin(self) -> None:
+        """Watch from now on: when there is something to see, since a fork makes what follows on it slower."""
+        try:
+            ours, self._told = os.pipe()
+            self._watcher = os.fork()
+        except OSError:  # without one, then
+            return
+        if self._watcher == 0:
+            os.close(self._told)
+            _watch(ours, self._modes)
+        os.close(ours)
+
+    def end(self) -> None:
+        """Watch no more: the terminal has been put back."""
+        if self._watcher > 0:
+            with suppress(OSError):
+                os.write(self._told, b".")
+            os.close(self._told)
+            with suppress(ChildProcessError):
+                os.waitpid(self._watcher, 0)
 
 
 def _watch(ours: int, modes: list[object]) -> None:

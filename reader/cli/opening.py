@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.app.last_view import LastView, read_last_view, read_theme
-from reader.cli.guard import guarded
+from reader.cli.guard import Guard
 from reader.cli.shared import locate, once, reading_state, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.cli.terminal import Question
@@ -95,13 +95,9 @@ def _open_library(
         raise UsageError("this terminal cannot show a screen (TERM is dumb): use `reader list` and `reader show`.")
     if not sys.stdin.isatty():
         _take_keys_from_terminal()
-    with guarded():
-        return _show(library, how, last, watched)
-
-
-def _show(library: Library, how: "_How", last: LastView | None, watched: Sequence[str] | None) -> int:
     import gc
 
+    guard = Guard()
     config = read_config(config_file())
     config = replace(config, plain=config.plain or how.plain)
     question = Question() if {config.theme, read_theme(theme_file())} <= {"auto", ""} else None
@@ -118,11 +114,12 @@ def _show(library: Library, how: "_How", last: LastView | None, watched: Sequenc
     is_light, typed = question.answer() if question else (None, "")
     app = ReaderApp(
         library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
-        is_light=is_light, typed=typed, is_first=is_first,
+        is_light=is_light, typed=typed, is_first=is_first, when_shown=guard.begin,
     )  # fmt: skip
     try:
         app.run()
     finally:
+        guard.end()
         app.close()
     return app.return_code or DONE
 

@@ -1,15 +1,11 @@
 """The commands about settings, and about the shell."""
 
 import argparse
-import os
-import shlex
-import subprocess
 
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
-from reader.config import Config, as_toml, read_config, settings, template
-from reader.errors import reason
+from reader.config import Config, as_toml, read_config, run_editor, settings, template
+from reader.errors import ReaderError
 from reader.paths import config_file, replace_file
-from reader.text.clean import clean_line
 
 
 def config(options: argparse.Namespace) -> int:
@@ -32,15 +28,14 @@ def _edit() -> int:
     path = config_file()
     if not path.exists():
         replace_file(path, template())
-    editor = read_config(path).editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        status = subprocess.run([*(shlex.split(editor) or ["vi"]), str(path)], check=False).returncode
-    except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        raise UsageError(f"{clean_line(editor)} could not be opened ({clean_line(why)}): set EDITOR.") from error
-    for problem in read_config(path).problems:
+        status = run_editor(read_config(path), path)
+    except ReaderError as error:
+        raise UsageError(str(error)) from error
+    problems = read_config(path).problems
+    for problem in problems:
         fail(problem, UNREADABLE)
-    return UNREADABLE if status or read_config(path).problems else DONE
+    return UNREADABLE if status or problems else DONE
 
 
 def completions(options: argparse.Namespace) -> int:

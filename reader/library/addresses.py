@@ -2,6 +2,14 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
+OUTSIDE = ("http://", "https://", "mailto:")
+"""What an address begins with that may be given to a browser, or to the terminal."""
+
+
+def leads_outside(target: str) -> bool:
+    """Return whether a link leads to what a browser opens."""
+    return target.lower().startswith(OUTSIDE)
+
 
 def web_address(text: str) -> str:
     """Return `text` if it is an address of the web, else nothing."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from reader.library.addresses import canonical_url
+from reader.library.addresses import canonical_url, web_address
 from reader.library.post import Post
 from reader.text.clean import clean_line
 from reader.text.wiki import note_file
@@ -47,13 +47,13 @@ def sums(targets: Iterable[str]) -> set[int]:
 def own_sums(post: Post) -> set[int]:
     """Return the numbers of what a link to a post may say. Small numbers make a small index."""
     names = {_name(str(post.path)), _name(clean_line(str(post.path)))}
-    names |= {_name(address) for address in (post.url, post.key) if address.lower().startswith("http")}
+    names |= {_name(address) for address in (post.url, post.key) if web_address(address)}
     return {_sum(name) for name in names}
 
 
 def _name(target: str) -> str:
     """Return what is the same in all links to a post: its address, or what its file is called."""
-    if target.lower().startswith(("http://", "https://")):
+    if web_address(target):
         return canonical_url(target)
     path = Path(unquote(target.partition("#")[0].partition("?")[0]))
     name = path.parent.name if path.stem.lower() in ("index", "_index") else path.stem

@@ -9,19 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reader.text.document import (
-    Alert,
     Block,
     Definitions,
-    Details,
-    Footnote,
     Inline,
-    ListBlock,
     Math,
     MathBlock,
     Paragraph,
-    Quote,
     Styled,
     Text,
+    nodes,
     plain,
 )
 
@@ -81,24 +77,23 @@ def _defined(passages: Sequence[tuple[int, tuple[Inline, ...]]], symbol: str) ->
         for at, inline in enumerate(inlines):
             if not isinstance(inline, Math) or symbol not in symbols(inline.source):
                 continue
-            score = _score(inlines, at, symbol)
+            score = _score(inline.source, inlines[:at], inlines[at + 1 :], symbol)
             if best is None or score > best[0]:
                 best = score, Definition(symbol, block, _sentence(inlines, at))
     return best[1] if best else None
 
 
-def _score(inlines: Sequence[Inline], at: int, symbol: str) -> int:
-    """Return how much a passage looks like the definition of a symbol of its formula `at`."""
-    source = _tight(inlines[at].source) if isinstance(inlines[at], Math) else ""  # type: ignore[union-attr]
-    rest = source.removeprefix(symbol)
-    if rest == source or rest[:1].isalnum():
+def _score(formula: str, before: Sequence[Inline], after: Sequence[Inline], symbol: str) -> int:
+    """Return how much a formula, with what stands before and after it, looks like the definition of a symbol."""
+    formula = _tight(formula)
+    rest = formula.removeprefix(symbol)
+    if rest == formula or rest[:1].isalnum():
         return 0  # it begins with something else
-    before = plain(inlines[max(0, at - 2) : at])
-    after = plain(inlines[at + 1 : at + 3])
+    words_before, words_after = plain(before[-2:]), plain(after[:2])
     score = 1 if not rest else 2 if rest.startswith(("=", ":=", "\\in", "\\sim", "\\triangleq", "\\equiv")) else 0
-    if _STRONG_BEFORE.search(before) or _AFTER.match(after):
+    if _STRONG_BEFORE.search(words_before) or _AFTER.match(words_after):
         return score + 4
-    return score + (2 if score and _BEFORE.search(before) else 0)
+    return score + (2 if score and _BEFORE.search(words_before) else 0)
 
 
 def _sentence(inlines: Sequence[Inline], at: int) -> tuple[Inline, ...]:
@@ -120,23 +115,14 @@ def _sentence(inlines: Sequence[Inline], at: int) -> tuple[Inline, ...]:
 
 def _passages(index: int, block: Block) -> Iterator[tuple[int, tuple[Inline, ...]]]:
     """Yield the passages of text within a block."""
-    match block:
-        case Paragraph(children):
-            yield index, tuple(_flat(children))
-        case MathBlock(source):
-            yield index, (Math(source),)
-        case Quote(children) | Alert(_, children) | Details(_, children) | Footnote(_, children):
-            for child in children:
-                yield from _passages(index, child)
-        case ListBlock(_, _, items):
-            for item in items:
-                for child in item.children:
-                    yield from _passages(index, child)
-        case Definitions(items):
-            for term, meaning in items:
-                yield index, (*_flat(term), Text(": "))
-                for child in meaning:
-                    yield from _passages(index, child)
+    for node in nodes(block):
+        match node:
+            case Paragraph(children):
+                yield index, tuple(_flat(children))
+            case MathBlock(source):
+                yield index, (Math(source),)
+            case Definitions(items):
+                yield from ((index, (*_flat(term), Text(": "))) for term, _ in items)
 
 
 def _flat(inlines: Iterable[Inline]) -> Iterator[Inline]:

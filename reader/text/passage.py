@@ -84,12 +84,6 @@ def on_line(line: Line, start: int, end: int | None) -> tuple[int, int] | None:
     return None if first is None or last is None else (first, last + 1)
 
 
-def character_of(line: Line, offset: int) -> int | None:
-    """Return the character of a line at an offset of its block, if it is on it."""
-    found = on_line(line, offset, offset + 1)
-    return found[0] if found else None
-
-
 def length(block: Sequence[Line]) -> int:
     """Return how many characters a block has, of those that count, when these are its lines."""
     return offset_at(block[-1], len(block[-1].text)) if block else 0

@@ -29,7 +29,9 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             size = {"LINES": str(rows), "COLUMNS": str(columns)}
-            os.execvpe(argv[0], argv, {**os.environ, **size, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env})
+            # As it is installed: with bytecode, which this variable would have made anew at every start.
+            mine = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+            os.execvpe(argv[0], argv, {**mine, **size, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env})
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def text(self) -> str:

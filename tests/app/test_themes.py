@@ -1,10 +1,13 @@
 """Themes: chosen by what the terminal is like, or by the person."""
 
+from pathlib import Path
+
 import pytest
 from driving import Open
 from textual.color import Color
 from textual.theme import Theme
 
+from reader.app.peek import Peek
 from reader.app.themes import _ROLES, THEMES
 from reader.config import Config
 from reader.paths import theme_file
@@ -54,6 +57,20 @@ def test_every_role_can_be_read(theme: Theme) -> None:
     ground = Color.parse(theme.background or "")
     muted = ground.blend(Color.parse(theme.foreground or ""), _ROLES["muted"][1])
     assert _contrast(muted, ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_the_small_window_can_be_read(reading: Open, folder: Path, theme: Theme) -> None:
+    (folder / "a.md").write_text("Here $x$ is the input.\n")
+    async with reading(folder, config=Config(theme=theme.name)) as r:
+        await r.press("enter", "i", "a")
+        assert isinstance(r.app.screen, Peek)
+        words = next(segment for segment in r.app.screen._view.render_line(1) if "is the input" in segment.text)
+        assert words.style
+        assert words.style.color
+        assert words.style.bgcolor
+        color, ground = (Color.from_rich_color(one) for one in (words.style.color, words.style.bgcolor))
+        assert _contrast(color, ground) >= 4.5
 
 
 def _contrast(one: Color, other: Color) -> float:

@@ -69,6 +69,7 @@ async def test_the_small_window_can_be_read(reading: Open, folder: Path, theme: 
         assert words.style
         assert words.style.color
         assert words.style.bgcolor
+        assert words.style.color.triplet  # the theme's own: the terminal's could be as light as the ground
         color, ground = (Color.from_rich_color(one) for one in (words.style.color, words.style.bgcolor))
         assert _contrast(color, ground) >= 4.5
 

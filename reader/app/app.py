@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import os
 import signal
 import sys
 import time
@@ -89,7 +90,9 @@ class ReaderApp(App[None]):
         `when_shown`: what to do once there is something to see.
         """
         limited = is_limited()
-        super().__init__(ansi_color=limited or None)
+        wanted = (read_theme(theme_file()) if config.theme == AUTO else config.theme) or AUTO
+        # The terminal's own colours beside those of a theme could be as light as its ground.
+        super().__init__(ansi_color="NO_COLOR" in os.environ or (limited and wanted == AUTO) or None)
         self._library = library
         self._writer = Writer(store)
         self._lister = Lister(library, store)
@@ -111,8 +114,7 @@ class ReaderApp(App[None]):
         self._follows_terminal = False
         self._configured_theme = config.theme
         self._auto_theme = chosen(is_light, is_limited=limited)
-        wanted = read_theme(theme_file()) if config.theme == AUTO else config.theme
-        if wanted not in {*self.available_themes, AUTO, ""}:
+        if wanted not in {*self.available_themes, AUTO}:
             self._problems.append(f"There is no theme “{wanted}”: choose one in the palette (ctrl+p).")
         self.theme = wanted if wanted in self.available_themes else self._auto_theme
         self.reading = ReadingScreen(library, self._writer, self._lister, config, last, resume=resume)

@@ -59,8 +59,12 @@ def test_every_role_can_be_read(theme: Theme) -> None:
     assert _contrast(muted, ground) >= 4.5
 
 
+@pytest.mark.parametrize("terminal", ["xterm-256color", "linux"])
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-async def test_the_small_window_can_be_read(reading: Open, folder: Path, theme: Theme) -> None:
+async def test_the_small_window_can_be_read(
+    reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch, theme: Theme, terminal: str
+) -> None:
+    monkeypatch.setenv("TERM", terminal)
     (folder / "a.md").write_text("Here $x$ is the input.\n")
     async with reading(folder, config=Config(theme=theme.name)) as r:
         await r.press("enter", "i", "a")

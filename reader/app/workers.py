@@ -55,7 +55,8 @@ class Lister(Worker):
     def __init__(self, library: Library, store: Store) -> None:
         super().__init__("lists")
         self._store = store
-        self._shared = library.index
+        # A connection in memory is one for all threads: theirs is copied before another thread uses it.
+        self._shared = library.index if library.index.path else library.index.another()
         self._catalog: Catalog | None = None
         self._wanted = 0
 

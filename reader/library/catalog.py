@@ -193,8 +193,7 @@ class Catalog:
 
         Raises CancelledListError soon after `cancelled` has become true.
         """
-        if self.index.path:  # in memory it is one connection for all threads, and would cancel what others do
-            self._connection.set_progress_handler(cancelled, _STEPS)
+        self._connection.set_progress_handler(cancelled, _STEPS)
         try:
             query = view.query
             if view.sort == "relevance" and query.words:

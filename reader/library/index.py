@@ -99,8 +99,11 @@ class Index:
             return False
 
     def another(self) -> "Index":
-        """Return a connection for another thread; this one itself where the index is kept in memory."""
-        return open_index(self.path) if self.path else self
+        """Return a connection for another thread; to a copy of what is there now, where the index is kept in memory."""
+        other = open_index(self.path)
+        if self.path is None:
+            self.connection.backup(other.connection)
+        return other
 
     def close(self) -> None:
         """Close the file."""

@@ -12,7 +12,7 @@ from reader.app.app import ReaderApp
 from reader.app.last_view import LastView
 from reader.config import Config
 from reader.library.library import read_library
-from reader.paths import bundled_posts, state_file
+from reader.paths import bundled_posts, index_file, state_file
 from reader.state.opening import open_store
 
 
@@ -44,7 +44,7 @@ def reading() -> Open:
         typed: str = "",
     ) -> AsyncIterator[Reading]:
         store = open_store(state_file())
-        library = read_library(sources or [bundled_posts()])
+        library = read_library(sources or [bundled_posts()], index_file())
         app = ReaderApp(library, store, config, problems, resume=resume, last=last, is_light=is_light, typed=typed)
         async with app.run_test(size=size) as pilot:
             reading = Reading(app, pilot, store)

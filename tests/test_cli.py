@@ -396,3 +396,24 @@ def test_what_is_wrong_with_the_index_is_one_line(run: Run) -> None:
     index_file().parent.write_text("")  # no cache can be kept, and all is read each time
     assert len(run("list").stdout.splitlines()) == 9
     assert json.loads(run("index", "--json").stdout) == {"added": 9, "changed": 0, "removed": 0, "problems": []}
+
+
+def test_stats(run: Run) -> None:
+    done = run("stats")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == "Nothing was read yet: a post counts as far as you have seen it, and it is read at its end.\n"
+    assert json.loads(run("stats", "--json").stdout)["streak"] is None
+    run("mark", "read", "ntk")
+    run("tag", "ntk", "Mine")
+    done = run("stats")
+    assert done.returncode == 0
+    assert "Streak   1 day: " in done.stdout
+    assert {"this week", "ever", "kernel", "mine"} <= {line.split("  ")[0] for line in done.stdout.splitlines()}
+    assert "\x1b" not in done.stdout
+    found = json.loads(run("stats", "--json").stdout)
+    assert found["total"]["posts"] == found["streak"]["days"] == len(found["days"]) == len(found["weeks"]) == 1
+    assert found["total"]["words"] > 100
+    assert {one["tag"] for one in found["tags"]} >= {"kernel", "mine"}
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text("plain = true\n")
+    assert run("stats").stdout.isascii()

@@ -20,6 +20,7 @@ COMMANDS = {
     "tag": "state.tag",
     "note": "state.note",
     "undo": "state.undo",
+    "stats": "stats.stats",
     "sync": "state.sync_folder",
     "export": "state.export",
     "import": "state.import_file",
@@ -44,6 +45,7 @@ commands:
   tag POST [TAG ...]   your tags on a post
   note POST [TEXT]     your note on a post
   undo                 take back the last of these
+  stats                how much you read, by days, weeks and tags
   sync [DIR]           exchange reading state with your other devices
   export json          everything that Reader remembers
   export markdown      your notes and highlights; into files with DIR
@@ -143,6 +145,9 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("text", metavar="TEXT", nargs="?", help="Markdown, - for standard input; '' removes the note")
 
     add("undo", "Take back your last mark, star, tag or note on this device.")
+
+    command = add("stats", "Print how much you read: a calendar, your streak, and by week and by tag.")
+    command.add_argument("--json", action="store_true", help="one JSON document")
 
     command = add("sync", "Exchange reading state with your other devices, through a folder that they share.")
     command.add_argument("folder", metavar="DIR", nargs="?", help="the folder (sync_dir in the settings, if not given)")

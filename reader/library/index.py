@@ -16,13 +16,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reader.library.post import Post
+from reader.library.post import Length, Post
 from reader.library.sources import Source
 from reader.sqlite import BUSY_SECONDS, is_in_the_way, patiently, transaction
 from reader.text.clean import clean_line
 
 APPLICATION_ID = 0x52494458  # "RIDX"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _SCHEMA = f"""
 CREATE TABLE source (place INTEGER PRIMARY KEY, name TEXT NOT NULL, path BLOB NOT NULL) STRICT;
 CREATE TABLE post (
@@ -43,10 +43,11 @@ CREATE TABLE post (
     slug TEXT NOT NULL,
     is_draft INTEGER NOT NULL,
     fingerprint TEXT NOT NULL,
+    length INTEGER NOT NULL, -- in words
+    minutes INTEGER NOT NULL, -- that these take
     problem TEXT NOT NULL,
     shown INTEGER NOT NULL, -- whether it is the first of the files that have its key
-    name INTEGER NOT NULL, -- see `name_sum`
-    length INTEGER NOT NULL -- in words
+    name INTEGER NOT NULL -- see `name_sum`
 ) STRICT;
 CREATE TABLE tag (
     name TEXT NOT NULL,
@@ -74,7 +75,8 @@ PRAGMA user_version = {SCHEMA_VERSION};
 _COLUMNS = ", ".join(
     f"post.{name}"
     for name in (
-        "number path key title date updated author reading_time url tags slug is_draft fingerprint problem"
+        "number path key title date updated author reading_time url tags slug is_draft fingerprint length minutes"
+        " problem"
     ).split()
 )
 DAY = 1 << 12
@@ -134,7 +136,7 @@ def name_sum(path: Path) -> int:
 
 
 def _post(row: tuple[Any, ...]) -> Post:
-    path, key, title, day, updated, author, reading_time, url, tags, slug, is_draft, fingerprint, problem = row
+    path, key, title, day, updated, author, reading_time, url, tags, slug, is_draft, fingerprint, *length, problem = row
     return Post(
         key=key,
         path=Path(os.fsdecode(path)),
@@ -148,6 +150,7 @@ def _post(row: tuple[Any, ...]) -> Post:
         slug=slug,
         is_draft=bool(is_draft),
         fingerprint=fingerprint,
+        length=Length(*length),
         problem=problem,
     )
 

@@ -3,8 +3,21 @@
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.text.clean import clean_line
+
+
+class Length(NamedTuple):
+    """How long a text is."""
+
+    words: int
+    """Those of code too; of Chinese, Japanese and Korean, characters."""
+    minutes: int
+    """What reading it takes: one at least."""
+
+
+_NOTHING = Length(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +33,7 @@ class Post:
     updated: datetime.date | None = None
     author: str = ""
     reading_time: int = 1
-    """Minutes."""
+    """Minutes, as its author says, else as counted."""
     url: str = ""
     tags: tuple[str, ...] = ()
     slug: str = ""
@@ -28,6 +41,8 @@ class Post:
     is_draft: bool = False
     fingerprint: str = ""
     """Tells the body from any other, however the file is called; empty where there is none."""
+    length: Length = _NOTHING
+    """How long that which is in the file is."""
     problem: str = ""
     """One sentence on what is wrong with the file, or empty."""
 

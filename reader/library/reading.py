@@ -12,7 +12,7 @@ from reader.errors import ReaderError, reason
 from reader.library.addresses import canonical_url, web_address
 from reader.library.front_matter import Fields, parse_date, split
 from reader.library.post import Post, byline, long_date
-from reader.library.reading_time import minutes
+from reader.library.reading_time import length
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ def _post(path: Path, fallback_key: str, source: _Source, *, is_vault: bool) -> 
     url = web_address(fields.text("url"))
     is_draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in path.parts
     tags = fields.texts("tags", spaces="_posts" in path.parts or "_drafts" in path.parts)
+    counted = length(body)
     post = Post(
         key=fields.text("id") or canonical_url(url) or fallback_key,
         path=path,
@@ -156,12 +157,13 @@ def _post(path: Path, fallback_key: str, source: _Source, *, is_vault: bool) -> 
         date=fields.date("date") or parse_date(day or "") or _file_date(path),
         updated=fields.date("updated"),
         author=fields.people("author"),
-        reading_time=fields.minutes("reading_time") or minutes(body),
+        reading_time=fields.minutes("reading_time") or counted.minutes,
         url=url,
         tags=tuple(dict.fromkeys((*tags, *_tags_in(body)))) if is_vault else tags,
         slug=fields.text("slug") or slug,
         is_draft=bool(is_draft),
         fingerprint=_fingerprint(body),
+        length=counted,
     )
     return replace(post, problem=source.problem or "; ".join(fields.wrong))
 

@@ -1,6 +1,8 @@
-"""How long a post takes to read, where its author does not say."""
+"""How long a post is, and how long it takes to read."""
 
 import re
+
+from reader.library.post import Length
 
 WORDS_A_MINUTE = 238
 """How fast adults read prose in silence: Brysbaert (2019), "How many words do we read per minute?"."""
@@ -21,8 +23,8 @@ _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"\]\([^)\s]*|https?://\S+")
 
 
-def minutes(body: str) -> int:
-    """Return whole minutes, one at least."""
+def length(body: str) -> Length:
+    """Return how long the body of a post is."""
     code_words = 0
 
     def count(match: re.Match[str]) -> str:
@@ -35,6 +37,7 @@ def minutes(body: str) -> int:
     figures = len(_FIGURE.findall(prose)) + formulas
     prose = _ADDRESS.sub(" ", prose)
     prose, characters = _CJK.subn(" ", prose)
-    words = len(_WORD.findall(prose)) + CODE_FACTOR * code_words
+    words = len(_WORD.findall(prose))
     looks = sum(max(LAST_FIGURE, FIRST_FIGURE - number) for number in range(figures))
-    return max(1, round(words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE + looks / 60))
+    minutes = (words + CODE_FACTOR * code_words) / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE + looks / 60
+    return Length(words + code_words + characters, max(1, round(minutes)))

@@ -136,7 +136,7 @@ class _Update:
                 self._added += 1 - old
                 number = self._number(post.date or date.min)
                 self._connection.execute(
-                    f"INSERT INTO post VALUES ({', '.join('?' * 21)})",
+                    f"INSERT INTO post VALUES ({', '.join('?' * 22)})",
                     (
                         number,
                         source.name,
@@ -145,7 +145,6 @@ class _Update:
                         status.st_mtime_ns,
                         status.st_ino,
                         *_row(post),
-                        len(body.split()),
                     ),
                 )
                 self._show_first(post.key)
@@ -205,6 +204,7 @@ def _row(post: Post) -> tuple[object, ...]:
         post.slug,
         post.is_draft,
         post.fingerprint,
+        *post.length,
         post.problem,
         False,
         name_sum(post.path),

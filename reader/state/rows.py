@@ -32,6 +32,15 @@ def read(connection: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, 
     return ((seq, Event(*row)) for seq, *row in rows)
 
 
+def read_fields(connection: sqlite3.Connection, fields: Iterable[Field]) -> Iterator[Event]:
+    """Yield the events of some fields, in the order in which they came to this file."""
+    rows = connection.execute(
+        f"SELECT {EVENT} FROM {JOURNAL} WHERE field IN (SELECT value FROM json_each(?)) ORDER BY seq",
+        (encode([*fields]),),
+    )
+    return (Event(*row) for row in rows)
+
+
 def append(connection: sqlite3.Connection, events: Sequence[Event]) -> int:
     """Add those of `events` that are not there; return how many these were."""
     connection.executemany(

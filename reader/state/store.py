@@ -181,6 +181,10 @@ class Store:
         """Yield the events of the journal in the order in which they came to this file, each with its number there."""
         return rows.read(self._open.writing, after)
 
+    def events_of(self, fields: Iterable[Field]) -> Iterator[Event]:
+        """Yield the events of some fields, in the order in which they came to this file."""
+        return rows.read_fields(self._open.writing, fields)
+
     def devices(self) -> list[rows.Device]:
         """Return everybody whose events are here."""
         return rows.devices(self._open.writing)

@@ -10,7 +10,7 @@ from reader.library.front_matter import parse_date
 from reader.library.library import read_library
 from reader.library.post import Post
 from reader.library.reading import read_document
-from reader.library.reading_time import minutes
+from reader.library.reading_time import length
 from reader.text.lines import plain_text
 from reader.text.typeset import typeset
 
@@ -217,17 +217,17 @@ def test_dates(text: str, day: date | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "expected"),
+    ("body", "words", "minutes"),
     [
-        ("", 1),
-        ("word " * 2380, 10),
-        ("字" * 5000, 10),
-        ("```python\n" + "word " * 1190 + "\n```\n", 10),
-        ("$$x$$\n\n" * 10, 1),  # 12 + 11 + … + 3 = 75 seconds
-        ("$$x$$\n\n" * 50, 3),
-        ("![a figure](x.png)\n\n" * 50 + "word " * 2080, 12),  # with four words of each figure's text
-        ("[word](https://example.org/a/very/long/address) " * 2380, 10),
+        ("", 0, 1),
+        ("word " * 2380, 2380, 10),
+        ("字" * 5000, 5000, 10),
+        ("```python\n" + "word " * 1190 + "\n```\n", 1190, 10),
+        ("$$x$$\n\n" * 10, 0, 1),  # 12 + 11 + … + 3 = 75 seconds
+        ("$$x$$\n\n" * 50, 0, 3),
+        ("![a figure](x.png)\n\n" * 50 + "word " * 2080, 2180, 12),  # with the two words of each figure
+        ("[word](https://example.org/a/very/long/address) " * 2380, 2380, 10),
     ],
 )
-def test_reading_time(body: str, expected: int) -> None:
-    assert minutes(body) == expected
+def test_length(body: str, words: int, minutes: int) -> None:
+    assert length(body) == (words, minutes)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
-from reader.library.post import Post, byline
+from reader.library.post import Length, Post, byline
 from reader.library.reading import read_document, read_post
 from reader.text.document import Byline, Heading, Paragraph, Text
 
@@ -37,6 +37,7 @@ def test_front_matter(folder: Path) -> None:
         tags=("one", "two words"),
         slug="a-post",
         fingerprint=hashlib.sha256(b"Body.").hexdigest()[:16],
+        length=Length(1, 1),
     )
     assert read_document(post).blocks[-1] == Paragraph((Text("Body."),))
     assert post.slug == "a-post"

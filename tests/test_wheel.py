@@ -33,4 +33,5 @@ def test_a_wheel_in_an_empty_environment_lists_the_posts(tmp_path: Path, home: P
     assert len(listed.splitlines()) == 9
     shown = run(tmp_path / "empty" / "bin" / "reader", "show", "ntk")
     assert "K(x, x′; θ)" in shown
+    assert any((tmp_path / "empty").rglob("app_index.html"))  # what `reader serve` shows
     assert os.fspath(ROOT) not in run(tmp_path / "empty" / "bin" / "reader", "list", "--json")

@@ -147,6 +147,10 @@ class ReaderApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._end_by_signal, number)
+        if self.is_web:
+            from reader.app.outside import when_server_is_gone
+
+            when_server_is_gone(partial(loop.call_soon_threadsafe, self._end_by_signal, signal.SIGHUP))
 
     def _end_by_signal(self, number: int) -> None:
         self.reading.end()
@@ -230,6 +234,9 @@ class ReaderApp(App[None]):
         finally:
             if process.returncode is None:
                 process.kill()
+            while process.returncode is None:  # or asyncio, which cancels twice, complains on standard error
+                with suppress(asyncio.CancelledError):
+                    await process.wait()
 
     def _say_from_background(self, sentence: str) -> None:
         if self.is_running:
@@ -238,6 +245,8 @@ class ReaderApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Give text to the terminal (OSC 52), and to the system's clipboard where there is one."""
         super().copy_to_clipboard(text)
+        if self.is_web:  # which may be anywhere
+            return
         from reader.app.outside import copy
 
         self.run_worker(asyncio.to_thread(copy, text), group="clipboard", exit_on_error=False)

@@ -1,8 +1,11 @@
-"""Programs outside Reader: the browser, the editor, and the clipboard."""
+"""Programs outside Reader: the browser, the editor, the clipboard, and a server that shows it in a browser."""
 
 import asyncio
 import os
+import select
+import threading
 import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +26,9 @@ def browse(screen: "Panes", address: str) -> None:
 
 
 async def _browse(screen: "Panes", address: str) -> None:
+    if screen.app.is_web:
+        screen.app.open_url(address)
+        return
     try:
         browser = await asyncio.to_thread(webbrowser.get, screen.config.browser or None)
     except webbrowser.Error:
@@ -38,6 +44,9 @@ async def _browse(screen: "Panes", address: str) -> None:
 
 def edit(screen: "Panes", path: Path) -> None:
     """Open a file in the person's editor, on the whole terminal, and come back."""
+    if screen.app.is_web:
+        screen.say("An editor cannot be opened in a browser: `reader` in a terminal can.", wrong=True)
+        return
     try:
         with screen.app.suspend():
             run_editor(screen.config, path)
@@ -46,6 +55,19 @@ def edit(screen: "Panes", path: Path) -> None:
     except SuspendNotSupported as error:
         screen.say(not_opened(screen.config, clean_line(str(error)) or "no way back"), wrong=True)
     screen.refresh()
+
+
+def when_server_is_gone(end: Callable[[], object]) -> None:
+    """Do `end` in a thread when the server that shows this Reader in a browser has let go of it, killed or not."""
+
+    def wait() -> None:
+        poll = select.poll()
+        poll.register(0, 0)  # not for what comes, which Textual reads: for its end
+        poll.poll()
+        with suppress(RuntimeError):  # Reader has ended too
+            end()
+
+    threading.Thread(target=wait, daemon=True, name="server").start()
 
 
 def copy(text: str) -> None:

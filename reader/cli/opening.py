@@ -25,6 +25,8 @@ from reader.paths import config_file, last_view_file, state_file, theme_file
 from reader.state.opening import open_store
 from reader.text.clean import clean_line
 
+_IS_SERVED = os.environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"
+"""Whether `reader serve` has started this, for a page in a browser."""
 _FEW = 200
 """Posts that are taken in before the first paint."""
 
@@ -46,7 +48,7 @@ def open_reader(options: argparse.Namespace) -> int:
     for path in options.path:
         if not Path(path).exists():
             return fail(f"There is no file or folder {clean_line(path)}.", UNREADABLE)
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty() and not _IS_SERVED:
         return _print_library(read_library(map(Path, options.path)) if options.path else whole_library(fresh=True))
     if options.path:
         return _open_once(options.path, how)
@@ -93,11 +95,11 @@ def _open_library(
     """Show a library on the screen."""
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError("this terminal cannot show a screen (TERM is dumb): use `reader list` and `reader show`.")
-    if not sys.stdin.isatty():
+    if not sys.stdin.isatty() and not _IS_SERVED:
         _take_keys_from_terminal()
     import gc
 
-    guard = Guard()
+    guard = None if _IS_SERVED else Guard()
     config = read_config(config_file())
     config = replace(config, plain=config.plain or how.plain)
     question = Question() if {config.theme, read_theme(theme_file())} <= {"auto", ""} else None
@@ -114,12 +116,13 @@ def _open_library(
     is_light, typed = question.answer() if question else (None, "")
     app = ReaderApp(
         library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
-        is_light=is_light, typed=typed, is_first=is_first, when_shown=guard.begin,
+        is_light=is_light, typed=typed, is_first=is_first, **({"when_shown": guard.begin} if guard else {}),
     )  # fmt: skip
     try:
         app.run()
     finally:
-        guard.end()
+        if guard:
+            guard.end()
         app.close()
     return app.return_code or DONE
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "import": "state.import_file",
     "config": "settings.config",
     "completions": "settings.completions",
+    "serve": "serve.serve",
     "doctor": "doctor.doctor",
 }
 """Each command, and the function that does it: imported when it is asked for."""
@@ -52,6 +53,7 @@ commands:
   import FILE          take over what was exported
   config               your settings: --show what is in force, --edit the file
   completions SHELL    what bash, zsh or fish needs to complete all of this
+  serve [PATH ...]     the reader in a browser
   doctor               where things are, and is everything sound
 
 exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be read
@@ -174,9 +176,22 @@ def command_parser() -> argparse.ArgumentParser:
     command = add("completions", "Print a script for a shell that completes what follows on `reader`.")
     command.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
 
+    command = add("serve", "Let a browser on this machine open the reader, until you press ctrl+c.")
+    command.add_argument("--port", metavar="N", type=_port, default=8000, help="8000, if not given")
+    command.add_argument(
+        "--host", metavar="ADDRESS", default="127.0.0.1", help="where to listen; 0.0.0.0 lets everybody in, unencrypted"
+    )
+    command.add_argument("path", metavar="PATH", nargs="*", help="folders and files to open instead of the library")
+
     command = add("doctor", "Say where things are, and whether everything is sound.")
     command.add_argument("--json", action="store_true", help="one JSON document")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: those are whole numbers from 1 to 65535")
+    return int(text)
 
 
 def _count(text: str) -> int:

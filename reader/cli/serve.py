@@ -1,0 +1,48 @@
+"""`reader serve`."""
+
+import argparse
+import sys
+from importlib.util import find_spec
+from ipaddress import ip_address
+from pathlib import Path
+
+from reader.cli.status import DONE, UNREADABLE, UsageError, fail
+from reader.errors import reason
+from reader.text.clean import clean_line
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Let a browser open the reader, until the person has enough."""
+    if find_spec("textual_serve") is None:
+        raise UsageError("Reader in a browser needs textual-serve, which `pip install 'reader[serve]'` brings.")
+    for path in options.path:
+        if not Path(path).exists():
+            return fail(f"There is no file or folder {clean_line(path)}.", UNREADABLE)
+    from reader.cli.server import run
+
+    host = clean_line(options.host)
+    at = f"http://{f'[{host}]' if ':' in host else host}:{options.port}/"
+
+    def say() -> None:
+        print(f"Reader is at {at} until you press ctrl+c.", flush=True)
+        if not _is_this_machine(host):
+            print(
+                "reader: Warning: whoever can reach this machine can open it, read what you read and change your marks;"
+                " there is no password, and nothing is encrypted.",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    try:
+        run(host, options.port, [str(Path(path).absolute()) for path in options.path], say)
+    except OSError as error:
+        return fail(f"Cannot be at {at}: {reason(error)}; try another --port or --host.", UNREADABLE)
+    return DONE
+
+
+def _is_this_machine(host: str) -> bool:
+    """Return whether nobody but those who sit at this machine can reach an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

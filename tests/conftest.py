@@ -15,6 +15,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "home"
     place.mkdir()
     monkeypatch.setenv("HOME", str(place))
+    temporary = tmp_path / "temporary"  # what a reader that is killed leaves behind
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(place / name.removeprefix("XDG_").lower()))
     for name in ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES"):

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -105,6 +106,7 @@ async def page(
         CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--no-first-run",
         "--disable-background-networking", f"--user-data-dir={profile}", "about:blank",
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        env={name: value for name, value in os.environ.items() if name != "TMPDIR"},  # too long for its socket
     )  # fmt: skip
     try:
         port_file = profile / "DevToolsActivePort"

@@ -1,11 +1,18 @@
+"""What the documents say is so."""
+
+import re
 from pathlib import Path
+
+import pytest
 
 import reader
 from reader import config
 from reader.app import keys
 from reader.app.keys import KEYS, PANES
+from reader.cli.parser import COMMANDS
 
-DOCS = Path(reader.__file__).parent.parent / "docs"
+ROOT = Path(reader.__file__).parent.parent
+DOCS = ROOT / "docs"
 
 
 def test_the_table_of_keys_is_true() -> None:
@@ -22,3 +29,29 @@ def test_no_key_has_two_meanings_in_one_pane() -> None:
         names = [name for key in KEYS if key.pane in panes for name in key.keys.split(",")]
         assert len(names) == len(set(names))
     assert len({key.command for key in KEYS}) == len(KEYS)
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#:\s]+)\)", text):
+        if path.name != "gallery.md" or "/" in target:
+            assert (path.parent / target).exists(), target
+
+
+def test_every_picture_is_shown() -> None:
+    shown = "".join(path.read_text() for path in (ROOT / "README.md", *DOCS.glob("*.md")))
+    assert [path.name for path in DOCS.glob("*.svg") if path.name not in shown] == []
+
+
+def test_the_ten_keys_are_keys() -> None:
+    section = (ROOT / "README.md").read_text().split("## Ten keys\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ((?:`[^`]+` ?)+)\|", section, re.MULTILINE)
+    assert len(rows) == 10
+    known = {keys.key_names(name) for key in KEYS for name in key.keys.split(",")}
+    assert {name for row in rows for name in re.findall(r"`([^`]+)`", row)} <= known
+
+
+def test_every_command_is_described() -> None:
+    text = (DOCS / "command-line.md").read_text()
+    assert [name for name in COMMANDS if f"    reader {name}" not in text] == []

@@ -40,7 +40,7 @@ def stats(options: argparse.Namespace) -> int:
     else:
         at_terminal = sys.stdout.isatty()
         width = min(_WIDEST, shutil.get_terminal_size().columns) if at_terminal else 80
-        lines = [*_drawn(counted, today, width, read_config(config_file()))]
+        lines = [*drawn(counted, today, width, read_config(config_file()))]
         color = at_terminal and not os.environ.get("NO_COLOR")
         sys.stdout.write(to_ansi(lines) if color else plain_text(lines))
     return DONE if counted.days else NOTHING_MATCHED
@@ -67,7 +67,7 @@ def _streak(streak: Streak | None) -> dict[str, object] | None:
     return {"days": streak.days, "first": str(streak.first), "last": str(streak.last)} if streak else None
 
 
-def _drawn(counted: Stats, today: date, width: int, config: Config) -> Iterator[Line]:
+def drawn(counted: Stats, today: date, width: int, config: Config) -> Iterator[Line]:
     minutes = {day: amount.minutes for day, amount in counted.days.items()}
     yield from calendar(minutes, today, width, _STEPS, "minutes a day", plain=config.plain)
     yield Line(())

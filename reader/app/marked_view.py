@@ -40,7 +40,7 @@ class MarkedView(LinkView, can_focus=True, inherit_bindings=False):
         self.finding: Finding | None = None
         """What is found on it, if anything is looked for."""
         self._finder: Finder | None = None
-        self._find_from = (0, 0)  # a block, and which of its lines
+        self._find_from: tuple[int, int] | None = None  # a block, and which of its lines; None: where the person is
         self.selecting: Selecting | None = None
         """What is selected with the keyboard, while one does so."""
         self.highlights: Sequence[Highlight] = ()
@@ -61,7 +61,7 @@ class MarkedView(LinkView, can_focus=True, inherit_bindings=False):
     def find(self, finder: "Finder | None") -> None:
         """Look for something in the post, and go to the first match from where the person is; None: for nothing."""
         if finder and self._finder is None and self.page:
-            self._find_from = self.page.place(self.scroll_offset.y)
+            self._find_from = self._top
         before, self._finder = self._finder, finder
         if finder:
             self._find()
@@ -69,6 +69,11 @@ class MarkedView(LinkView, can_focus=True, inherit_bindings=False):
             self.finding = None
             self.refresh()
             self._changed()
+
+    @property
+    def _top(self) -> tuple[int, int]:
+        """What is at the top of the screen: a block, and which of its lines."""
+        return self.page.place(self.scroll_offset.y) if self.page else (0, 0)
 
     @work(exclusive=True, group="find")
     async def _find(self) -> None:
@@ -91,7 +96,7 @@ class MarkedView(LinkView, can_focus=True, inherit_bindings=False):
             self.refresh()
             self._changed()
         else:
-            self._go_to_match(self.finding.first_from(self.page, *self._find_from))
+            self._go_to_match(self.finding.first_from(self.page, *(self._find_from or self._top)))
 
     def action_find_step(self, step: int) -> None:
         """Go to the next match, or to the one before."""

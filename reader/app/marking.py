@@ -162,8 +162,8 @@ class Marking(Panes):
             return
         there = view.highlights_in(selected)
         if there:
-            for one in there:
-                self._change(self._writer.store.put, post.key, post.fingerprint, one.field, None)
+            nothing = dict.fromkeys(one.field for one in there)
+            self._change(self._writer.store.put_all, post.key, post.fingerprint, nothing)
             self.say("No longer highlighted. z brings it back.")
         elif passage := view.body_of(selected):
             self._put_highlight(post, self._new_highlight(passage))

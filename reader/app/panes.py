@@ -121,7 +121,7 @@ class Panes(Screen[None]):
         if (view := self._view).post:
             state = self._writer.store.state(view.post.key)
             if (state.note, state.tags) != (view.state.note, view.state.tags):
-                view.show(view.post, replace(state, position=view.position))
+                view.show_again(view.post, state)
             elif state.highlights != view.state.highlights:
                 view.mark(state)
         self._pane.count()
@@ -316,7 +316,7 @@ class Panes(Screen[None]):
         if self._opened:
             self._opened = self._library.by_key(self._opened.key) or self._opened
         if view.post and (saved := self._library.by_key(view.post.key) or view.post) != view.post:
-            view.show(saved, replace(self._writer.store.state(saved.key), position=view.position))
+            view.show_again(saved, self._writer.store.state(saved.key))
         if pane.unfinished:
             pane.unfinished = self._library.by_key(pane.unfinished.key)
         pane.list(pane.view, whole=True)

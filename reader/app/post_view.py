@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -107,6 +108,11 @@ class PostView(MarkedView, can_focus=True, inherit_bindings=False):
             self._put(None, None, 0)
         else:
             self._load(post, state)
+
+    def show_again(self, post: Post, state: PostState) -> None:
+        """Show what is there by now: the same words stay at the top, and what is found stays found."""
+        self.show(post, replace(state, position=self.here), self._finder)
+        self._find_from = None
 
     def mark(self, state: PostState) -> None:
         """Show what is marked by now."""

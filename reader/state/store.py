@@ -223,11 +223,16 @@ class Store:
 
     def put(self, key: str, body: str, field: str, value: Value) -> bool:
         """Give a field any value; return whether it had another one."""
+        return self.put_all(key, body, {field: value})
+
+    def put_all(self, key: str, body: str, values: Mapping[str, Value]) -> bool:
+        """Give fields any values, in one change; return whether any had another one."""
 
         def changes() -> Iterator[Change]:
             before = rows.values(self._open.writing, [key]).get(key, {})
-            if before.get(field, "null") != encode(value or None):
-                yield from _setting(key, body, field, value or None, state_of(before))
+            for field, value in values.items():
+                if before.get(field, "null") != encode(value or None):
+                    yield from _setting(key, body, field, value or None, state_of(before))
 
         return bool(self._write(changes))
 

@@ -6,6 +6,8 @@ import pytest
 from driving import Open, Reading
 
 from reader.app.find_line import FindLine
+from reader.library.sources import Source
+from reader.library.update import update
 
 
 @pytest.fixture
@@ -133,3 +135,18 @@ async def test_typing_at_once(reading: Open, post: Path) -> None:
         await r.pilot.press("slash", *"kernel", "enter", "n")
         await r.settle()
         assert r.bar("post").endswith("2/4")
+
+
+async def test_what_is_found_stays_found_when_the_post_is_saved(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "slash", *"kernel", "enter", "n", "n")
+        assert r.bar("post").endswith("3/4")
+        top = next(line for line in r.lines(r.view) if line)
+        path = post / "a.md"
+        path.write_text(path.read_text().replace("Paragraph 2 of", "The kernel, in paragraph 2 of"))
+        update(r.app.reading._library.index, [Source("", post)])
+        r.app.reading.taken_in()
+        await r.settle()
+        assert next(line for line in r.lines(r.view) if line) == top
+        assert marked(r) == [("kernel", True)]
+        assert r.bar("post").endswith("4/5")

@@ -199,3 +199,25 @@ async def test_the_screen_of_all_notes(reading: Open, post: Path) -> None:
         assert state(r, "Beta").note == ""
         await r.press("escape", "z")
         assert state(r, "Beta").note == "B"
+
+
+async def test_several_highlights_come_back_at_once(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter", "v", "w", "v", "x", "v", "w", "w", "w", "v", "x")
+        both = [one.quote for one in state(r).highlights]
+        assert len(both) == 2
+        await r.press("v", "V", "x")
+        assert state(r).highlights == ()
+        await r.press("z")
+        assert [one.quote for one in state(r).highlights] == both
+
+
+async def test_a_note_on_the_post_at_its_end_leaves_one_there(reading: Open, three: Path) -> None:
+    async with reading(three) as r:
+        await r.press("j", "enter", "G")
+        assert r.view.at_end
+        last = r.lines(r.view)[-3:]
+        await r.press("a", *"hm", "escape")
+        assert state(r, "Beta").note == "hm"
+        assert r.view.scroll_offset.y > 0
+        assert r.lines(r.view)[-3:] == last

@@ -116,7 +116,7 @@ def _open_library(
     is_light, typed = question.answer() if question else (None, "")
     app = ReaderApp(
         library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
-        is_light=is_light, typed=typed, is_first=is_first, **({"when_shown": guard.begin} if guard else {}),
+        is_light=is_light, typed=typed, is_first=is_first, when_shown=guard.begin if guard else lambda: None,
     )  # fmt: skip
     try:
         app.run()

@@ -18,8 +18,6 @@ _POLICY = "default-src 'self' 'unsafe-inline' data:; connect-src 'self' ws: wss:
 """The page takes nothing from anywhere else, and no other page can have it in a frame."""
 _GROUNDS = {"light": "0;15", "dark": "15;0"}
 """What `COLORFGBG` says of a page: see `terminal.py`."""
-
-
 _SIZE = {"width": 80, "height": 24}
 """What a page says of its size, and the cells where it does not."""
 

@@ -1,34 +1,23 @@
 """The reading state, and the only way to change it.
 
-Promises: events are only ever added, in transactions that are on the disk before `Store` shows what they say; any
-number of processes may use one file at a time; where the file turns out to be damaged, it is mended on the way.
+Promises: events are only ever added, in transactions that are on the disk before `Store` shows what they say. How the
+file is used, `file.py` says.
 """
 
 import json
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from reader.errors import ReaderError
 from reader.library.catalog import Catalog, Mark
-from reader.sqlite import transaction
 from reader.state import rows
-from reader.state.backups import back_up_before_migration
-from reader.state.database import (
-    NewerSchemaError,
-    add_own_device,
-    connect,
-    connect_for_reading,
-    is_damage,
-)
+from reader.state.database import add_own_device
+from reader.state.file import StateFile
 from reader.state.journal import UNTOUCHED, Change, Event, Field, PostState, Value, encode, state_of, tick
-from reader.text.clean import clean_line
 from reader.text.position import Position
 
 T = TypeVar("T")
@@ -42,16 +31,7 @@ _LOOKED_BACK = 1000
 """Events among which what was left unfinished is looked for."""
 
 
-class _Open(NamedTuple):
-    """The open file: what writes it, what reads only what is committed, and what was opened, whatever its name
-    leads to by now."""
-
-    writing: sqlite3.Connection
-    reading: sqlite3.Connection
-    inode: int
-
-
-class Store:
+class Store(StateFile):
     """The reading state, and the only way to change it.
 
     Methods that write may be called from one thread at a time; `state` may be called from any thread at any time.
@@ -60,27 +40,18 @@ class Store:
 
     def __init__(self, writing: sqlite3.Connection, path: Path | None, notice: str = "") -> None:
         """Use an open file; `path` is None where nothing is kept beyond this process."""
-        self.path = path
-        """The file, or None where nothing is kept beyond this process."""
-        self.notice = notice
-        """One sentence for the person on what is not as it should be, or empty."""
-        self._lock = threading.Lock()
         self._states: dict[str, PostState] = {}
         self._suspect = False  # whether something could not be read
         self._news: set[str] | None = None
         self._told: Catalog | None = None
-        self._use(writing)
+        self._seen = 0  # the last event that counts
+        super().__init__(writing, path, notice)
 
-    def _use(self, writing: sqlite3.Connection) -> None:
-        path = self.path
-        reading = connect_for_reading(path) if path else writing
-        with self._lock:
-            self._open = _Open(writing, reading, path.stat().st_ino if path else 0)
-            self._states.clear()
-            self._news = None  # everything
-            self._suspect = False
-        self._version = self._data_version()
-        (self._seen,) = writing.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+    def _forget(self) -> None:
+        self._states.clear()
+        self._news = None  # everything
+        self._suspect = False
+        (self._seen,) = self._open.writing.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
 
     # --- reading
 
@@ -108,11 +79,7 @@ class Store:
         def look() -> set[str]:
             if self._reopen_if_moved():
                 return known
-            version = self._data_version()
-            if version == self._version:
-                return set()
-            self._version = version
-            return self._take_up()
+            return self._take_up() if self._has_changed() else set()
 
         known = set(self._states)
         if self._suspect:
@@ -326,50 +293,11 @@ class Store:
             self._hold("The journal was not compacted", partial(self._drop, unneeded[start : start + _BATCH]))
         return len(unneeded)
 
-    def examine(self) -> None:
-        """Read the whole file, and mend it if it is damaged: see `notice`."""
-        self._try("Cannot read your reading state", self._look_for_damage)
-
-    def close(self) -> None:
-        """Close the file. Nothing is lost without it."""
-        self._open.reading.close()
-        self._open.writing.close()
-
     # --- within
 
     def _write(self, changes: Callable[[], Iterable[Change]]) -> int:
         """Append the events of one change; return how many. `changes` is called when nobody else can write."""
         return self._hold("This was not saved", lambda: self._insert(changes(), undoes=None))
-
-    def _hold(self, failed: str, action: Callable[[], T]) -> T:
-        """Return what `action` returns, done as one while nobody else can write, and on the disk."""
-
-        def run() -> T:
-            while True:
-                self._reopen_if_moved()
-                with transaction(self._open.writing):
-                    if self._is_moved():  # while we waited for our turn
-                        continue
-                    result = action()
-                self._take_up()
-                return result
-
-        return self._try(failed, run)
-
-    def _try(self, failed: str, action: Callable[[], T]) -> T:
-        """Return what `action` returns. A damaged file is mended first; what else goes wrong becomes a ReaderError."""
-        try:
-            try:
-                return action()
-            except sqlite3.Error as error:
-                if not is_damage(error) or self.path is None:
-                    raise
-            self._mend()
-            return action()
-        except NewerSchemaError as error:
-            raise ReaderError(f"{failed}: a newer Reader has changed the file; quit, and update this one.") from error
-        except (sqlite3.Error, OSError) as error:
-            raise ReaderError(f"{failed}: {clean_line(str(error))}.") from error
 
     def _take_up(self) -> set[str]:
         """Let what is new in the file count; return the keys of the posts it is about."""
@@ -409,52 +337,6 @@ class Store:
 
     def _drop(self, numbers: Sequence[int]) -> None:
         rows.drop(self._open.writing, numbers)
-
-    def _data_version(self) -> int:
-        return int(self._open.writing.execute("PRAGMA data_version").fetchone()[0])
-
-    # --- when the file is not what it was
-
-    def _reopen_if_moved(self) -> bool:
-        """Open what is now where the file was, if that is another one; return whether it is.
-
-        Another process may have mended the file, or a person may have put a backup in its place. Where it is gone,
-        what is known is put back.
-        """
-        if self.path is None or not self._is_moved():
-            return False
-        if not self.path.exists():
-            with closing(sqlite3.connect(self.path)) as copy:
-                self._open.writing.backup(copy)
-        self._change_to(self.path)
-        return True
-
-    def _is_moved(self) -> bool:
-        """Whether another file, or none, is where the open one was."""
-        try:
-            return self.path is not None and self.path.stat().st_ino != self._open.inode
-        except FileNotFoundError:
-            return True
-
-    def _change_to(self, path: Path) -> None:
-        old = self._open
-        self._use(connect(path, partial(back_up_before_migration, path)))
-        old.reading.close()
-        old.writing.close()
-
-    def _look_for_damage(self) -> None:
-        """Raise what reading the whole file raises."""
-        (found,) = self._open.writing.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise sqlite3.DatabaseError(found)
-
-    def _mend(self) -> None:
-        """Go on with a new file, in which is what could be read of the damaged one."""
-        from reader.state.damage import mend
-
-        assert self.path
-        self.notice = mend(self.path, self._open.inode) or self.notice
-        self._change_to(self.path)
 
 
 def _setting(key: str, body: str, field: str, value: Value, state: PostState) -> Iterator[Change]:

@@ -74,6 +74,13 @@ class Terminal:
         if then:
             self.wait(then)
 
+    def ends(self, status: int = 0) -> None:
+        """Wait for the end, and hold that it is one of `status`."""
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        crash = crash_file().read_text() if crash_file().exists() else ""
+        assert self.child.exitstatus == status, f"{self.child.before!r}\n{crash}"
+
     def close(self) -> None:
         self.child.close(force=True)
 
@@ -109,9 +116,7 @@ def test_space_alone_reads_everything_and_it_is_remembered(terminal: Start) -> N
             break
     assert read_on_disk() == set(TITLES)
     t.press("q")
-    t.child.expect(pexpect.EOF)
-    t.child.close()
-    assert t.child.exitstatus == 0
+    t.ends()
     again = terminal()
     again.wait("all read")
 
@@ -349,18 +354,14 @@ def test_a_pipe_is_read_and_keys_come_from_the_terminal(terminal: Start) -> None
     t.wait("Piped words")
     t.press("\r", then="Hello there")
     t.press("q")
-    t.child.expect(pexpect.EOF)
-    t.child.close()
-    assert t.child.exitstatus == 0
+    t.ends()
 
 
 def test_a_terminal_that_is_none(terminal: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     t = terminal()
     t.wait("use `reader list` and")
-    t.child.expect(pexpect.EOF)
-    t.child.close()
-    assert t.child.exitstatus == 2
+    t.ends(2)
     t = terminal("-")
     t.wait("standard input is the terminal")
 
@@ -478,6 +479,4 @@ def test_a_tiny_terminal_is_still_usable(terminal: Start) -> None:
         t.child.send(key)
         t.pump(0.2)  # or what follows on an escape would be one key with it
     t.press("q")
-    t.child.expect(pexpect.EOF)
-    t.child.close()
-    assert t.child.exitstatus == 0
+    t.ends()

@@ -63,10 +63,15 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self.screen.display)
 
-    def wait(self, pattern: str, limit: float = 20) -> None:
-        end = time.monotonic() + limit
-        while not re.search(pattern, self.text):
-            assert time.monotonic() < end, f"{pattern!r} never came:\n{self.text}"
+    def wait(self, pattern: str) -> None:
+        """Wait until the screen shows something."""
+        self.until(lambda: re.search(pattern, self.text) is not None, repr(pattern))
+
+    def until(self, condition: Callable[[], bool], what: str = "it") -> None:
+        """Wait until something is so."""
+        end = time.monotonic() + 20
+        while not condition():
+            assert time.monotonic() < end, f"{what} never came:\n{self.text}"
             self.pump(0.05)
 
     def press(self, keys: str, then: str | None = None) -> None:
@@ -279,6 +284,12 @@ def test_the_terminal_is_as_it_was(terminal: Start) -> None:
     assert after.rindex(b"\x1b[?25h") > after.rindex(b"\x1b[?25l")
 
 
+def children(process: int) -> int:
+    """Return how many processes another one has started."""
+    parents = subprocess.run(["ps", "-A", "-o", "ppid="], capture_output=True, text=True, check=True).stdout
+    return parents.split().count(str(process))
+
+
 def is_put_back(raw: bytes) -> None:
     """Hold that every mode is off at the end that was on, and that the cursor is shown."""
     assert b"\x1b[?1049h" in raw
@@ -293,18 +304,15 @@ def test_the_terminal_is_put_back_whatever_ends_the_reader(terminal: Start, how:
     """In a shell, so that the terminal is still there when the reader has gone."""
     t = terminal()
     t.wait("9 unread")
-    t.pump(0.5)  # it is watched once it is shown
     reader = t.child.pid
+    t.until(lambda: children(reader) == 2)  # it is watched once it is shown; the other one looks at folders
     # A second holder of the terminal, as a shell is one.
     keeper = os.dup(t.child.child_fd)
     before = termios.tcgetattr(keeper)
     assert not before[3] & termios.ECHO  # raw, as long as it runs
     os.kill(reader, how)
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and not termios.tcgetattr(keeper)[3] & termios.ECHO:
-        t.pump(0.05)
-    t.pump(0.2)
-    assert termios.tcgetattr(keeper)[3] & termios.ECHO
+    t.until(lambda: b"\x1b[?1049l" in t.raw and bool(termios.tcgetattr(keeper)[3] & termios.ECHO))
+    t.pump(0.3)
     os.close(keeper)
     is_put_back(t.raw)
     assert (b"Reader was killed. What you did is on the disk." in t.raw) == (how == signal.SIGKILL)

@@ -63,13 +63,13 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self.screen.display)
 
-    def wait(self, pattern: str) -> None:
-        """Wait until the screen shows something."""
-        self.until(lambda: re.search(pattern, self.text) is not None, repr(pattern))
+    def wait(self, pattern: str, limit: float = 20) -> None:
+        """Wait until the screen shows something, `limit` seconds at the most."""
+        self.until(lambda: re.search(pattern, self.text) is not None, repr(pattern), limit)
 
-    def until(self, condition: Callable[[], bool], what: str = "it") -> None:
+    def until(self, condition: Callable[[], bool], what: str = "it", limit: float = 20) -> None:
         """Wait until something is so."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + limit
         while not condition():
             assert time.monotonic() < end, f"{what} never came:\n{self.text}"
             self.pump(0.05)

@@ -152,8 +152,11 @@ class ReaderApp(App[None]):
 
             when_server_is_gone(partial(loop.call_soon_threadsafe, self._end_by_signal, signal.SIGHUP))
 
-    def _end_by_signal(self, number: int) -> None:
+    def on_exit_app(self) -> None:
+        """Keep what is being done, whatever ends Reader."""
         self.reading.end()
+
+    def _end_by_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:
@@ -276,11 +279,6 @@ class ReaderApp(App[None]):
         self._library.close()
         if self._background:
             self._background.stop()
-
-    async def action_quit(self) -> None:
-        """Note where the person is, and quit."""
-        self.reading.end()
-        await super().action_quit()
 
 
 def _collect_garbage_again() -> None:

@@ -1,6 +1,6 @@
 """What a person does with a post, or with a passage of it: marks, notes, highlights, copies."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,7 +9,7 @@ from reader.app.history import Place
 from reader.app.panes import Panes
 from reader.app.post_view import PostView
 from reader.library.post import Post
-from reader.state.journal import Field, Highlight, new_highlight
+from reader.state.journal import Field, Highlight, Value, new_highlight
 from reader.state.moves import Locate, follow_moves
 from reader.text.clean import clean_line
 
@@ -27,6 +27,8 @@ class Marking(Panes):
     """The panes, and what is done with posts."""
 
     _select_line: "SelectLine | None" = None
+    _written: Callable[[], tuple[str, str, str, Value]] | None = None
+    """What puts the note that is being written into the state."""
 
     # --- marks
 
@@ -205,22 +207,36 @@ class Marking(Panes):
             self._edit_highlight(self._view.post, message.highlight)
 
     def _edit_highlight(self, post: Post, highlight: Highlight) -> None:
-        from reader.app.note_editor import NoteEditor
+        def value(note: str) -> Value:
+            return highlight._replace(note=note).value
 
-        def keep(note: str | None) -> None:
-            if note is not None:
-                self._put_highlight(post, highlight._replace(note=note))
-
-        self.app.push_screen(NoteEditor(highlight.quote, highlight.note), keep)
+        self._edit(post, highlight.field, highlight.quote, highlight.note, value)
 
     def _edit_note(self, post: Post) -> None:
+        self._edit(post, "note", post.title, self._writer.store.state(post.key).note, lambda note: note)
+
+    def _edit(self, post: Post, field: str, about: str, note: str, value: Callable[[str], Value]) -> None:
+        """Let the person write a note; `value` returns the form in which the field of the post has it."""
         from reader.app.note_editor import NoteEditor
 
-        def keep(note: str | None) -> None:
-            if note is not None:
-                self._change(self._writer.store.put, post.key, post.fingerprint, "note", note)
+        editor = NoteEditor(about, note)
 
-        self.app.push_screen(NoteEditor(post.title, self._writer.store.state(post.key).note), keep)
+        def written() -> tuple[str, str, str, Value]:
+            return post.key, post.fingerprint, field, value(editor.note)
+
+        def keep(note: str | None) -> None:
+            self._written = None
+            if note is not None:
+                self._change(self._writer.store.put, *written())
+
+        self._written = written
+        self.app.push_screen(editor, keep)
+
+    def end(self) -> None:
+        """Keep the note that is being written, if one is, and note where the person is."""
+        if self._written:
+            self._writer.ask(self._writer.store.put, *self._written())
+        self.leave()
 
     @work(group="notebook", exclusive=True)
     async def action_notebook(self) -> None:

@@ -1,4 +1,4 @@
-"""Where one writes a note: nothing that was typed is lost when it is closed."""
+"""Where one writes a note: nothing that was typed is lost, however it is closed."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -32,9 +32,14 @@ class NoteEditor(ModalScreen[str | None]):
         self._area.focus()
         self._area.move_cursor(self._area.document.end)
 
+    @property
+    def note(self) -> str:
+        """What it says by now."""
+        return clean(self._area.text).strip()
+
     def action_keep(self) -> None:
         """Keep what was written."""
-        self.dismiss(clean(self._area.text).strip())
+        self.dismiss(self.note)
 
     def action_discard(self) -> None:
         """Leave the note as it was."""

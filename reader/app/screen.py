@@ -320,8 +320,8 @@ class ReadingScreen(Marking):
         self._list.focus()
 
     def end(self) -> None:
-        """Note where the person is, and how the list is looked at."""
-        self.leave()
+        """Keep what is being done, and how the list is looked at."""
+        super().end()
         self.keep_view()
 
     def keep_view(self) -> None:

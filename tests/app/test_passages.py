@@ -1,5 +1,6 @@
 """Selecting, copying, highlighting and writing notes in a post."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,16 @@ async def test_a_note_on_the_post_at_its_end_leaves_one_there(reading: Open, thr
         assert state(r, "Beta").note == "hm"
         assert r.view.scroll_offset.y > 0
         assert r.lines(r.view)[-3:] == last
+
+
+@pytest.mark.parametrize("on_a_passage", [True, False])
+async def test_a_note_that_is_being_written_is_kept_whatever_ends_reader(
+    reading: Open, post: Path, on_a_passage: bool
+) -> None:
+    async with reading(post) as r:
+        await r.press("enter", *(["v", "v", "w"] if on_a_passage else []), "a", *"half a th")
+        r.app._end_by_signal(signal.SIGHUP)
+    store = open_store(state_file())
+    left = store.state("https://a.b/alpha")
+    store.close()
+    assert [left.note, *(one.note for one in left.highlights)] == (["", "half a th"] if on_a_passage else ["half a th"])

@@ -414,6 +414,7 @@ def test_stats(run: Run) -> None:
     assert found["total"]["posts"] == found["streak"]["days"] == len(found["days"]) == len(found["weeks"]) == 1
     assert found["total"]["words"] > 100
     assert {one["tag"] for one in found["tags"]} >= {"kernel", "mine"}
+    assert run("stats", "--plain").stdout.isascii()
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text("plain = true\n")
     assert run("stats").stdout.isascii()

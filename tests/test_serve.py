@@ -119,6 +119,19 @@ async def test_a_reader_of_its_own_for_each_page(served: Served, home: Path) -> 
     assert (out, errors, served.process.returncode) == ("", "", 0)
 
 
+async def test_a_page_that_is_closed_keeps_what_was_being_written(served: Served) -> None:
+    async with aiohttp.ClientSession(served.address) as session:
+        async with session.ws_connect("/ws/dark") as one:
+            await received(one, "9 unread")
+            await one.send_json(["stdin", "a"])
+            await received(one, "Your note")
+            await one.send_json(["stdin", "half"])
+            await received(one, "half")
+        await until(lambda: served.readers() == [])
+    run = [sys.executable, "-m", "reader", "note", "transformer family version"]
+    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout == "half\n"
+
+
 async def test_a_server_that_is_killed_leaves_nothing_behind(served: Served) -> None:
     async with aiohttp.ClientSession(served.address) as session, session.ws_connect("/ws/dark") as one:
         await received(one, "9 unread")

@@ -149,6 +149,7 @@ def command_parser() -> argparse.ArgumentParser:
     add("undo", "Take back your last mark, star, tag or note on this device.")
 
     command = add("stats", "Print how much you read: a calendar, your streak, and by week and by tag.")
+    command.add_argument("--plain", action="store_true", help="nothing but ASCII is drawn")
     command.add_argument("--json", action="store_true", help="one JSON document")
 
     command = add("sync", "Exchange reading state with your other devices, through a folder that they share.")

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from reader.cli.shared import reading_state, whole_library
@@ -40,7 +41,8 @@ def stats(options: argparse.Namespace) -> int:
     else:
         at_terminal = sys.stdout.isatty()
         width = min(_WIDEST, shutil.get_terminal_size().columns) if at_terminal else 80
-        lines = [*drawn(counted, today, width, read_config(config_file()))]
+        config = read_config(config_file())
+        lines = [*drawn(counted, today, width, replace(config, plain=config.plain or options.plain))]
         color = at_terminal and not os.environ.get("NO_COLOR")
         sys.stdout.write(to_ansi(lines) if color else plain_text(lines))
     return DONE if counted.days else NOTHING_MATCHED

@@ -1,5 +1,6 @@
 """Every test has a home of its own, and nothing outside it is touched."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,11 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("reader")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many tests `-n auto` runs at a time: many wait for a terminal, so few cores can have more of them."""
+    return max(4, os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """What was read when: the journal, told as readings."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -47,7 +46,7 @@ def readings(events: Iterable[Event]) -> dict[str, list[Reading]]:
                 told[new] = [*told.get(new, []), *log]
                 seen[new] = part
             continue
-        is_tidying = Counter(event.field for event in together)["read"] > 1
+        is_tidying = sum(event.field == "read" for event in together) > 1
         for event in together:
             value, is_end, day = _value(event), event.field == "read", _day(event.time)
             log, before = told.setdefault(event.key, []), seen.get(event.key, 0.0)

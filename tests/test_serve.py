@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -89,6 +90,13 @@ async def test_pages_of_others_are_refused(served: Served) -> None:
             with pytest.raises(aiohttp.WSServerHandshakeError) as raised:
                 await session.ws_connect("/ws/dark", headers=headers)
             assert raised.value.status == 403
+        for host in ("[", "[::1", "127.0.0.1.example.org", ":"):
+            with socket.create_connection(("127.0.0.1", served.port)) as raw:
+                raw.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+                assert re.match(rb"HTTP/1.[01] 40[03] ", await asyncio.to_thread(raw.recv, 100))
+        for host in (f"localhost:{served.port}", "LOCALHOST", "[::1]", f"[::1]:{served.port}", "192.168.0.7:80"):
+            async with session.get("/", headers={"Host": host, "Origin": f"https://{host}"}) as response:
+                assert response.status == 200, host
     assert served.readers() == []
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from textual_serve.app_service import AppService
@@ -38,7 +37,8 @@ class _Server(Server):
     def __init__(self, host: str, port: int, paths: Sequence[str]) -> None:
         command = shlex.join([sys.executable, "-m", "reader", *paths])
         super().__init__(command, host, port, title="Reader", templates_path=Path(__file__).parent / "web")
-        self._names = {"localhost", host, socket.gethostname(), f"{socket.gethostname()}.local"}
+        names = ("localhost", host, socket.gethostname(), f"{socket.gethostname()}.local")
+        self._names = {name.lower() for name in names}
         self._open: set[asyncio.Task[object]] = set()
 
     async def make_app(self) -> web.Application:
@@ -90,7 +90,7 @@ class _Server(Server):
         ours could have been made to lead here (DNS rebinding).
         """
         origin = request.headers.get("Origin")
-        if not self._is_ours(request.host) or (origin and urlsplit(origin).netloc != request.host):
+        if not self._is_ours(request.host) or origin not in (None, f"http://{request.host}", f"https://{request.host}"):
             raise web.HTTPForbidden(text="This is not a page of Reader's.")
         response = await handler(request)
         if not response.prepared:
@@ -98,9 +98,9 @@ class _Server(Server):
         return response
 
     def _is_ours(self, host: str) -> bool:
-        name = urlsplit(f"//{host}").hostname or ""
+        name = host.lower() if host.endswith("]") else host.lower().rpartition(":")[0] or host.lower()
         try:
-            return bool(ip_address(name))
+            return bool(ip_address(name.strip("[]")))
         except ValueError:
             return name in self._names
 

@@ -111,8 +111,11 @@ class PostView(MarkedView, can_focus=True, inherit_bindings=False):
 
     def show_again(self, post: Post, state: PostState) -> None:
         """Show what is there by now: the same words stay at the top, and what is found stays found."""
-        self.show(post, replace(state, position=self.here), self._finder)
-        self._find_from = None
+        if self.ready:
+            self.show(post, replace(state, position=self.here), self._finder)
+            self._find_from = None
+        else:  # it is on its way: what is on the screen is another post
+            self.show(post, replace(state, position=self.state.position), self._finder, anchor=self._anchor)
 
     def mark(self, state: PostState) -> None:
         """Show what is marked by now."""

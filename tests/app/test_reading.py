@@ -10,6 +10,7 @@ from textual.widgets._footer import FooterKey
 from reader.app.bar import Bar
 from reader.config import Config
 from reader.paths import state_file
+from reader.state.journal import UNTOUCHED
 from reader.state.opening import open_store
 
 
@@ -454,3 +455,19 @@ async def test_the_footer_fits_where_it_is_narrow(reading: Open) -> None:
             shown = [key for key in r.app.screen.query(FooterKey) if key.display]
             assert shown
             assert max(key.region.right for key in shown) - 1 <= 80, keys  # a blank ends each
+
+
+async def test_a_post_that_is_saved_while_it_is_on_its_way_opens_where_it_should(reading: Open, folder: Path) -> None:
+    words = "\n\n".join(f"Paragraph {number}." for number in range(200))
+    for name, day in (("a", 2), ("b", 1)):
+        (folder / f"{name}.md").write_text(
+            f"---\ntitle: {name}\nid: {name}\ndate: 2020-01-0{day}\n---\n{words}\n\n## The end\n\n{words}"
+        )
+    async with reading(folder) as r:
+        await r.press("enter", "space", "space", "space")
+        for other, anchor, top in ((r.listed[1], "", 0), (r.listed[0], "the-end", 100)):
+            r.view.show(other, UNTOUCHED, anchor=anchor)
+            r.view.show_again(other, UNTOUCHED)
+            await r.settle()
+            assert r.view.ready
+            assert (r.view.scroll_offset.y > top) == (top > 0), (anchor, r.view.scroll_offset.y)

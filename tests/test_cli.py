@@ -6,14 +6,19 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reader import __version__
 from reader.cli.parser import COMMANDS
+from reader.cli.stats import drawn
+from reader.config import Config
 from reader.paths import config_file, index_file, sources_file, state_file
 from reader.state.damage import set_aside
+from reader.state.stats import Amount, Stats
+from reader.text.lines import plain_text
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -418,3 +423,11 @@ def test_stats(run: Run) -> None:
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text("plain = true\n")
     assert run("stats").stdout.isascii()
+
+
+def test_weeks_that_are_called_alike_are_weeks_of_their_own() -> None:
+    days = {date(2026, 11, 25): Amount(1, 10, 100), date(2026, 11, 18): Amount(2, 20, 200)}
+    lines = plain_text([*drawn(Stats(days), date(2026, 11, 25), 60, Config(date_format="%B"))]).splitlines()
+    weeks = lines[lines.index(next(line for line in lines if line.startswith("Week from"))) + 1 :]
+    assert [line.split()[0] for line in weeks] == ["November", "November"]
+    assert [line.split()[-3:] for line in weeks] == [["1", "10", "100"], ["2", "20", "200"]]

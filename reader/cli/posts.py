@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import os
-import sys
 from collections.abc import Sequence
 
 from reader.cli.shared import find, reading_state, remember_list, whole_library
@@ -73,19 +71,15 @@ def _as_json(post: Post, store: Store) -> dict[str, object]:
 
 def show(options: argparse.Namespace) -> int:
     """Print a post, typeset."""
-    import shutil
-
+    from reader.cli.printing import in_color, line_width, print_lines
     from reader.config import read_config
     from reader.library.reading import read_document
-    from reader.text.ansi import to_ansi
     from reader.text.lines import plain_text
     from reader.text.typeset import Options, typeset
 
     library = whole_library(fresh=True)
     post = find(options.post, library)
-    at_terminal = sys.stdout.isatty()
-    measure = min(80, shutil.get_terminal_size().columns) if at_terminal else 80
-    color = options.color == "always" or (options.color == "auto" and at_terminal and not os.environ.get("NO_COLOR"))
+    color = in_color(options.color)
     config = read_config(config_file())
     try:
         document = read_document(post, smart=config.smart_punctuation, date_format=config.date_format)
@@ -95,10 +89,10 @@ def show(options: argparse.Namespace) -> int:
     typography = Options(
         addresses=addresses, justify=config.justify, hyphenate=config.hyphenate, plain=config.plain or options.plain
     )
-    lines = typeset(document, options.width or measure, typography)
+    lines = typeset(document, options.width or line_width(80), typography)
     if options.json:
         with reading_state(Catalog(library.index)) as store:
             print(json.dumps({**_as_json(post, store), "text": plain_text(lines)}, indent=2))
     else:
-        sys.stdout.write(to_ansi(lines) if color else plain_text(lines))
+        print_lines(lines, color=color)
     return DONE

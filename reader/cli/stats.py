@@ -2,24 +2,22 @@
 
 import argparse
 import json
-import os
-import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
+from reader.cli.printing import in_color, line_width, print_lines
 from reader.cli.shared import reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED
 from reader.config import Config, read_config
 from reader.library.catalog import Catalog
 from reader.library.post import short_date
 from reader.paths import config_file
-from reader.state.stats import Amount, Stats, Streak, total
+from reader.state.stats import Amount, Stats, Streak, monday, total
 from reader.state.stats import stats as count
-from reader.text.ansi import to_ansi
 from reader.text.chart import Bar, bars, calendar
-from reader.text.lines import Line, Span, plain_text
+from reader.text.lines import Line, Span
 
 _STEPS = (15, 30, 60)
 """Minutes from which on a day is drawn darker."""
@@ -39,12 +37,9 @@ def stats(options: argparse.Namespace) -> int:
     elif not counted.days:
         print("Nothing was read yet: a post counts as far as you have seen it, and it is read at its end.")
     else:
-        at_terminal = sys.stdout.isatty()
-        width = min(_WIDEST, shutil.get_terminal_size().columns) if at_terminal else 80
         config = read_config(config_file())
-        lines = [*drawn(counted, today, width, replace(config, plain=config.plain or options.plain))]
-        color = at_terminal and not os.environ.get("NO_COLOR")
-        sys.stdout.write(to_ansi(lines) if color else plain_text(lines))
+        config = replace(config, plain=config.plain or options.plain)
+        print_lines([*drawn(counted, today, line_width(_WIDEST), config)], color=in_color())
     return DONE if counted.days else NOTHING_MATCHED
 
 
@@ -66,27 +61,28 @@ def _amount(amount: Amount) -> dict[str, object]:
 
 
 def _streak(streak: Streak | None) -> dict[str, object] | None:
-    return {"days": streak.days, "first": str(streak.first), "last": str(streak.last)} if streak else None
+    return {"days": streak.days, "first": streak.first.isoformat(), "last": streak.last.isoformat()} if streak else None
 
 
 def drawn(counted: Stats, today: date, width: int, config: Config) -> Iterator[Line]:
+    """Yield how much was read as lines of at most `width` cells, where that can be."""
     minutes = {day: amount.minutes for day, amount in counted.days.items()}
     yield from calendar(minutes, today, width, _STEPS, "minutes a day", plain=config.plain)
     yield Line(())
     yield from _streaks(counted, today, config)
     yield Line(())
     sections = {
-        "In all": {
-            "this week": counted.since(today - timedelta(today.weekday())),
-            "this month": counted.since(today.replace(day=1)),
-            "this year": counted.since(today.replace(month=1, day=1)),
-            "ever": total(counted.days.values()),
-        },
+        "In all": [
+            _bar("this week", counted.since(monday(today))),
+            _bar("this month", counted.since(today.replace(day=1))),
+            _bar("this year", counted.since(today.replace(month=1, day=1))),
+            _bar("ever", total(counted.days.values())),
+        ],
         "Week from": _last_weeks(counted, today, config),
-        "Tag": dict([*counted.tags.items()][:_TAGS]),
+        "Tag": [_bar(tag, amount) for tag, amount in islice(counted.tags.items(), _TAGS)],
     }
-    bars_of = {title: [_bar(*item) for item in amounts.items()] for title, amounts in sections.items() if amounts}
-    yield from bars(bars_of, ("posts", "minutes", "words"), width, plain=config.plain)
+    sections = {title: rows for title, rows in sections.items() if rows}
+    yield from bars(sections, ("posts", "minutes", "words"), width, plain=config.plain)
     if len(counted.tags) > _TAGS:
         yield Line((Span(f"and {len(counted.tags) - _TAGS} more tags; --json has them all", "byline"),))
     if counted.gone:
@@ -105,12 +101,11 @@ def _streaks(counted: Stats, today: date, config: Config) -> Iterator[Line]:
         yield Line((Span(f"{name:9}", "subheading"), Span(words)))
 
 
-def _last_weeks(counted: Stats, today: date, config: Config) -> dict[str, Amount]:
+def _last_weeks(counted: Stats, today: date, config: Config) -> list[Bar]:
     """Return the last weeks, those in which nothing was read too, from the first in which something was."""
     weeks = counted.weeks
-    this = today - timedelta(today.weekday())
-    mondays = [this - timedelta(7 * ago) for ago in range(_WEEKS)]
-    return {short_date(day, config.date_format): weeks.get(day, Amount()) for day in mondays if day >= min(weeks)}
+    mondays = [monday(today) - timedelta(7 * ago) for ago in range(_WEEKS)]
+    return [_bar(short_date(day, config.date_format), weeks.get(day, Amount())) for day in mondays if day >= min(weeks)]
 
 
 def _bar(name: str, amount: Amount) -> Bar:

@@ -52,8 +52,8 @@ class Stats:
         """How much was read in each week in which something was, by its Monday."""
         weeks: dict[date, Amount] = {}
         for day, amount in self.days.items():
-            monday = day - timedelta(day.weekday())
-            weeks[monday] = weeks.get(monday, Amount()).plus(amount)
+            week = monday(day)
+            weeks[week] = weeks.get(week, Amount()).plus(amount)
         return weeks
 
     def since(self, day: date) -> Amount:
@@ -80,6 +80,11 @@ class Stats:
         return max(self.streaks(), key=lambda streak: (streak.days, streak.last), default=None)
 
 
+def monday(day: date) -> date:
+    """Return the day on which the week of a day begins."""
+    return day - timedelta(day.weekday())
+
+
 def total(amounts: Iterable[Amount]) -> Amount:
     """Return the sum of amounts."""
     result = Amount()
@@ -97,13 +102,11 @@ def stats(store: Store, library: Library) -> Stats:
         post = library.by_key(key)
         gone += post is None
         words, minutes = post.length if post else (0, 0)
-        amounts = {day: Amount() for day, _, _ in log}
-        for day, part, is_end in log:
-            amounts[day] = amounts[day].plus(Amount(int(is_end), part * minutes, part * words))
-        for day, amount in amounts.items():
+        amounts = [Amount(int(is_end), part * minutes, part * words) for _, part, is_end in log]
+        for (day, _, _), amount in zip(log, amounts, strict=True):
             days[day] = days.get(day, Amount()).plus(amount)
         own = store.state(key).tags
         for tag in {tag.casefold() for tag in (*(post.tags if post else ()), *own)}:
-            tags[tag] = tags.get(tag, Amount()).plus(total(amounts.values()))
+            tags[tag] = tags.get(tag, Amount()).plus(total(amounts))
     ordered = sorted(tags.items(), key=lambda item: (-item[1].minutes, -item[1].posts, item[0]))
     return Stats(dict(sorted(days.items())), dict(ordered), gone)

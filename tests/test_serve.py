@@ -13,6 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from browser import CHROMIUM, page, until
+from processes import children, is_running
 
 from reader.cli import serve as module
 from reader.cli.parser import command_parser
@@ -33,11 +34,9 @@ class Served:
         assert self.process.stdout
         self.said = self.process.stdout.readline()
 
-    def readers(self) -> list[str]:
+    def readers(self) -> list[int]:
         """Return the processes of the readers that are open."""
-        found = subprocess.run(["ps", "-A", "-o", "ppid=,args="], capture_output=True, text=True, check=True).stdout
-        children = [line.split(None, 1) for line in found.splitlines()]
-        return [args for parent, args in children if parent == str(self.process.pid)]
+        return children(self.process.pid)
 
 
 @pytest.fixture
@@ -143,17 +142,9 @@ async def test_a_page_that_is_closed_keeps_what_was_being_written(served: Served
 async def test_a_server_that_is_killed_leaves_nothing_behind(served: Served) -> None:
     async with aiohttp.ClientSession(served.address) as session, session.ws_connect("/ws/dark") as one:
         await received(one, "9 unread")
-        found = subprocess.run(
-            ["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True
-        ).stdout.split("\n")
-        [reader] = [int(line.split()[1]) for line in found if line.split()[:1] == [str(served.process.pid)]]
+        [reader] = served.readers()
         served.process.kill()
-        await until(lambda: not _is_running(reader))
-
-
-def _is_running(process: int) -> bool:
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False)
-    return state.stdout.strip()[:1] not in ("", "Z")
+        await until(lambda: not is_running(reader))
 
 
 async def test_folders_of_ones_own(folder: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pexpect
 import pyte
 import pytest
+from processes import children
 
 from reader.paths import bundled_posts, crash_file, index_file
 
@@ -284,12 +285,6 @@ def test_the_terminal_is_as_it_was(terminal: Start) -> None:
     assert after.rindex(b"\x1b[?25h") > after.rindex(b"\x1b[?25l")
 
 
-def children(process: int) -> int:
-    """Return how many processes another one has started."""
-    parents = subprocess.run(["ps", "-A", "-o", "ppid="], capture_output=True, text=True, check=True).stdout
-    return parents.split().count(str(process))
-
-
 def is_put_back(raw: bytes) -> None:
     """Hold that every mode is off at the end that was on, and that the cursor is shown."""
     assert b"\x1b[?1049h" in raw
@@ -305,7 +300,7 @@ def test_the_terminal_is_put_back_whatever_ends_the_reader(terminal: Start, how:
     t = terminal()
     t.wait("9 unread")
     reader = t.child.pid
-    t.until(lambda: children(reader) == 2)  # it is watched once it is shown; the other one looks at folders
+    t.until(lambda: len(children(reader)) == 2)  # it is watched once it is shown; the other one looks at folders
     # A second holder of the terminal, as a shell is one.
     keeper = os.dup(t.child.child_fd)
     before = termios.tcgetattr(keeper)

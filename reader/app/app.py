@@ -143,10 +143,11 @@ class ReaderApp(App[None]):
 
     def _quit_when_told(self) -> None:
         """End in good order where the machine, or the window, asks for it."""
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._end_by_signal, number)
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._end_by_signal, number)
         if self.is_web:
             from reader.app.outside import when_server_is_gone
 

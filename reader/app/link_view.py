@@ -114,7 +114,7 @@ class LinkView(PageView, can_focus=True, inherit_bindings=False):
         page = self.page
         if page is None or not page.blocks:
             return
-        top, within = page.place(self.scroll_offset.y)
+        top, within = self._top
         if self.link is None:
             links = page.links(top)
             at = next((number for number, link in enumerate(links) if link.first >= within), len(links))

@@ -70,11 +70,6 @@ class MarkedView(LinkView, can_focus=True, inherit_bindings=False):
             self.refresh()
             self._changed()
 
-    @property
-    def _top(self) -> tuple[int, int]:
-        """What is at the top of the screen: a block, and which of its lines."""
-        return self.page.place(self.scroll_offset.y) if self.page else (0, 0)
-
     @work(exclusive=True, group="find")
     async def _find(self) -> None:
         """Find it, and go there where that was not done before."""
@@ -159,7 +154,7 @@ class MarkedView(LinkView, can_focus=True, inherit_bindings=False):
         page = self.page
         if page is None or not page.blocks:
             return False
-        block, line = page.place(self.scroll_offset.y)
+        block, line = self._top
         if block < page.head < len(page.blocks):
             block, line = page.head, 0
         if self.finding and self.finding.current is not None:

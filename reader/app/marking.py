@@ -27,8 +27,8 @@ class Marking(Panes):
     """The panes, and what is done with posts."""
 
     _select_line: "SelectLine | None" = None
-    _written: Callable[[], tuple[str, str, str, Value]] | None = None
-    """What puts the note that is being written into the state."""
+    _unkept: Callable[[], tuple[str, str, str, Value]] | None = None
+    """What the note that is being written puts into the state, if one is."""
 
     # --- marks
 
@@ -224,18 +224,18 @@ class Marking(Panes):
         def written() -> tuple[str, str, str, Value]:
             return post.key, post.fingerprint, field, value(editor.note)
 
-        def keep(note: str | None) -> None:
-            self._written = None
-            if note is not None:
+        def close(is_kept: bool | None) -> None:
+            self._unkept = None
+            if is_kept:
                 self._change(self._writer.store.put, *written())
 
-        self._written = written
-        self.app.push_screen(editor, keep)
+        self._unkept = written
+        self.app.push_screen(editor, close)
 
     def end(self) -> None:
         """Keep the note that is being written, if one is, and note where the person is."""
-        if self._written:
-            self._writer.ask(self._writer.store.put, *self._written())
+        if self._unkept:
+            self._writer.ask(self._writer.store.put, *self._unkept())
         self.leave()
 
     @work(group="notebook", exclusive=True)

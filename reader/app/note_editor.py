@@ -9,8 +9,8 @@ from reader.app.keys import bindings
 from reader.text.clean import clean
 
 
-class NoteEditor(ModalScreen[str | None]):
-    """A note. Its result: what it says by now; None where it is to stay as it was."""
+class NoteEditor(ModalScreen[bool]):
+    """A note. Its result: whether it is to be kept as it is by now."""
 
     BINDINGS = bindings("note")
     BINDING_GROUP_TITLE = "While writing a note"
@@ -39,8 +39,8 @@ class NoteEditor(ModalScreen[str | None]):
 
     def action_keep(self) -> None:
         """Keep what was written."""
-        self.dismiss(self.note)
+        self.dismiss(True)
 
     def action_discard(self) -> None:
         """Leave the note as it was."""
-        self.dismiss(None)
+        self.dismiss(False)

@@ -59,13 +59,18 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y >= self.max_scroll_y
 
     @property
+    def _top(self) -> tuple[int, int]:
+        """What is at the top of the screen: a block, and which of its lines."""
+        return self.page.place(self.scroll_offset.y) if self.page else (0, 0)
+
+    @property
     def in_view(self) -> Iterator[tuple[int, int, int]]:
         """The blocks on the screen: each with the first and the last of its lines that are seen."""
         page = self.page
         if page is None or not page.blocks:
             return
         top = self.scroll_offset.y
-        block, _ = page.place(top)
+        block, _ = self._top
         while block < len(page.blocks) and page.top(block) < top + self.size.height:
             begins, height = page.top(block), len(page.lines(block))
             yield block, max(0, top - begins), min(height, top + self.size.height - begins) - 1
@@ -104,7 +109,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         if page is None or not page.blocks:
             return
         # What is about to be seen has its true height first, and what is seen now stays the point to go from.
-        block, within = page.place(self.scroll_offset.y)
+        block, within = self._top
         if lines > 0:
             page.settle(self.scroll_offset.y + self.size.height, lines)
         else:

@@ -223,7 +223,7 @@ class PostView(MarkedView, can_focus=True, inherit_bindings=False):
         self._moved()
 
     def _set_height(self, page: "Page", index: int, height: int) -> None:
-        block, within = page.place(self.scroll_offset.y)
+        block, within = self._top
         page.set_height(index, height)
         if index < block:
             self._resize_virtual()
@@ -318,7 +318,7 @@ class PostView(MarkedView, can_focus=True, inherit_bindings=False):
         page = self.page
         if page is None or not page.blocks:
             return None
-        return section(page.outline(), page.place(self.scroll_offset.y)[0])
+        return section(page.outline(), self._top[0])
 
     @property
     def title_hidden(self) -> bool:

@@ -13,7 +13,7 @@ _SENTENCE = b"Reader was killed. What you did is on the disk.\r\n"
 
 
 class Guard:
-    """A second process that puts the terminal back if this one is killed.
+    """A second process that puts the terminal back if this one is killed; none where there is no terminal.
 
     It waits at a pipe, which ends when this process does, and is told when all went well.
     """
@@ -29,6 +29,8 @@ class Guard:
 
     def begin(self) -> None:
         """Watch from now on: when there is something to see, since a fork makes what follows on it slower."""
+        if not self._modes:
+            return
         try:
             ours, self._told = os.pipe()
             self._watcher = os.fork()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reader.app.last_view import LastView, read_last_view, read_theme
 from reader.cli.guard import Guard
-from reader.cli.shared import locate, once, reading_state, whole_library
+from reader.cli.shared import locate, once, reading_state, require, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.cli.terminal import Question
 from reader.config import read_config
@@ -23,7 +23,6 @@ from reader.library.library import Library, read_library
 from reader.library.sources import Source
 from reader.paths import config_file, last_view_file, state_file, theme_file
 from reader.state.opening import open_store
-from reader.text.clean import clean_line
 
 _IS_SERVED = os.environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"
 """Whether `reader serve` has started this, for a page in a browser."""
@@ -45,9 +44,7 @@ def open_reader(options: argparse.Namespace) -> int:
         if options.path != ["-"]:
             raise UsageError("- stands for standard input, and cannot be opened beside other paths.")
         return _open_standard_input(how)
-    for path in options.path:
-        if not Path(path).exists():
-            return fail(f"There is no file or folder {clean_line(path)}.", UNREADABLE)
+    require(options.path)
     if not sys.stdout.isatty() and not _IS_SERVED:
         return _print_library(read_library(map(Path, options.path)) if options.path else whole_library(fresh=True))
     if options.path:
@@ -99,7 +96,7 @@ def _open_library(
         _take_keys_from_terminal()
     import gc
 
-    guard = None if _IS_SERVED else Guard()
+    guard = Guard()
     config = read_config(config_file())
     config = replace(config, plain=config.plain or how.plain)
     question = Question() if {config.theme, read_theme(theme_file())} <= {"auto", ""} else None
@@ -116,13 +113,12 @@ def _open_library(
     is_light, typed = question.answer() if question else (None, "")
     app = ReaderApp(
         library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
-        is_light=is_light, typed=typed, is_first=is_first, when_shown=guard.begin if guard else lambda: None,
+        is_light=is_light, typed=typed, is_first=is_first, when_shown=guard.begin,
     )  # fmt: skip
     try:
         app.run()
     finally:
-        if guard:
-            guard.end()
+        guard.end()
         app.close()
     return app.return_code or DONE
 

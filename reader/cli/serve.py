@@ -1,11 +1,11 @@
 """`reader serve`."""
 
 import argparse
-import sys
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 
+from reader.cli.shared import require
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.errors import reason
 from reader.text.clean import clean_line
@@ -15,9 +15,7 @@ def serve(options: argparse.Namespace) -> int:
     """Let a browser open the reader, until the person has enough."""
     if find_spec("textual_serve") is None:
         raise UsageError("Reader in a browser needs textual-serve, which `pip install 'reader[serve]'` brings.")
-    for path in options.path:
-        if not Path(path).exists():
-            return fail(f"There is no file or folder {clean_line(path)}.", UNREADABLE)
+    require(options.path)
     from reader.cli.server import run
 
     host = clean_line(options.host)
@@ -26,11 +24,10 @@ def serve(options: argparse.Namespace) -> int:
     def say() -> None:
         print(f"Reader is at {at} until you press ctrl+c.", flush=True)
         if not _is_this_machine(host):
-            print(
-                "reader: Warning: whoever can reach this machine can open it, read what you read and change your marks;"
+            fail(
+                "Warning: whoever can reach this machine can open it, read what you read and change your marks;"
                 " there is no password, and nothing is encrypted.",
-                file=sys.stderr,
-                flush=True,
+                DONE,
             )
 
     try:

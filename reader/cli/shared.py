@@ -21,6 +21,7 @@ from reader.state.backups import back_up_daily
 from reader.state.moves import follow_moves, path_of
 from reader.state.opening import open_store
 from reader.state.store import Store
+from reader.text.clean import clean_line
 
 BUNDLED = "reader"
 """The name of the source that comes with Reader."""
@@ -45,6 +46,13 @@ def once(paths: Sequence[str]) -> list[Source]:
     return [
         Source("", path) for path in named if not any(path != other and path.is_relative_to(other) for other in named)
     ]
+
+
+def require(paths: Sequence[str]) -> None:
+    """Raise UnreadableError unless there is something at each of `paths`."""
+    for path in paths:
+        if not Path(path).exists():
+            raise UnreadableError(f"There is no file or folder {clean_line(path)}.")
 
 
 def locate(key: str) -> Path | None:

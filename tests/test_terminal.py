@@ -483,3 +483,13 @@ def test_a_tiny_terminal_is_still_usable(terminal: Start) -> None:
         t.pump(0.2)  # or what follows on an escape would be one key with it
     t.press("q")
     t.ends()
+
+
+def test_a_heading_that_is_typed_in_one_write_is_gone_to(terminal: Start, folder: Path) -> None:
+    parts = "\n\n".join(f"## Part {name}\n\n" + "words\n\n" * 30 for name in ("one", "two", "three"))
+    (folder / "a.md").write_text(f"---\ntitle: Mine\n---\n{parts}")
+    t = terminal(str(folder))
+    t.wait("Mine")
+    t.press("\r", then="space Read on")
+    t.press("t", then="a heading, or 40")
+    t.press("three\r", then="Mine › Part three")

@@ -48,12 +48,15 @@ class Outline(Vertical):
         yield self._line
         yield self._list
 
+    def on_mount(self) -> None:
+        # Not by a message, which could come after the enter that somebody types at once.
+        self.watch(self._line, "value", self._show, init=False)
+
     def begin(self, entries: Sequence[Entry], here: int | None) -> None:
         """Show the headings of a post, `here` being the one that one is below, and let the person type."""
         self._entries, self._here = entries, here
         self.display = True
-        with self.prevent(Input.Changed):
-            self._line.value = ""
+        self._line.value = ""
         self._show()
         self.screen.set_focus(self._line)
 
@@ -89,18 +92,16 @@ class Outline(Vertical):
         match = _PART.fullmatch(self._line.value)
         return min(100, int(match[1])) / 100 if match else None
 
-    @on(Input.Changed)
-    def _narrow(self, message: Input.Changed) -> None:
-        message.stop()
-        self._show()
-
     @on(OptionList.OptionSelected)
     def _select(self, message: OptionList.OptionSelected) -> None:
         message.stop()
         self._choose(message.option_index)
 
     def action_choose(self) -> None:
-        """Go to what is highlighted."""
+        """Go to what is highlighted, once all that was typed before counts."""
+        self._line.call_later(self._choose_highlighted)
+
+    def _choose_highlighted(self) -> None:
         if self._list.highlighted is not None:
             self._choose(self._list.highlighted)
 
@@ -111,8 +112,8 @@ class Outline(Vertical):
             self.post_message(self.Chosen(None, self._part))
 
     def action_move(self, step: int) -> None:
-        """Highlight the next heading, or the one before."""
-        self._list.move(step)
+        """Highlight the next heading, or the one before, once all that was typed before counts."""
+        self._line.call_later(self._list.move, step)
 
 
 def _label(entry: Entry) -> Content:

@@ -198,6 +198,7 @@ def test_without_textual_serve(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_in_chromium(served: Served, tmp_path: Path, light: bool) -> None:
     async with page(served.address, tmp_path / "profile", light=light) as shown:
         await until(lambda: any("9 unread" in line for line in shown.screen.display))
+        await until(lambda: "Search" in shown.screen.display[-1])  # it knows that it has the keys
         await shown.press("j")
         await shown.press("l")
         await until(lambda: any("Large Transformer Model Inference" in line[40:] for line in shown.screen.display))
@@ -209,3 +210,4 @@ async def test_in_chromium(served: Served, tmp_path: Path, light: bool) -> None:
         await shown.press("q")
         await until(lambda: served.readers() == [])
         assert await shown.run("getComputedStyle(document.querySelector('.ended')).display") == "grid"
+        assert await shown.run("document.activeElement.textContent") == "Open it again"

@@ -196,6 +196,9 @@ class ReaderApp(App[None]):
     def _begin_background(self) -> None:
         """Begin what can wait until there is something to see."""
         self._when_shown()
+        if self.is_web:  # Textual's driver begins as though the page were in the background, and so without a footer
+            self.app_focus = True
+            self.reading.refresh_bindings()
         self.reading.follow_moves(self._locate)
         if self._watched is not None:
             self._look_at_folders(self._watched)

@@ -10,10 +10,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from reader.library.catalog import Catalog, View
 from reader.library.index import Index, open_index
 from reader.library.sources import Source
 from reader.library.update import update
+from reader.lists.catalog import Catalog
+from reader.lists.list_spec import ListSpec
 
 POSTS_A_SECOND, RESCAN_SECONDS, KEY_MS, SIZE = 1500, 2.0, 60.0, 1.2
 TYPED = (
@@ -32,7 +33,7 @@ def keys(index: Index) -> list[float]:
     for text in TYPED:
         for end in range(1, len(text) + 1):
             start = time.perf_counter()
-            list(catalog.posts(View("relevance", words=text[:end]), 50))
+            list(catalog.posts(ListSpec("relevance", words=text[:end]), 50))
             times.append((time.perf_counter() - start) * 1000)
     return sorted(times)
 

@@ -19,13 +19,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from syncthing import PROGRAM, Syncthing
 
-from reader.app.background import Background
 from reader.app.panes import POLL_SECONDS
-from reader.state import rows
+from reader.state import event_sql as rows
 from reader.state.database import transaction
 from reader.state.journal import Event, encode, from_milliseconds
 from reader.state.opening import open_store
 from reader.state.sync import FOLDER, sync
+from reader.state.upkeep import Background
 
 DAY = 86_400_000
 LOAD_LIMIT, BULK_LIMIT, SEEN_LIMIT = 0.300, 0.5, 1.0

@@ -20,10 +20,10 @@ from reader.app.app import ReaderApp
 from reader.cli.stats import drawn
 from reader.config import Config
 from reader.library.library import read_library
+from reader.lists.reading_stats import Amount, Stats
 from reader.paths import bundled_posts
 from reader.state.opening import open_store
-from reader.state.stats import Amount, Stats
-from reader.text.ansi import to_ansi
+from reader.text.output.ansi import to_ansi
 
 HERE = Path(__file__).parent
 GALLERY = HERE / "gallery.md"

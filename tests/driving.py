@@ -7,10 +7,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from reader.app.app import ReaderApp
-from reader.app.bar import Bar
-from reader.app.list_pane import ListPane
-from reader.app.post_list import PostList
-from reader.app.post_view import PostView
+from reader.app.list.pane import ListPane
+from reader.app.list.widget import PostList
+from reader.app.post.view import PostView
+from reader.app.widgets.bar import Bar
 from reader.library.post import Post
 from reader.paths import state_file
 from reader.state.journal import Event

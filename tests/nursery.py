@@ -82,10 +82,10 @@ class Child:
 
 def _breed(requests: IO[str]) -> None:
     import reader.app.app
-    import reader.app.background
-    import reader.cli.opening
+    import reader.cli.start
     import reader.library.post
-    import reader.text.typeset  # noqa: F401
+    import reader.state.upkeep
+    import reader.text.layout.typeset  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := requests.readline():

@@ -15,9 +15,9 @@ from reader import __version__
 from reader.cli.parser import COMMANDS
 from reader.cli.stats import drawn
 from reader.config import Config
+from reader.lists.reading_stats import Amount, Stats
 from reader.paths import config_file, index_file, sources_file, state_file
-from reader.state.damage import set_aside
-from reader.state.stats import Amount, Stats
+from reader.state.recovery import set_aside
 from reader.text.lines import plain_text
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -10,8 +10,8 @@ from nursery import Nursery
 
 from reader.library.library import read_library
 from reader.paths import state_file
-from reader.state.damage import integrity
 from reader.state.opening import open_store
+from reader.state.recovery import integrity
 
 KILLS = 50
 """In each of four parts, which may run beside one another."""

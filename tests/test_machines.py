@@ -12,9 +12,9 @@ from test_terminal import Start, Terminal, terminal  # noqa: F401
 
 from reader.library.library import read_library
 from reader.paths import bundled_posts
-from reader.state.damage import integrity
 from reader.state.journal import PostState
 from reader.state.opening import open_store
+from reader.state.recovery import integrity
 
 POSTS = read_library([bundled_posts()]).posts
 

@@ -10,7 +10,7 @@ import pytest
 import reader
 
 HOUSE = Path(reader.__file__).parent
-ROOMS = ["errors", "paths", "sqlite", "text", "config", "library", "state", "feeds", "app", "cli", "__main__"]
+ROOMS = ["errors", "paths", "sqlite", "text", "config", "library", "state", "lists", "web", "app", "cli", "__main__"]
 """From the top down."""
 
 
@@ -52,7 +52,7 @@ def test_every_room_is_known() -> None:
     ("statement", "absent"),
     [
         ("import reader.cli", ["textual", "markdown_it", "yaml", "pygments", "tomllib"]),
-        ("import reader.app.app", ["markdown_it", "yaml", "pygments.lexers", "tomllib", "reader.text.typeset"]),
+        ("import reader.app.app", ["markdown_it", "yaml", "pygments.lexers", "tomllib", "reader.text.layout.typeset"]),
     ],
 )
 def test_a_start_imports_nothing_heavy(statement: str, absent: list[str]) -> None:

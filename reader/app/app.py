@@ -21,21 +21,21 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.app.keys import commands, keymap
-from reader.app.last_view import LastView, read_theme, write_theme
-from reader.app.post_list import PostList
+from reader.app.list.widget import PostList
+from reader.app.look.themes import AUTO, THEMES, chosen, is_limited
+from reader.app.saved_view import LastView, read_theme, write_theme
 from reader.app.screen import ReadingScreen
-from reader.app.themes import AUTO, THEMES, chosen, is_limited
-from reader.app.workers import Lister, Writer
+from reader.app.threads import Lister, Writer
 from reader.config import Config
 from reader.errors import reason
 from reader.library.library import Library
+from reader.lists.renames import Locate, path_of
 from reader.paths import crash_file, replace_file, theme_file
-from reader.state.moves import Locate, path_of
 from reader.state.store import Store
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from reader.app.background import Background
+    from reader.state.upkeep import Background
 
 ONE_PANE_BELOW = 100
 """Columns that two panes need."""
@@ -52,7 +52,7 @@ BETWEEN_LISTS = 1.0
 
 def _posts() -> type[Provider]:
     """Return what finds posts in the palette, when that is opened."""
-    from reader.app.post_provider import PostProvider
+    from reader.app.palette import PostProvider
 
     return PostProvider
 
@@ -61,7 +61,7 @@ class ReaderApp(App[None]):
     """Reader on the screen."""
 
     TITLE = "Reader"
-    CSS_PATH = "reader.tcss"
+    CSS_PATH = "look/reader.tcss"
     COMMANDS = App.COMMANDS | {_posts}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ONE_PANE_BELOW, "-wide")]  # noqa: RUF012
 
@@ -103,7 +103,7 @@ class ReaderApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         if config.plain:
-            from reader.app.plain import PlainFilter
+            from reader.app.look.ascii_filter import PlainFilter
 
             self._filters.append(PlainFilter())
         if config.reduced_motion:
@@ -149,7 +149,7 @@ class ReaderApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_by_signal, number)
         if self.is_web:
-            from reader.app.outside import when_server_is_gone
+            from reader.app.system import when_server_is_gone
 
             when_server_is_gone(partial(loop.call_soon_threadsafe, self._end_by_signal, signal.SIGHUP))
 
@@ -203,7 +203,7 @@ class ReaderApp(App[None]):
         if self._watched is not None:
             self._look_at_folders(self._watched)
         if path := self._writer.store.path:
-            from reader.app.background import Background
+            from reader.state.upkeep import Background
 
             notice = self._writer.store.notice
             self._background = Background(path, self._sync_dir, self._say_from_background, notice)
@@ -254,7 +254,7 @@ class ReaderApp(App[None]):
         super().copy_to_clipboard(text)
         if self.is_web:  # which may be anywhere
             return
-        from reader.app.outside import copy
+        from reader.app.system import copy
 
         self.run_worker(asyncio.to_thread(copy, text), group="clipboard", exit_on_error=False)
 

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from reader.app.history import Place
 from reader.app.panes import Panes
-from reader.app.post_view import PostView
+from reader.app.post.view import PostView
+from reader.app.session import Place
 from reader.library.post import Post
+from reader.lists.renames import Locate, follow_moves
 from reader.state.journal import Field, Highlight, Value, new_highlight
-from reader.state.moves import Locate, follow_moves
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from reader.app.notebook import Written
-    from reader.app.selecting import SelectLine
-    from reader.text.passage import Passage
+    from reader.app.dialogs.annotations import Written
+    from reader.app.post.select_bar import SelectLine
+    from reader.text.passage.ranges import Passage
 
 _NOT_THE_BODY = "Only what the post itself says can be highlighted."
 _LONGEST_QUOTE = 4000
@@ -91,7 +91,7 @@ class Marking(Panes):
 
     def _prepare_select_line(self) -> "SelectLine":
         if self._select_line is None:
-            from reader.app.selecting import SelectLine
+            from reader.app.post.select_bar import SelectLine
 
             self._select_line = SelectLine(self._view)
             self._select_line.display = False
@@ -120,7 +120,7 @@ class Marking(Panes):
 
     def action_copy_link(self) -> None:
         """Copy what is selected; else the link one stands on, that of the post, or the post's path."""
-        from reader.text.passage import words
+        from reader.text.passage.ranges import words
 
         page = self._view.page
         if page and (passage := self._take_selection()):
@@ -131,7 +131,7 @@ class Marking(Panes):
 
     def action_copy_quotation(self) -> None:
         """Copy what is selected, else the paragraph on top, as a quotation in Markdown with its source."""
-        from reader.text.passage import quotation
+        from reader.text.passage.ranges import quotation
 
         page, post = self._view.page, self._view.post
         if page and post:
@@ -142,7 +142,7 @@ class Marking(Panes):
 
     @on(PostView.CodeWanted)
     def _copy_code(self, message: PostView.CodeWanted) -> None:
-        from reader.text.document import CodeBlock
+        from reader.text.document.nodes import CodeBlock
 
         page = self._view.page
         if page and isinstance(block := page.blocks[message.block], CodeBlock):
@@ -174,7 +174,7 @@ class Marking(Panes):
         self.action_end_select()
 
     def _new_highlight(self, passage: "Passage") -> Highlight:
-        from reader.text.passage import words
+        from reader.text.passage.ranges import words
 
         page = self._view.page
         assert page
@@ -217,7 +217,7 @@ class Marking(Panes):
 
     def _edit(self, post: Post, field: str, about: str, note: str, value: Callable[[str], Value]) -> None:
         """Let the person write a note; `value` returns the form in which the field of the post has it."""
-        from reader.app.note_editor import NoteEditor
+        from reader.app.dialogs.note_editor import NoteEditor
 
         editor = NoteEditor(about, note)
 
@@ -241,7 +241,7 @@ class Marking(Panes):
     @work(group="notebook", exclusive=True)
     async def action_notebook(self) -> None:
         """Show all notes and highlights."""
-        from reader.app.notebook import Notebook
+        from reader.app.dialogs.annotations import Notebook
 
         written = self._all_written(await self._writer.do(self._writer.store.noted))
         self.app.push_screen(Notebook(written, self._remove_written), self._go_to_written)
@@ -254,7 +254,7 @@ class Marking(Panes):
 
     def _all_written(self, keys: Iterable[str]) -> "list[Written]":
         """Return all notes and highlights on posts of `keys` that are in the library."""
-        from reader.app.notebook import Written
+        from reader.app.dialogs.annotations import Written
 
         written: list[Written] = []
         store = self._writer.store

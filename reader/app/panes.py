@@ -14,13 +14,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
-from reader.app.bar import Bar, LateFooter
-from reader.app.history import History, Place
-from reader.app.last_view import LastView
-from reader.app.list_pane import ListPane
-from reader.app.post_list import PostList, percent
-from reader.app.post_view import PostView
-from reader.app.workers import Lister, Writer
+from reader.app.list.pane import ListPane
+from reader.app.list.widget import PostList, percent
+from reader.app.post.view import PostView
+from reader.app.saved_view import LastView
+from reader.app.session import History, Place
+from reader.app.threads import Lister, Writer
+from reader.app.widgets.bar import Bar, LateFooter
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.library import Library
@@ -29,9 +29,9 @@ from reader.library.post import Post
 from reader.state.journal import UNTOUCHED
 
 if TYPE_CHECKING:
-    from reader.app.outline import Outline
-    from reader.app.places import Places
-    from reader.text.document import Block
+    from reader.app.list.sidebar import Places
+    from reader.app.post.outline import Outline
+    from reader.text.document.nodes import Block
 
 POLL_SECONDS = 0.5
 """How often to look for what other readers on this machine have marked."""

@@ -6,18 +6,18 @@ from urllib.parse import unquote
 from textual import on, work
 
 from reader.app.keys import bindings
-from reader.app.last_view import write_last_view
 from reader.app.marking import Marking
-from reader.app.post_view import PostView
+from reader.app.post.view import PostView
+from reader.app.saved_view import write_last_view
 from reader.library.addresses import leads_outside
 from reader.library.post import Post
 from reader.paths import last_view_file
 from reader.text.lines import is_formula
 
 if TYPE_CHECKING:
-    from reader.app.find_line import FindLine
-    from reader.app.outline import Outline
-    from reader.app.places import Places
+    from reader.app.list.sidebar import Places
+    from reader.app.post.find_bar import FindLine
+    from reader.app.post.outline import Outline
 
 LEAST_MEASURE, MOST_MEASURE = 40, 160
 
@@ -93,7 +93,7 @@ class ReadingScreen(Marking):
     def _prepare_find(self) -> "FindLine":
         """Return the line in which one types what to find: it has to be there before one does."""
         if self._find_line is None:
-            from reader.app.find_line import FindLine
+            from reader.app.post.find_bar import FindLine
 
             self._find_line = FindLine()
             self._find_line.display = False
@@ -106,7 +106,7 @@ class ReadingScreen(Marking):
         self._prepare_find().begin(finding.finder.words if finding else "")
 
     def on_find_line_wanted(self, message: "FindLine.Wanted") -> None:
-        from reader.text.matches import Finder
+        from reader.text.find.matches import Finder
 
         self._view.find(Finder(message.words, is_regex=message.is_regex) if message.words.strip() else None)
 
@@ -178,9 +178,9 @@ class ReadingScreen(Marking):
         view, target = self._view, message.target
         if (page := view.page) is None or not view.post:
             return
-        from reader.app.peek import Peek
+        from reader.app.dialogs.peek import Peek
         from reader.library.reading import beginning
-        from reader.text.peek import Peeked, peek
+        from reader.text.document.peek import Peeked, peek
 
         linked = None if target.startswith("#") or is_formula(target) else self._library.linked(view.post, target)
         if linked and linked != view.post:
@@ -237,7 +237,7 @@ class ReadingScreen(Marking):
     def _prepare_outline(self) -> "Outline":
         """Return the outline: it has to be there before one types in it."""
         if self._outline is None:
-            from reader.app.outline import Outline
+            from reader.app.post.outline import Outline
 
             self._outline = Outline()
             self._outline.display = False
@@ -293,7 +293,7 @@ class ReadingScreen(Marking):
             self.call_after_refresh((self._places or self._show_places()).focus)
 
     def _show_places(self) -> "Places":
-        from reader.app.places import Places
+        from reader.app.list.sidebar import Places
 
         self._places = Places(self._last.folded)
         self._last = self._last._replace(places=True)
@@ -354,14 +354,14 @@ class ReadingScreen(Marking):
                 self.say("This post does not say where its original is.")
 
     def _browse(self, address: str) -> None:
-        from reader.app.outside import browse
+        from reader.app.system import browse
 
         browse(self, address)
 
     def action_edit(self) -> None:
         """Open the post's file in the person's editor, and come back."""
         if post := self._post:
-            from reader.app.outside import edit
+            from reader.app.system import edit
 
             edit(self, post.path)
 

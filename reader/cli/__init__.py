@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
-        from reader.cli.opening import open_reader
+        from reader.cli.start import open_reader
 
         return open_reader(open_parser().parse_args(arguments))
     module, _, function = COMMANDS[arguments[0]].partition(".")

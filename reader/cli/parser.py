@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from reader import __version__
 from reader.cli.status import UsageError
-from reader.library.catalog import SORTS
+from reader.lists.list_spec import SORTS
 from reader.text.clean import clean_line
 
 COMMANDS = {
@@ -16,14 +16,14 @@ COMMANDS = {
     "sources": "sources.sources",
     "remove": "sources.remove",
     "index": "sources.index",
-    "mark": "state.mark",
-    "tag": "state.tag",
-    "note": "state.note",
-    "undo": "state.undo",
+    "mark": "marks.mark",
+    "tag": "marks.tag",
+    "note": "marks.note",
+    "undo": "marks.undo",
     "stats": "stats.stats",
-    "sync": "state.sync_folder",
-    "export": "state.export",
-    "import": "state.import_file",
+    "sync": "marks.sync_folder",
+    "export": "marks.export",
+    "import": "marks.import_file",
     "config": "settings.config",
     "completions": "settings.completions",
     "serve": "serve.serve",

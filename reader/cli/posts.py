@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from reader.cli.shared import find, reading_state, remember_list, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
 from reader.errors import ReaderError
-from reader.library.catalog import Catalog, View
 from reader.library.post import Post
+from reader.lists.catalog import Catalog
+from reader.lists.list_spec import ListSpec
 from reader.paths import config_file
 from reader.state.store import Store
 
@@ -23,7 +24,7 @@ def list_posts(options: argparse.Namespace) -> int:
         asked.append(f'tag:"{options.tag}"')
     catalog = Catalog(whole_library(fresh=True).index)
     with reading_state(catalog) as store:
-        posts = [*catalog.posts(View(options.sort, place=" ".join(asked)), options.limit or -1)]
+        posts = [*catalog.posts(ListSpec(options.sort, scope=" ".join(asked)), options.limit or -1)]
         print_list(posts, store, as_json=options.json)
     return DONE if posts else NOTHING_MATCHED
 
@@ -74,8 +75,8 @@ def show(options: argparse.Namespace) -> int:
     from reader.cli.printing import in_color, line_width, print_lines
     from reader.config import read_config
     from reader.library.reading import read_document
+    from reader.text.layout.typeset import Options, typeset
     from reader.text.lines import plain_text
-    from reader.text.typeset import Options, typeset
 
     library = whole_library(fresh=True)
     post = find(options.post, library)

@@ -5,8 +5,8 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from reader.text.ansi import to_ansi
 from reader.text.lines import Line, plain_text
+from reader.text.output.ansi import to_ansi
 
 _NO_TERMINAL = 80
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from reader.cli.status import UnreadableError
 from reader.config import read_config
 from reader.errors import ReaderError
-from reader.library.catalog import Catalog
 from reader.library.index import open_index
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.library.sources import Source, free_name, read_sources
+from reader.lists.catalog import Catalog
+from reader.lists.renames import follow_moves, path_of
 from reader.paths import bundled_posts, config_file, index_file, last_list_file, replace_file, sources_file, state_file
 from reader.state.backups import back_up_daily
-from reader.state.moves import follow_moves, path_of
 from reader.state.opening import open_store
 from reader.state.store import Store
 from reader.text.clean import clean_line
@@ -85,10 +85,10 @@ def reading_state(catalog: Catalog | None = None) -> Iterator[Store]:
         if store.notice:
             print(f"reader: {store.notice}", file=sys.stderr)
         if catalog:
-            store.tell(catalog)
+            catalog.refresh(store)
             if follow_moves(catalog.moved(), Library(catalog.index), store, locate):
-                store.tell(catalog)
-            catalog.begin()
+                catalog.refresh(store)
+            catalog.start_list()
         yield store
     finally:
         store.close()

@@ -13,11 +13,12 @@ from reader.cli.posts import print_list
 from reader.cli.shared import BUNDLED, all_sources, once, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
-from reader.library.catalog import Catalog, View
 from reader.library.index import open_index
 from reader.library.sources import Source, add_source, remove_source
 from reader.library.update import Change, update
 from reader.library.watch import watch
+from reader.lists.catalog import Catalog
+from reader.lists.list_spec import ListSpec
 from reader.paths import index_file, sources_file
 from reader.text.clean import clean_line
 
@@ -101,7 +102,7 @@ def _say(change: Change, *, as_json: bool = False) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """Print the posts that are found."""
-    view = View("relevance", words=" ".join(options.query) + " ")
+    view = ListSpec("relevance", words=" ".join(options.query) + " ")
     if hint := view.query.hint:
         print(f"reader: {hint}", file=sys.stderr)
     catalog = Catalog(whole_library(fresh=True).index)

@@ -11,13 +11,13 @@ from reader.cli.printing import in_color, line_width, print_lines
 from reader.cli.shared import reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED
 from reader.config import Config, read_config
-from reader.library.catalog import Catalog
 from reader.library.post import short_date
+from reader.lists.catalog import Catalog
+from reader.lists.reading_stats import Amount, Stats, Streak, monday, total
+from reader.lists.reading_stats import stats as count
 from reader.paths import config_file
-from reader.state.stats import Amount, Stats, Streak, monday, total
-from reader.state.stats import stats as count
-from reader.text.chart import Bar, bars, calendar
 from reader.text.lines import Line, Span
+from reader.text.output.chart import Bar, bars, calendar
 
 _STEPS = (15, 30, 60)
 """Minutes from which on a day is drawn darker."""

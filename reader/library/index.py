@@ -203,7 +203,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
 
 
 def _fold(text: str) -> str:
-    from reader.text.find import fold  # when it is needed: a start needs it not
+    from reader.text.folding import fold  # when it is needed: a start needs it not
 
     return fold(text)
 

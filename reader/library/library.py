@@ -90,7 +90,7 @@ class Library:
 
     def titled(self, words: str, limit: int) -> Iterator[Post]:
         """Yield the posts that have all of `words` in their titles, the newest first."""
-        from reader.text.find import fold
+        from reader.text.folding import fold
 
         folded = fold(words).split()
         conditions = "".join(" AND instr(fold(title), ?)" for _ in folded)
@@ -105,7 +105,7 @@ class Library:
             return post
         if words.isdecimal() and 1 <= int(words) <= len(numbered) and (post := self.by_key(numbered[int(words) - 1])):
             return post
-        from reader.text.find import fold
+        from reader.text.folding import fold
 
         shown, title = clean_line(words), fold(words.strip())
         if not title:

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from reader.library.addresses import canonical_url, web_address
 from reader.library.post import Post
 from reader.text.clean import clean_line
-from reader.text.wiki import note_file
+from reader.text.markdown.wiki import note_file
 
 if TYPE_CHECKING:
-    from reader.text.document import Block
+    from reader.text.document.nodes import Block
 
 POST_LINK = "post:"
 """What a link to a post of the library begins with that Reader itself has made; its key follows."""
@@ -66,7 +66,7 @@ def _sum(name: str) -> int:
 
 def linked_from(posts: Sequence[Post]) -> "tuple[Block, ...]":
     """Return what stands below a post to which others link."""
-    from reader.text.document import Heading, Item, Link, ListBlock, Paragraph, Text
+    from reader.text.document.nodes import Heading, Item, Link, ListBlock, Paragraph, Text
 
     if not posts:
         return ()

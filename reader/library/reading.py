@@ -16,7 +16,7 @@ from reader.library.reading_time import length
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from reader.text.document import Block, Document
+    from reader.text.document.nodes import Block, Document
     from reader.text.math import Macros
 
 _NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(.*)")
@@ -57,8 +57,8 @@ def read_pieces(
     `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`. Raises ReaderError if the
     file cannot be read.
     """
-    from reader.text.document import Alert, Block, Byline, Heading, Paragraph, Text, plain
-    from reader.text.markdown import Parser, parse
+    from reader.text.document.nodes import Alert, Block, Byline, Heading, Paragraph, Text, plain
+    from reader.text.markdown.builder import Parser, parse
 
     parser = Parser(_read(post.path).markdown(post.path), smart=smart)
     head: list[Block] = [Heading(1, (Text(post.title),)), Byline(byline(post, date_format))]
@@ -85,7 +85,7 @@ def read_pieces(
 
 def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
     """Return the title of a post and its first `count` blocks, or why it cannot be read."""
-    from reader.text.document import Byline, Heading, Text
+    from reader.text.document.nodes import Byline, Heading, Text
 
     try:
         _, head, pieces = read_pieces(post)
@@ -96,7 +96,7 @@ def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
 
 def read_document(post: Post, *, smart: bool = False, date_format: str = "") -> "Document":
     """Return all that is shown of `post`: see `read_pieces`. Raises ReaderError if the file cannot be read."""
-    from reader.text.document import Document
+    from reader.text.document.nodes import Document
 
     macros, _, pieces = read_pieces(post, smart=smart, date_format=date_format)
     return Document(tuple(block for piece in pieces for block in piece), macros)
@@ -120,7 +120,7 @@ class _Source(NamedTuple):
         if separator and not separator.startswith("<!--"):
             body = body.replace(separator, "", 1)
         if path.suffix.lower() == ".mdx":
-            from reader.text.leftovers import without_modules
+            from reader.text.markdown.generators import without_modules
 
             body = without_modules(body)
         return body

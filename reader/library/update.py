@@ -20,7 +20,7 @@ from reader.library.sources import Source
 from reader.paths import locked
 from reader.sqlite import transaction
 from reader.text.clean import clean_line
-from reader.text.find import spaced
+from reader.text.folding import spaced
 
 _BATCH = 500
 """Posts that are taken in between two moments at which others see them."""

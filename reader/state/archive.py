@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.errors import ReaderError, reason
+from reader.state.event_lines import FORMAT, from_fields, to_fields
 from reader.state.journal import Event
-from reader.state.lines import FORMAT, from_fields, to_fields
 from reader.state.store import Store
 from reader.text.clean import clean_line
 

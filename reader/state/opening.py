@@ -23,7 +23,7 @@ def open_store(path: Path) -> Store:
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
-        from reader.state.damage import mend
+        from reader.state.recovery import mend
 
         return _open(path, mend(path, path.stat().st_ino))
     except NewerSchemaError:

@@ -13,11 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from reader.library.catalog import Catalog, Mark
-from reader.state import rows
+from reader.state import event_sql as rows
 from reader.state.database import add_own_device
-from reader.state.file import StateFile
+from reader.state.flags import FlagsToken, NewFlags, flags_after, flags_of_changed, last_event
 from reader.state.journal import UNTOUCHED, Change, Event, Field, PostState, Value, encode, state_of, tick
+from reader.state.state_file import StateFile
 from reader.text.position import Position
 
 T = TypeVar("T")
@@ -42,16 +42,15 @@ class Store(StateFile):
         """Use an open file; `path` is None where nothing is kept beyond this process."""
         self._states: dict[str, PostState] = {}
         self._suspect = False  # whether something could not be read
-        self._news: set[str] | None = None
-        self._told: Catalog | None = None
+        self._files = 0  # how many files were opened, one after the other
         self._seen = 0  # the last event that counts
         super().__init__(writing, path, notice)
 
     def _forget(self) -> None:
         self._states.clear()
-        self._news = None  # everything
+        self._files += 1
         self._suspect = False
-        (self._seen,) = self._open.writing.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+        self._seen = last_event(self._open.writing)
 
     # --- reading
 
@@ -90,42 +89,32 @@ class Store(StateFile):
 
     def unfinished(self) -> list[str]:
         """Return the keys of the posts that were left before their end, the one that was left last first."""
-        keys = self._look(
-            lambda: self._open.reading.execute(
-                "SELECT key FROM (SELECT post, time FROM event WHERE field = 'progress'"
-                f" ORDER BY time DESC LIMIT {_LOOKED_BACK}) JOIN post ON number = post"
-                " GROUP BY key ORDER BY max(time) DESC"
-            ).fetchall()
-        )
-        return [key for (key,) in keys or () if self.state(key).in_progress and not self.state(key).hidden]
+        keys = self._look(lambda: rows.unfinished(self._open.reading, _LOOKED_BACK))
+        return [key for key in keys or () if self.state(key).in_progress and not self.state(key).hidden]
 
     def noted(self) -> list[str]:
         """Return the keys of the posts on which the person has written something, the last one first."""
         return self._look(lambda: rows.noted(self._open.reading)) or []
 
-    def tell(self, catalog: Catalog) -> bool:
-        """Tell a catalog what was done with posts since it was last told; return whether there was anything.
+    def flags_since(self, token: FlagsToken | None) -> NewFlags:
+        """Return what is new since a token was given, a batch at a time; for None, all that there is.
 
-        One catalog at a time is told what is new; another one is told everything. It may be done in any thread.
+        It may be asked in any thread, by any number of those who make lists.
         """
-        with self._lock:
-            keys, self._news = (self._news if catalog is self._told else None), set()
-            self._told = catalog
-        if keys is not None:
-            catalog.take(self._look(lambda: rows.marks(self._open.reading, keys)) or () if keys else ())
-            return bool(keys)
-        catalog.take((), anew=True)
-        number = -1
-        while found := self._look(partial(self._marks_after, number)):
-            marks, last = found
-            if last == number:
-                break
-            number = last
-            catalog.take(marks)
-        return True
 
-    def _marks_after(self, number: int) -> tuple[list[Mark], int]:
-        return rows.marks_after(self._open.reading, number, _BATCH)
+        def look() -> NewFlags:
+            reading, event, after = self._open.reading, last_event(self._open.reading), -1
+            is_first = token is None or token.file != self._files
+            if token and not is_first:
+                if token.post is None:
+                    flags = flags_of_changed(reading, token.event)
+                    return NewFlags(FlagsToken(self._files, event, None), flags, is_first=False, is_last=True)
+                event, after = token.event, token.post
+            flags, last = flags_after(reading, after, _BATCH)
+            return NewFlags(FlagsToken(self._files, event, last), flags, is_first, is_last=last is None)
+
+        nothing = NewFlags(None, (), is_first=False, is_last=True)
+        return self._look(look) or nothing
 
     def _look(self, look: Callable[[], T]) -> T | None:
         """Return what `look` finds on the connection for reading, nothing where it cannot be read."""
@@ -134,7 +123,6 @@ class Store(StateFile):
                 return look()
             except sqlite3.Error:
                 self._suspect = True  # `refresh` looks what is wrong
-                self._news = None
                 return None
 
     def holders(self, bodies: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:
@@ -308,8 +296,6 @@ class Store(StateFile):
             for seq, key in new:
                 self._seen = max(self._seen, seq)
                 self._states.pop(key, None)
-                if self._news is not None:
-                    self._news.add(key)
         return {key for _, key in new}
 
     def _now(self, key: str) -> PostState:

@@ -19,10 +19,10 @@ from typing import NamedTuple
 from reader.errors import ReaderError, reason
 from reader.paths import locked
 from reader.sqlite import transaction
-from reader.state import rows
+from reader.state import event_sql as rows
 from reader.state.database import connect, read_only
+from reader.state.event_lines import LONGEST, from_line, header, to_line
 from reader.state.journal import Event, compact
-from reader.state.lines import LONGEST, from_line, header, to_line
 from reader.state.store import Store
 from reader.text.clean import clean_line
 

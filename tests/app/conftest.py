@@ -9,7 +9,7 @@ from driving import Open, Reading
 
 from reader.app import panes
 from reader.app.app import ReaderApp
-from reader.app.last_view import LastView
+from reader.app.saved_view import LastView
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, index_file, state_file

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from driving import Open, Reading
 
-from reader.app.find_line import FindLine
+from reader.app.post.find_bar import FindLine
 from reader.library.sources import Source
 from reader.library.update import update
 

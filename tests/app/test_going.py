@@ -7,10 +7,10 @@ import pytest
 from driving import Open, Reading
 from textual.widgets import OptionList
 
-from reader.app.hints import labels
-from reader.app.history import History, Place
-from reader.app.outline import Outline
-from reader.app.peek import Peek
+from reader.app.dialogs.peek import Peek
+from reader.app.post.layers.hints import labels
+from reader.app.post.outline import Outline
+from reader.app.session import History, Place
 from reader.text.position import Position
 
 

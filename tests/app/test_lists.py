@@ -10,13 +10,13 @@ import pytest
 from driving import Open, Reading
 
 from reader.app.app import ReaderApp
-from reader.app.last_view import LastView, read_last_view
-from reader.app.places import Places
-from reader.app.search_line import SearchLine
-from reader.library.catalog import View
+from reader.app.list.search_bar import SearchLine
+from reader.app.list.sidebar import Places
+from reader.app.saved_view import LastView, read_last_view
 from reader.library.index import open_index
 from reader.library.sources import Source
 from reader.library.update import update
+from reader.lists.list_spec import ListSpec
 from reader.paths import last_view_file
 
 
@@ -211,7 +211,7 @@ async def test_the_next_start_shows_the_list_as_it_was(reading: Open, notes: Pat
         await r.press("t", "G", "h", "t", "t", "escape", "S", "U", "slash", *"kernel")
         await r.press("enter", "q")
     kept = read_last_view(last_view_file())
-    assert kept == LastView(View("oldest", unread_only=True), places=True, folded=("Tags",))
+    assert kept == LastView(ListSpec("oldest", unread_only=True), places=True, folded=("Tags",))
     async with reading(notes, last=kept) as r:
         assert r.titles == ["Delta", "Gamma", "Beta", "Alpha"]
         assert r.bar("list").startswith("Unread only · oldest first")
@@ -222,7 +222,7 @@ async def test_the_next_start_shows_the_list_as_it_was(reading: Open, notes: Pat
 async def test_the_first_paint_has_a_list_of_unread_posts(reading: Open, notes: Path) -> None:
     async with reading(notes) as r:
         await r.press("m")
-    async with reading(notes, last=LastView(View(unread_only=True))) as r:
+    async with reading(notes, last=LastView(ListSpec(unread_only=True))) as r:
         assert r.titles == ["Beta", "Gamma", "Delta"]
 
 
@@ -238,7 +238,7 @@ def test_a_spoilt_last_view_is_that_of_a_first_start(tmp_path: Path, kept: str) 
 def test_a_place_that_is_kept_has_passed_the_gate(tmp_path: Path) -> None:
     kept = {"sort": "title", "place": "tag:\x1b[31mx", "unread_only": False, "places": False, "folded": []}
     (tmp_path / "view").write_text(json.dumps(kept))
-    assert "\x1b" not in read_last_view(tmp_path / "view").view.place
+    assert "\x1b" not in read_last_view(tmp_path / "view").view.scope
 
 
 # --- what comes while one looks ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 import reader
 from reader.app.app import ReaderApp
-from reader.app.themes import THEMES
+from reader.app.look.themes import THEMES
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, state_file

@@ -7,9 +7,9 @@ import pytest
 from driving import Open, Reading
 from textual.widgets import OptionList, TextArea
 
-from reader.app.note_editor import NoteEditor
-from reader.app.notebook import Notebook
-from reader.app.selecting import SelectLine
+from reader.app.dialogs.annotations import Notebook
+from reader.app.dialogs.note_editor import NoteEditor
+from reader.app.post.select_bar import SelectLine
 from reader.paths import state_file
 from reader.state.journal import PostState
 from reader.state.opening import open_store

@@ -7,7 +7,7 @@ import pytest
 from driving import Open
 from textual.widgets._footer import FooterKey
 
-from reader.app.bar import Bar
+from reader.app.widgets.bar import Bar
 from reader.config import Config
 from reader.paths import state_file
 from reader.state.journal import UNTOUCHED

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from driving import Open, Reading
 
-from reader.app import app, background, panes
+from reader.app import app, panes
 from reader.config import Config
 from reader.paths import state_file
+from reader.state import upkeep as background
 from reader.state.backups import backups
 from reader.state.opening import open_store
 from reader.state.sync import sync

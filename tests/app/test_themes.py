@@ -7,8 +7,8 @@ from driving import Open
 from textual.color import Color
 from textual.theme import Theme
 
-from reader.app.peek import Peek
-from reader.app.themes import _ROLES, THEMES
+from reader.app.dialogs.peek import Peek
+from reader.app.look.themes import _ROLES, THEMES
 from reader.config import Config
 from reader.paths import theme_file
 

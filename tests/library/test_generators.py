@@ -11,8 +11,8 @@ from reader.library.library import read_library
 from reader.library.post import Post
 from reader.library.reading import read_document
 from reader.library.reading_time import length
+from reader.text.layout.typeset import typeset
 from reader.text.lines import plain_text
-from reader.text.typeset import typeset
 
 
 def write(path: Path, text: str) -> Path:

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.library import update as module
-from reader.library.catalog import Catalog, View
 from reader.library.index import Index, open_index
 from reader.library.library import Library, read_library
-from reader.library.query import Query, parse_query
 from reader.library.sources import Source
 from reader.library.update import Change, update
+from reader.lists.catalog import Catalog
+from reader.lists.list_spec import ListSpec
+from reader.lists.query import Query, parse_query
 from reader.paths import bundled_posts
 
 
@@ -46,7 +47,7 @@ def titles(index: Index) -> list[str]:
 
 
 def found(index: Index, text: str, limit: int = 50) -> list[str]:
-    return [post.title for post in Catalog(index.another()).posts(View("relevance", words=text), limit)]
+    return [post.title for post in Catalog(index.another()).posts(ListSpec("relevance", words=text), limit)]
 
 
 def test_it_has_what_the_files_have(index: Index) -> None:
@@ -235,7 +236,7 @@ def test_a_query() -> None:
 def test_no_query_is_an_error(text: str) -> None:
     with closing(open_index(Path("/proc/nowhere/index.db"))) as index:
         assert index.path is None
-        list(Catalog(index).posts(View("relevance", words=text), 5))
+        list(Catalog(index).posts(ListSpec("relevance", words=text), 5))
 
 
 # --- the file ----------------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError
-from reader.library.catalog import Catalog, View
 from reader.library.library import Library, read_library
+from reader.lists.catalog import Catalog
+from reader.lists.list_spec import ListSpec
 
 
 def write(path: Path, title: str, date: str = "2020-01-01", **fields: str) -> Path:
@@ -141,7 +142,7 @@ def test_not_finding_one(library: Library, words: str, sentence: str) -> None:
 def test_orders(library: Library) -> None:
     catalog = Catalog(library.index)
     for sort, order in [("newest", "395"), ("oldest", "593"), ("title", "593"), ("shortest", "359")]:
-        posts = catalog.posts(View(sort))  # type: ignore[arg-type]
+        posts = catalog.posts(ListSpec(sort))  # type: ignore[arg-type]
         assert "".join(str(post.reading_time) for post in posts) == order
 
 

@@ -10,7 +10,7 @@ from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
 from reader.library.post import Length, Post, byline
 from reader.library.reading import read_document, read_post
-from reader.text.document import Byline, Heading, Paragraph, Text
+from reader.text.document.nodes import Byline, Heading, Paragraph, Text
 
 
 def post_of(folder: Path, text: str | bytes, name: str = "2024-05-06-a-post.md") -> Post:

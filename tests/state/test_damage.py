@@ -14,12 +14,13 @@ import pytest
 
 from reader.errors import ReaderError
 from reader.state import backups as module
-from reader.state import damage, database
+from reader.state import database
+from reader.state import recovery as damage
 from reader.state.backups import KEPT, back_up_daily, backups
-from reader.state.damage import integrity, set_aside
 from reader.state.database import APPLICATION_ID
 from reader.state.journal import Event
 from reader.state.opening import open_store
+from reader.state.recovery import integrity, set_aside
 from reader.state.store import Store
 
 PAGE = 4096

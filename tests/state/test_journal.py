@@ -8,8 +8,8 @@ from events import events, journals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.state.event_lines import from_line, header, to_line
 from reader.state.journal import DECIDED, Event, PostState, check, compact, current, merge, tick
-from reader.state.lines import from_line, header, to_line
 from reader.state.opening import open_store
 from reader.text.position import Position
 
@@ -117,7 +117,7 @@ def test_events_from_elsewhere_pass_a_gate(bad: Event) -> None:
     [b"", b"[]", b'{"device":1}', b'{"reader":1}', b"nothing", b'{"device":' + b"[" * 100_000],
 )
 def test_lines_that_are_sealed_and_still_no_events(body: bytes) -> None:
-    from reader.state.lines import _SUM, _sum
+    from reader.state.event_lines import _SUM, _sum
 
     with pytest.raises(ValueError, match=r"."):
         from_line(body + _SUM + _sum(body).encode() + b'"}\n')

@@ -15,11 +15,13 @@ import pytest
 
 from reader.errors import ReaderError
 from reader.state import database
+from reader.state import store as store_module
 from reader.state.backups import backups
-from reader.state.damage import integrity
 from reader.state.database import APPLICATION_ID, SCHEMA_VERSION
+from reader.state.flags import FlagsToken, PostFlags
 from reader.state.journal import UNTOUCHED, Event, PostState, current, tick
 from reader.state.opening import open_store
+from reader.state.recovery import integrity
 from reader.state.store import Store
 from reader.text.position import Position
 
@@ -460,3 +462,52 @@ def test_compaction_drops_only_notes_that_were_overwritten(store: Store) -> None
     ]
     assert {key: store.state(key) for key in "ab"} == states
     assert store.compact(before=tick(before[-1].time, 0)) == 0
+
+
+# --- what lists ask
+
+
+def all_flags(store: Store, token: FlagsToken | None = None) -> tuple[FlagsToken | None, dict[str, PostFlags], bool]:
+    """Ask until nothing more is there; return the token, the flags by key, and whether all were gone through."""
+    found: dict[str, PostFlags] = {}
+    from_start = False
+    while True:
+        token, flags, is_first, is_last = store.flags_since(token)
+        from_start = from_start or is_first
+        found |= {one.key: one for one in flags}
+        if is_last:
+            return token, found, from_start
+
+
+def test_flags_are_given_once_and_then_only_those_that_changed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "_BATCH", 2)
+    store = open_store(path)
+    store.mark(dict.fromkeys("abcde", ""), "read", True)
+    token, flags, from_start = all_flags(store)
+    assert from_start
+    assert {key for key, one in flags.items() if one.read} == set("abcde")
+    assert all_flags(store, token) == (token, {}, False)
+    store.toggle("c", "", "starred")
+    open_store(path).toggle("f", "", "starred")  # another process
+    later, flags, from_start = all_flags(store, token)
+    assert not from_start
+    assert {key: one.starred for key, one in flags.items()} == {"c": True, "f": True}
+    # Somebody else who asks is told everything, and that costs the first nothing.
+    assert set(all_flags(store)[1]) == set("abcdef")
+    assert all_flags(store, later)[1] == {}
+
+
+def test_flags_begin_anew_where_the_file_is_another(path: Path, tmp_path: Path) -> None:
+    store = open_store(path)
+    store.toggle("a", "", "read")
+    token, _, _ = all_flags(store)
+    other = open_store(tmp_path / "other.db")
+    other.toggle("b", "", "read")
+    other.close()
+    for leftover in ("-wal", "-shm"):
+        Path(f"{path}{leftover}").unlink()
+    (tmp_path / "other.db").replace(path)
+    store.refresh()
+    _, flags, from_start = all_flags(store, token)
+    assert from_start
+    assert set(flags) == {"b"}

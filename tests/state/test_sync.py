@@ -20,8 +20,8 @@ from reader.paths import locked
 from reader.state import store as store_module
 from reader.state import sync as sync_module
 from reader.state.archive import dump, load
+from reader.state.event_lines import from_line
 from reader.state.journal import DECIDED, Event, current
-from reader.state.lines import from_line
 from reader.state.opening import open_store
 from reader.state.sync import FOLDER, Synced, last_syncs, sync
 

@@ -1,9 +1,9 @@
 """A page of a whole document, for tests that want all of it."""
 
-from reader.text.document import Document
+from reader.text.document.nodes import Document
+from reader.text.layout.page import Page, sizes
+from reader.text.layout.typeset import Options
 from reader.text.lines import Line
-from reader.text.page import Page, sizes
-from reader.text.typeset import Options
 
 
 def page_of(document: Document, width: int, options: Options = Options()) -> Page:

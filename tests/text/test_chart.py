@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.chart import Bar, bars, calendar
 from reader.text.lines import plain_text
+from reader.text.output.chart import Bar, bars, calendar
 
 WEDNESDAY = date(2026, 11, 25)
 

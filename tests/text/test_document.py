@@ -1,7 +1,7 @@
 import pytest
 
-from reader.text.document import anchor_block, end_of_body
-from reader.text.markdown import parse
+from reader.text.document.nodes import anchor_block, end_of_body
+from reader.text.markdown.builder import parse
 
 CLOSINGS = [
     "## References\n\n1. one\n2. two",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.find import fold, hits, pattern
+from reader.text.folding import fold, hits, pattern
 
 
 def found(text: str, *terms: tuple[str, bool]) -> list[str]:

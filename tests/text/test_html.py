@@ -1,6 +1,6 @@
 import pytest
 
-from reader.text.document import (
+from reader.text.document.nodes import (
     Alert,
     Block,
     Break,
@@ -23,7 +23,7 @@ from reader.text.document import (
     Table,
     Text,
 )
-from reader.text.markdown import parse
+from reader.text.markdown.builder import parse
 
 
 def words(text: str) -> Paragraph:

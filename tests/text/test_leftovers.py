@@ -1,8 +1,8 @@
 import pytest
 
-from reader.text.document import CodeBlock, Heading, Image, Link, Paragraph, Styled, Text
-from reader.text.leftovers import tidy
-from reader.text.markdown import parse
+from reader.text.document.nodes import CodeBlock, Heading, Image, Link, Paragraph, Styled, Text
+from reader.text.markdown.builder import parse
+from reader.text.markdown.generators import tidy
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from reader.text.document import (
+from reader.text.document.nodes import (
     Break,
     Code,
     CodeBlock,
@@ -19,7 +19,7 @@ from reader.text.document import (
     Table,
     Text,
 )
-from reader.text.markdown import parse
+from reader.text.markdown.builder import parse
 
 
 def inlines(source: str) -> tuple[Inline, ...]:

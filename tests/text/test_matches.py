@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.text.find import fold
-from reader.text.markdown import parse
-from reader.text.matches import Finder, Match, Place, find, of_block, on_lines, words_of
-from reader.text.typeset import Options, Typesetter
+from reader.text.find.matches import Finder, Match, Place, find, of_block, on_lines, words_of
+from reader.text.folding import fold
+from reader.text.layout.typeset import Options, Typesetter
+from reader.text.markdown.builder import parse
 
 POST = r"""
 # The kernel

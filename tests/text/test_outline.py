@@ -1,12 +1,12 @@
 """The outline, anchors, and what links and formulas lead to."""
 
-from reader.text.definitions import definitions, symbols
-from reader.text.document import Heading, anchor_block, plain
-from reader.text.markdown import parse
-from reader.text.outline import outline, section
-from reader.text.page import Page, sizes
-from reader.text.peek import peek
-from reader.text.typeset import typeset
+from reader.text.document.nodes import Heading, anchor_block, plain
+from reader.text.document.outline import outline, section
+from reader.text.document.peek import peek
+from reader.text.document.symbol_meanings import definitions, symbols
+from reader.text.layout.page import Page, sizes
+from reader.text.layout.typeset import typeset
+from reader.text.markdown.builder import parse
 
 POST = r"""
 # Title
@@ -46,7 +46,7 @@ def shown(target: str) -> str | None:
     seen = peek(blocks, target)
     if seen is None:
         return None
-    from reader.text.document import Document
+    from reader.text.document.nodes import Document
 
     return " ".join(" ".join(line.text for line in typeset(Document(seen.blocks), 60)).split())
 

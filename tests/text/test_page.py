@@ -2,11 +2,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import all_lines, page_of
 
-from reader.text.document import Paragraph, Text
-from reader.text.heights import Heights
-from reader.text.markdown import parse
-from reader.text.page import Page, Position, sizes
-from reader.text.typeset import Options, typeset
+from reader.text.document.nodes import Paragraph, Text
+from reader.text.layout.block_heights import Heights
+from reader.text.layout.page import Page, Position, sizes
+from reader.text.layout.typeset import Options, typeset
+from reader.text.markdown.builder import parse
 
 SOURCE = "\n\n".join(
     f"## Part {number}\n\n{'word ' * (7 * number % 90)}end\n\n- item\n- item\n\n$$\\frac{{a}}{{{number}}}$$"

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.markdown import parse
-from reader.text.page import Page, sizes
-from reader.text.passage import Passage, length, offset_at, on_line, quotation, stream, words
+from reader.text.layout.page import Page, sizes
+from reader.text.layout.typeset import Options
+from reader.text.markdown.builder import parse
+from reader.text.passage.ranges import Passage, length, offset_at, on_line, quotation, stream, words
 from reader.text.position import Position
-from reader.text.typeset import Options
 
 POST = r"""
 A paragraph with *emphasis*, `code`, a [link](https://a.b), a formula $\theta_t$ and so many words

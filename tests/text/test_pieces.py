@@ -6,9 +6,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text import pieces
-from reader.text.document import Document, Footnote, Link, Paragraph
-from reader.text.markdown import Parser, parse
+from reader.text.document.nodes import Document, Footnote, Link, Paragraph
+from reader.text.markdown import chunks as pieces
+from reader.text.markdown.builder import Parser, parse
 
 SPEC = [e["markdown"] for e in json.loads(Path(__file__).with_name("data").joinpath("commonmark.json").read_text())]
 PARTS = [

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import reader
-from reader.text.document import CodeBlock, Table
+from reader.text.document.nodes import CodeBlock, Table
+from reader.text.layout.typeset import Options, Typesetter
 from reader.text.lines import row_width
-from reader.text.markdown import parse
-from reader.text.typeset import Options, Typesetter
+from reader.text.markdown.builder import parse
 
 EXAMPLES = json.loads(Path(__file__).with_name("data").joinpath("commonmark.json").read_text())
 WIDTHS = [20, 40, 72, 120]

@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 from pages import all_lines, page_of
 from rich.cells import cell_len
 
-from reader.text.ansi import to_ansi
 from reader.text.clean import clean
+from reader.text.layout.page import Position
+from reader.text.layout.typeset import Options, typeset
 from reader.text.lines import Line, Span, isolate, plain_text, row_width
-from reader.text.markdown import parse
-from reader.text.page import Position
+from reader.text.markdown.builder import parse
+from reader.text.output.ansi import to_ansi
 from reader.text.styles import LOOKS, look
-from reader.text.typeset import Options, typeset
 
 
 def shown(source: str, width: int = 40, options: Options = Options()) -> list[str]:

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.text.clean import clean
+from reader.text.layout.wrap import wrap
 from reader.text.lines import Span, row_width, split_cells, truncate
-from reader.text.wrap import wrap
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -183,7 +183,7 @@ def _pieces(children: Sequence[Node], kinds: tuple[str, ...], *, within_brackets
 
 def _flat(node: Row, width: int) -> list[TextRow]:
     """Return a formula that is too wide for boxes as running text."""
-    from reader.text.wrap import wrap
+    from reader.text.layout.wrap import wrap
 
     match node.children:
         case (Array(cells, _, "", ""),):

@@ -1,0 +1,114 @@
+"""All notes and highlights: a screen from which one goes to where they are."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from reader.app.keys import bindings
+from reader.app.widgets.bar import Bar
+from reader.app.widgets.option_list import Choices
+from reader.library.post import Post
+from reader.state.journal import Highlight
+from reader.text.lines import isolate, truncate
+
+
+class Written(NamedTuple):
+    """Something that the person has written or marked: a highlight, or, without one, the note on a post."""
+
+    post: Post
+    highlight: Highlight | None
+    note: str
+
+
+class Notebook(ModalScreen[Written | None]):
+    """All notes and highlights. Its result: the one to go to."""
+
+    BINDINGS = bindings("notebook")
+    BINDING_GROUP_TITLE = "In notes and highlights"
+
+    def __init__(self, written: Sequence[Written], remove: Callable[[Written], None]) -> None:
+        """Show `written`, of which `remove` takes one away."""
+        super().__init__()
+        self._remove = remove
+        self._bar = Bar(id="notebook-bar")
+        self._list = Choices(id="notebook")
+        self._rows: list[Written | None] = []
+        self._written = list(written)
+
+    def compose(self) -> ComposeResult:
+        yield self._bar
+        yield self._list
+
+    def on_mount(self) -> None:
+        self._list.focus()
+        self._show(0)
+
+    def _show(self, at: int) -> None:
+        self._rows = []
+        options: list[Option] = []
+        width = max(20, self.app.size.width - 8)
+        before = None
+        for one in self._written:
+            if one.post != before:
+                if before:
+                    self._rows.append(None)
+                    options.append(Option("", disabled=True))
+                before = one.post
+                self._rows.append(None)
+                options.append(Option(Content.styled(isolate(one.post.title), "bold $primary"), disabled=True))
+            self._rows.append(one)
+            options.append(Option(_label(one, width)))
+        if not options:
+            options = [
+                Option(line, disabled=True)
+                for line in ("Nothing yet.", "", "In a post, v selects a passage (or the mouse does);",
+                             "x highlights it, a writes a note on it.")
+            ]  # fmt: skip
+        self._list.set_options(options)
+        there = [row for row, one in enumerate(self._rows) if one]
+        self._list.highlighted = next((row for row in there if row >= at), there[-1] if there else None)
+        count = len(self._written)
+        self._bar.show("Notes and highlights", "enter goes there · x takes away · esc back" if count else "esc back")
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        self.dismiss(self._rows[message.option_index])
+
+    def action_go(self) -> None:
+        """Go to where it is."""
+        self._list.action_select()
+
+    def action_move(self, step: int) -> None:
+        """Go to the next one, or to the one before."""
+        self._list.move(step)
+
+    def action_remove(self) -> None:
+        """Take it away."""
+        at = self._list.highlighted
+        if at is not None and at < len(self._rows) and (one := self._rows[at]):
+            self._remove(one)
+            self._written.remove(one)
+            self._show(at)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def _label(one: Written, width: int) -> Content:
+    parts: list[str | tuple[str, str]] = []
+    if one.highlight:
+        parts.append(("▍ ", "$accent"))
+        parts.append(isolate(truncate(" ".join(one.highlight.quote.split()), width)))
+    if one.note:
+        if parts:
+            parts.append("\n  ")
+        parts.append((isolate(truncate(" ".join(one.note.split()), width)), "italic $foreground 70%"))
+    return Content.assemble(*parts)

@@ -1,0 +1,120 @@
+"""The outline beside a post: its headings, narrowed as one types, or a part of the post to go to."""
+
+import re
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from reader.app.keys import bindings
+from reader.app.widgets.option_list import Choices
+from reader.text.document.outline import Entry
+from reader.text.folding import fold
+from reader.text.layout.wrap import NO_BREAK_SPACE
+from reader.text.lines import isolate
+
+_PART = re.compile(r"\s*(\d{1,3})\s*%?\s*")
+
+
+class Outline(Vertical):
+    """The headings of a post, and a line in which one types."""
+
+    BINDINGS = bindings("outline")
+    BINDING_GROUP_TITLE = "In the outline"
+
+    class Chosen(Message):
+        """A heading is to be gone to, or a part of the post."""
+
+        def __init__(self, block: int | None, part: float) -> None:
+            super().__init__()
+            self.block = block
+            self.part = part
+
+    def __init__(self) -> None:
+        super().__init__(id="outline")
+        self._line = Input(compact=True, placeholder="a heading, or 40 for 40 %")
+        self._list = Choices()
+        self._list.can_focus = False
+        self._entries: Sequence[Entry] = ()
+        self._shown: list[Entry] = []
+        self._here: int | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._line
+        yield self._list
+
+    def on_mount(self) -> None:
+        # Not by a message, which could come after the enter that somebody types at once.
+        self.watch(self._line, "value", self._show, init=False)
+
+    def begin(self, entries: Sequence[Entry], here: int | None) -> None:
+        """Show the headings of a post, `here` being the one that one is below, and let the person type."""
+        self._entries, self._here = entries, here
+        self.display = True
+        self._line.value = ""
+        self._show()
+        self.screen.set_focus(self._line)
+
+    def follow(self, entries: Sequence[Entry], here: int | None) -> None:
+        """Show where the person is by now."""
+        if (len(entries), here) == (len(self._entries), self._here) and entries is self._entries:
+            return
+        is_other, self._entries, self._here = entries is not self._entries, entries, here
+        if is_other:
+            self._show()
+        elif not self.has_focus_within:
+            self._highlight()
+
+    def _show(self) -> None:
+        words = fold(self._line.value).split()
+        self._shown = [entry for entry in self._entries if all(word in fold(entry.title) for word in words)]
+        options = [Option(_label(entry)) for entry in self._shown]
+        if (part := self._part) is not None:
+            options.append(Option(Content(f"{part:.0%} of the post")))
+        if not options:
+            words_for = "No heading says that." if self._entries else "This post has no headings."
+            options = [Option(Content(words_for), disabled=True)]
+        self._list.set_options(options)
+        self._highlight()
+
+    def _highlight(self) -> None:
+        here = None if self._here is None else self._entries[self._here]
+        at = self._shown.index(here) if here in self._shown else 0
+        self._list.highlighted = at
+
+    @property
+    def _part(self) -> float | None:
+        match = _PART.fullmatch(self._line.value)
+        return min(100, int(match[1])) / 100 if match else None
+
+    @on(OptionList.OptionSelected)
+    def _select(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        self._choose(message.option_index)
+
+    def action_choose(self) -> None:
+        """Go to what is highlighted, once all that was typed before counts."""
+        self._line.call_later(self._choose_highlighted)
+
+    def _choose_highlighted(self) -> None:
+        if self._list.highlighted is not None:
+            self._choose(self._list.highlighted)
+
+    def _choose(self, at: int) -> None:
+        if at < len(self._shown):
+            self.post_message(self.Chosen(self._shown[at].block, 0))
+        elif self._part is not None:
+            self.post_message(self.Chosen(None, self._part))
+
+    def action_move(self, step: int) -> None:
+        """Highlight the next heading, or the one before, once all that was typed before counts."""
+        self._line.call_later(self._list.move, step)
+
+
+def _label(entry: Entry) -> Content:
+    return Content(NO_BREAK_SPACE * 2 * entry.depth + isolate(entry.title))

@@ -1,0 +1,118 @@
+"""Threads that do things one after the other, so that a slow disk never holds up a key."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from reader.library.library import Library, linking
+from reader.library.post import Post
+from reader.lists.catalog import Catalog, Counts
+from reader.lists.date_groups import ListResult
+from reader.lists.list_spec import ListSpec
+from reader.state.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_PALETTE = 20
+"""Posts that the palette shows."""
+
+
+class Worker:
+    """A thread, and what it is asked to do."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    async def do(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what `action` returns, once it is done. Raises what it raises."""
+        # Shielded: who quits while the disk is slow gives up waiting, and not what was to be written.
+        return await asyncio.shield(asyncio.wrap_future(self.ask(action, *args, **kwargs)))
+
+    def ask(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have `action` done although nobody waits for it: `close` does."""
+        return self._thread.submit(action, *args, **kwargs)
+
+    def close(self) -> None:
+        """Wait for what was asked for."""
+        self._thread.shutdown(wait=True)
+
+
+class Writer(Worker):
+    """The thread that touches the state file."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__("state")
+        self.store = store
+
+    def close(self) -> None:
+        """Wait for what was asked for, then close the store."""
+        super().close()
+        self.store.close()
+
+
+class Lister(Worker):
+    """The thread that makes lists, from what is committed to the reading state."""
+
+    def __init__(self, library: Library, store: Store) -> None:
+        super().__init__("lists")
+        self._store = store
+        # A connection in memory is one for all threads: theirs is copied before another thread uses it.
+        self._shared = library.index if library.index.path else library.index.another()
+        self._catalog: Catalog | None = None
+        self._wanted = 0
+
+    def _told(self) -> Catalog:
+        """Return the catalog, which knows what was done until now."""
+        if self._catalog is None or self._catalog.index.is_replaced:
+            if self._catalog:
+                self._catalog.index.close()
+            self._catalog = Catalog(self._shared.another())
+        self._catalog.refresh(self._store)
+        return self._catalog
+
+    def close(self) -> None:
+        """Wait for what was asked for, then close the index."""
+        super().close()
+        if self._catalog:
+            self._catalog.index.close()
+
+    async def listed(self, view: ListSpec, limit: int, *, anew: bool) -> ListResult:
+        """Return a list, or its beginning; the one that was asked for before is not wanted any more.
+
+        `anew`: what has left the list by what was done since it was first asked for goes. Raises CancelledListError.
+        """
+        self._wanted += 1
+        mine = self._wanted
+        return await self.do(self._list, view, limit, anew, lambda: self._wanted != mine)
+
+    def _list(self, view: ListSpec, limit: int, anew: bool, cancelled: Callable[[], bool]) -> ListResult:
+        catalog = self._told()
+        if anew:
+            catalog.start_list()
+        return catalog.find(view, limit, cancelled)
+
+    def counts(self) -> Counts:
+        """Return how many posts there are. For this thread, like all that follows."""
+        return self._told().counts()
+
+    def first_unread(self, numbers: Iterable[int]) -> int | None:
+        """Return the first of `numbers` whose post is unread."""
+        return self._told().first_unread(numbers)
+
+    def bodies(self, numbers: Sequence[int]) -> dict[str, str]:
+        """Return the keys of posts, each with the fingerprint of its body."""
+        return self._told().bodies(numbers)
+
+    def titled(self, words: str) -> list[Post]:
+        """Return some posts that have all of `words` in their titles, the newest first."""
+        return [*Library(self._told().index).titled(words, _PALETTE)]
+
+    def linking(self, post: Post) -> list[Post]:
+        """Return the posts that link to a post, the newest first."""
+        catalog = self._told()
+        return [*linking(Library(catalog.index), post)]
+
+    def moved(self) -> list[Post]:
+        """Return the posts that may have been moved."""
+        return [*self._told().moved()]

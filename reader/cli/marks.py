@@ -1,0 +1,142 @@
+"""The commands that change what is remembered, and that carry it elsewhere."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from reader.cli.shared import find, kept_state, reading_state, whole_library
+from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
+from reader.errors import ReaderError
+from reader.lists.catalog import Catalog
+from reader.paths import config_file, replace_file
+from reader.state.journal import Field
+from reader.text.clean import clean, clean_line
+
+_STATES: dict[str, tuple[Field, bool]] = {
+    "read": ("read", True),
+    "unread": ("read", False),
+    "starred": ("starred", True),
+    "unstarred": ("starred", False),
+    "hidden": ("hidden", True),
+    "shown": ("hidden", False),
+}
+
+
+def mark(options: argparse.Namespace) -> int:
+    """Mark posts, all in one change."""
+    library = whole_library(fresh=True)
+    posts = [find(words, library) for words in options.posts]
+    field, value = _STATES[options.state]
+    with kept_state(Catalog(library.index)) as store:
+        store.mark({post.key: post.fingerprint for post in posts}, field, value)
+    for post in posts:
+        print(f"{options.state}: {post.title}")
+    return DONE
+
+
+def tag(options: argparse.Namespace) -> int:
+    """Print, add or remove the person's tags on a post."""
+    library = whole_library(fresh=True)
+    post = find(options.post, library)
+    named = [cleaned for name in options.tags if (cleaned := clean_line(name))]
+    if not named:
+        with reading_state(Catalog(library.index)) as store:
+            tags = store.state(post.key).tags
+    else:
+        with kept_state(Catalog(library.index)) as store:
+            before = store.state(post.key).tags
+            kept = [name for name in before if not (options.remove and name in named)]
+            tags = (*kept, *dict.fromkeys(name for name in named if not options.remove and name not in before))
+            store.put(post.key, post.fingerprint, "tags", tags)
+    print("\n".join(tags), end="\n" if tags else "")
+    return DONE if tags or named else NOTHING_MATCHED
+
+
+def note(options: argparse.Namespace) -> int:
+    """Print the person's note on a post, or write it."""
+    library = whole_library(fresh=True)
+    post = find(options.post, library)
+    if options.text is None:
+        with reading_state(Catalog(library.index)) as store:
+            text = store.state(post.key).note
+        print(text, end="\n" if text else "")
+        return DONE if text else NOTHING_MATCHED
+    text = sys.stdin.read() if options.text == "-" else options.text
+    with kept_state(Catalog(library.index)) as store:
+        store.put(post.key, post.fingerprint, "note", clean(text).strip("\n"))
+    return DONE
+
+
+def undo(_: argparse.Namespace) -> int:
+    """Take back the last change that was made on this device."""
+    library = whole_library(fresh=True)
+    with kept_state(Catalog(library.index)) as store:
+        keys = list(dict.fromkeys(key for key, _, _ in store.undo()))
+    if not keys:
+        raise ReaderError("There is nothing to undo.")
+    titles = [post.title for key in keys if (post := library.by_key(key))]
+    print("undone: " + (titles[0] if len(keys) == len(titles) == 1 else f"{len(keys)} posts"))
+    return DONE
+
+
+def sync_folder(options: argparse.Namespace) -> int:
+    """Exchange reading state through a shared folder."""
+    from reader.config import read_config
+    from reader.state.sync import sync
+
+    folder = options.folder or read_config(config_file()).sync_dir
+    if not folder:
+        raise UsageError("say which folder to sync with: `reader sync DIR`, or sync_dir in the settings.")
+    with kept_state() as store:
+        try:
+            done = sync(store, Path(folder).expanduser())
+        except ReaderError as error:
+            raise UnreadableError(str(error)) from error
+    print(f"received {done.received}, sent {done.sent}")
+    if done.problems:
+        raise UnreadableError(" ".join(done.problems))
+    return DONE
+
+
+def export(options: argparse.Namespace) -> int:
+    """Print the whole journal, or notes and highlights; or write the latter into a folder, a file for each post."""
+    if options.kind == "markdown":
+        return _export_notes(options.folder)
+    if options.folder:
+        raise UsageError("only notes are written into a folder: `reader export markdown DIR`.")
+    from reader.state.archive import dump
+
+    with reading_state() as store:
+        for part in dump(store):
+            sys.stdout.write(part)
+    return DONE
+
+
+def _export_notes(folder: str | None) -> int:
+    from reader.lists.notes_markdown import notes
+
+    library = whole_library(fresh=True)
+    with reading_state(Catalog(library.index)) as store:
+        files = [*notes(store, library)]
+    for name, text in files:
+        if folder:
+            replace_file(Path(folder).expanduser() / name, text)
+    if folder:
+        print(f"{len(files)} {'file' if len(files) == 1 else 'files'} written")
+    else:
+        sys.stdout.write("\n".join(text for _, text in files))
+    return DONE if files else NOTHING_MATCHED
+
+
+def import_file(options: argparse.Namespace) -> int:
+    """Take over the journal that a file holds."""
+    from reader.state.archive import load
+
+    try:
+        events = load(Path(options.file))
+    except ReaderError as error:
+        raise UnreadableError(str(error)) from error
+    with kept_state() as store:
+        new = store.take_over(events)
+    print(f"{len(events)} events, {new} of them new")
+    return DONE

@@ -1,0 +1,146 @@
+"""`reader [PATH ...]`: the screen, or the list where there is none."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.app.saved_view import LastView, read_last_view, read_theme
+from reader.cli.guard import Guard
+from reader.cli.shared import locate, once, reading_state, require, whole_library
+from reader.cli.status import DONE, UNREADABLE, UsageError, fail
+from reader.cli.terminal import Question
+from reader.config import read_config
+from reader.errors import reason
+from reader.library.folder import has_at_most
+from reader.library.index import open_index
+from reader.library.library import Library, read_library
+from reader.library.sources import Source
+from reader.lists.catalog import Catalog
+from reader.lists.list_spec import ListSpec
+from reader.paths import config_file, last_view_file, state_file, theme_file
+from reader.state.opening import open_store
+
+_IS_SERVED = os.environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"
+"""Whether `reader serve` has started this, for a page in a browser."""
+_FEW = 200
+"""Posts that are taken in before the first paint."""
+
+
+class _How(NamedTuple):
+    """How to open."""
+
+    resume: bool
+    plain: bool
+
+
+def open_reader(options: argparse.Namespace) -> int:
+    """Open the library, or what is named."""
+    how = _How(resume=options.resume, plain=options.plain)
+    if "-" in options.path:
+        if options.path != ["-"]:
+            raise UsageError("- stands for standard input, and cannot be opened beside other paths.")
+        return _open_standard_input(how)
+    require(options.path)
+    if not sys.stdout.isatty() and not _IS_SERVED:
+        return _print_library(read_library(map(Path, options.path)) if options.path else whole_library(fresh=True))
+    if options.path:
+        return _open_once(options.path, how)
+    # The look at every folder comes after the first paint.
+    return _open_library(whole_library(fresh=False), how, last=read_last_view(last_view_file()), watched=())
+
+
+def _open_once(paths: Sequence[str], how: "_How") -> int:
+    """Open folders and files that are in no index: a new one is made, which goes when the reader is left."""
+    import tempfile
+
+    from reader.library.update import update
+
+    with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder:
+        index = open_index(Path(folder, "index.db"))
+        problems: tuple[str, ...] = ()
+        if index.path is None or has_at_most(_FEW, once(paths)):
+            problems = update(index, once(paths)).problems
+        watched = ["--once", str(index.path), *paths] if index.path else None
+        return _open_library(Library(index, problems), how, watched=watched)
+
+
+def _open_standard_input(how: "_How") -> int:
+    import hashlib
+    import tempfile
+
+    from reader.library.update import update
+
+    if sys.stdin.isatty():
+        raise UsageError("standard input is the terminal: pipe Markdown into `reader -`.")
+    data = sys.stdin.buffer.read()
+    with tempfile.TemporaryDirectory(prefix="reader-") as folder:
+        path = Path(folder, "standard-input.md")
+        path.write_bytes(data)
+        index = open_index(None)
+        problems = update(index, [Source("", path, f"sha256:{hashlib.sha256(data).hexdigest()}")]).problems
+        library = Library(index, problems)
+        return _open_library(library, how) if sys.stdout.isatty() else _print_library(library)
+
+
+def _open_library(
+    library: Library, how: "_How", *, last: LastView | None = None, watched: Sequence[str] | None = None
+) -> int:
+    """Show a library on the screen."""
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise UsageError("this terminal cannot show a screen (TERM is dumb): use `reader list` and `reader show`.")
+    if not sys.stdin.isatty() and not _IS_SERVED:
+        _take_keys_from_terminal()
+    import gc
+
+    guard = Guard()
+    config = read_config(config_file())
+    config = replace(config, plain=config.plain or how.plain)
+    question = Question() if {config.theme, read_theme(theme_file())} <= {"auto", ""} else None
+    gc.disable()  # until the first paint: all that is made before it stays
+    problems = [*config.problems, *library.problems]
+    if config.hyphenate and find_spec("pyphen") is None:
+        problems.append(
+            "Words are not hyphenated: that needs Pyphen, which `pip install 'reader[hyphenation]'` brings."
+        )
+    from reader.app.app import ReaderApp
+
+    is_first = not state_file().exists()
+    store = open_store(state_file())
+    is_light, typed = question.answer() if question else (None, "")
+    app = ReaderApp(
+        library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
+        is_light=is_light, typed=typed, is_first=is_first, when_shown=guard.begin,
+    )  # fmt: skip
+    try:
+        app.run()
+    finally:
+        guard.end()
+        app.close()
+    return app.return_code or DONE
+
+
+def _print_library(library: Library) -> int:
+    """List a library where there is no screen."""
+    from reader.cli.posts import print_list
+
+    catalog = Catalog(library.index)
+    with reading_state(catalog) as store:
+        print_list([*catalog.posts(ListSpec())], store, as_json=False)
+    for problem in library.problems:
+        fail(problem, UNREADABLE)
+    return UNREADABLE if library.problems and library.is_empty else DONE
+
+
+def _take_keys_from_terminal() -> None:
+    """Let the screen read keys although standard input was something else."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY)
+    except OSError as error:
+        raise UsageError(f"there is no terminal to read keys from ({reason(error)}).") from error
+    os.dup2(terminal, 0)
+    os.close(terminal)

@@ -1,0 +1,1 @@
+"""Lists of posts: the library joined with what the person did."""

@@ -1,0 +1,303 @@
+"""Lists of posts: the index, joined with what the person did.
+
+A list is the numbers of its posts, in order: 100,000 of them take less than a megabyte, and only the posts that are
+on the screen are ever read. What was done stands in tables in memory, one row of flags a post; `refresh` asks the
+reading state for those that are new.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from reader.library.index import DAY, Index
+from reader.library.post import Post
+from reader.lists.date_groups import ListResult, group_by_date, list_result
+from reader.lists.list_spec import ListSpec, Sort
+from reader.state.flags import FlagsToken, NewFlags, PostFlags
+
+if TYPE_CHECKING:
+    from reader.lists.query import Query
+
+_TABLES = """
+CREATE TEMP TABLE flags (
+    key TEXT PRIMARY KEY, read INTEGER, starred INTEGER, hidden INTEGER, progress REAL, touched INTEGER,
+    body TEXT, body_read TEXT,
+    was_read INTEGER DEFAULT 0, was_starred INTEGER DEFAULT 0, was_progress REAL -- when the list was asked for
+) WITHOUT ROWID;
+CREATE TEMP TABLE own_tag (name TEXT, key TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID;
+CREATE INDEX temp.own_tag_key ON own_tag (key);
+"""
+_FLAGGED = "SELECT number FROM temp.flags CROSS JOIN post USING (key) WHERE"
+"""The posts of which something is known. CROSS: what was done is less than what there is."""
+_IS = {
+    # A post stays in a list that it has left by what was done since.
+    "read": f"number IN ({_FLAGGED} read OR was_read)",
+    "unread": f"number NOT IN ({_FLAGGED} read AND was_read)",
+    "starred": f"number IN ({_FLAGGED} starred OR was_starred)",
+    "unfinished": f"number IN ({_FLAGGED} (progress IS NOT NULL AND NOT read)"
+    " OR (was_progress IS NOT NULL AND NOT was_read))",
+    "hidden": f"number IN ({_FLAGGED} hidden)",
+}
+_ORDERS: dict[Sort, str] = {
+    "newest": "ORDER BY date DESC, number DESC",
+    "oldest": "ORDER BY date, number",
+    "title": "ORDER BY fold(title), date DESC, number DESC",
+    "shortest": "ORDER BY reading_time, date DESC, number DESC",
+    "progress": "ORDER BY coalesce(read, 0), progress IS NULL, progress DESC, date DESC, number DESC",
+    "recent": "ORDER BY touched IS NULL, touched DESC, date DESC, number DESC",
+}
+_TAGGED = (
+    "SELECT name, number FROM tag UNION ALL"
+    " SELECT own.name, number FROM temp.own_tag AS own CROSS JOIN post USING (key)"
+)
+"""The posts that have a tag, of their own or from the person."""
+_STEPS = 20_000
+"""Steps of SQLite's machine between two looks whether the list is still wanted."""
+
+
+class Count(NamedTuple):
+    """How many posts there are of a kind."""
+
+    name: str
+    unread: int
+    all: int
+
+
+class Counts(NamedTuple):
+    """How many posts there are."""
+
+    all: Count
+    starred: int
+    unfinished: int
+    sources: tuple[Count, ...]
+    tags: tuple[Count, ...]
+
+
+class FlagSource(Protocol):
+    """Knows what was done with posts: the reading state."""
+
+    def flags_since(self, token: FlagsToken | None) -> NewFlags:
+        """Return what is new: see `Store.flags_since`."""
+        ...
+
+
+class Catalog:
+    """Makes lists. Used by one thread at a time."""
+
+    def __init__(self, index: Index, today: Callable[[], date] = date.today) -> None:
+        self.index = index
+        self._token: FlagsToken | None = None
+        self._connection = index.connection
+        self._today = today
+        self._version = -1
+        self._totals: dict[str, int] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
+        self._connection.execute("PRAGMA temp_store = MEMORY")
+        for statement in _TABLES.split(";\n"):
+            self._connection.execute(statement)
+
+    # --- what was done
+
+    def refresh(self, source: FlagSource) -> None:
+        """Take up what was done since the last time, as `source` knows it."""
+        is_last = False
+        while not is_last:
+            self._token, flags, is_first, is_last = source.flags_since(self._token)
+            self.take(flags, from_start=is_first)
+
+    def take(self, flags: Iterable[PostFlags], *, from_start: bool = False) -> None:
+        """Take up flags of posts; `from_start`: and forget those that were known before."""
+        if from_start:
+            self._connection.execute("DELETE FROM temp.flags")
+            self._connection.execute("DELETE FROM temp.own_tag")
+        for one in flags:
+            self._connection.execute(
+                "INSERT INTO temp.flags (key, read, starred, hidden, progress, touched, body, body_read)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET read = excluded.read,"
+                " starred = excluded.starred, hidden = excluded.hidden, progress = excluded.progress,"
+                " touched = excluded.touched, body = excluded.body, body_read = excluded.body_read",
+                one[:-1],
+            )
+            self._connection.execute("DELETE FROM temp.own_tag WHERE key = ?", (one.key,))
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO temp.own_tag VALUES (?, ?)", [(tag.casefold(), one.key) for tag in one.tags]
+            )
+
+    def start_list(self) -> None:
+        """Let the next list be one of what is true now: posts which left it since are gone."""
+        self._connection.execute(
+            "UPDATE temp.flags SET was_read = read, was_starred = starred, was_progress = progress"
+            " WHERE (was_read, was_starred, was_progress) IS NOT (read, starred, progress)"
+        )
+
+    def moved(self) -> Iterator[Post]:
+        """Yield posts of which nothing is known but that another post has, or had, the same body."""
+        found = self.index.select(
+            "JOIN (SELECT key AS had, body AS one FROM temp.flags WHERE body != '' UNION"
+            " SELECT key, body_read FROM temp.flags WHERE body_read != '') ON fingerprint = one AND key != had"
+            " LEFT JOIN temp.flags USING (key)"
+            " WHERE shown AND fingerprint IS NOT body AND fingerprint IS NOT body_read GROUP BY number"
+        )
+        return (post for _, post in found)
+
+    # --- lists
+
+    def posts(self, spec: ListSpec, limit: int = -1) -> Iterator[Post]:
+        """Yield the posts of a list."""
+        numbers = self.find(spec, limit).numbers
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            found = self.index.numbered(part)
+            yield from (found[number] for number in part if number in found)
+
+    def find(self, spec: ListSpec, limit: int = -1, cancelled: Callable[[], bool] = lambda: False) -> ListResult:
+        """Return the list that `spec` asks for, or the first `limit` posts of it.
+
+        Raises CancelledListError soon after `cancelled` has become true.
+        """
+        self._connection.set_progress_handler(cancelled, _STEPS)
+        try:
+            query = spec.query
+            if spec.sort == "relevance" and query.words:
+                return list_result(self._by_relevance(query, limit), limit)
+            conditions, arguments = self._conditions(query)
+            if query.words:
+                conditions.append("number IN (SELECT rowid FROM words WHERE words MATCH ?)")
+                arguments.append(query.words)
+            sort: Sort = "newest" if spec.sort == "relevance" else spec.sort
+            marks = "LEFT JOIN temp.flags USING (key)" if sort in ("progress", "recent") else ""
+            rows = self._connection.execute(
+                f"SELECT number, date FROM post {marks} WHERE {' AND '.join(conditions)} {_ORDERS[sort]} LIMIT ?",
+                [*arguments, limit],
+            )
+            if sort in ("newest", "oldest"):
+                return group_by_date(rows, limit, self._today())
+            return list_result((number for number, _ in rows), limit)
+        except sqlite3.OperationalError as error:
+            if cancelled():
+                raise CancelledListError from error
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
+    def first_unread(self, numbers: Iterable[int]) -> int | None:
+        """Return the first of `numbers` whose post is unread."""
+        read = {number for (number,) in self._connection.execute(f"{_FLAGGED} read")}
+        return next((number for number in numbers if number not in read), None)
+
+    def bodies(self, numbers: Sequence[int]) -> dict[str, str]:
+        """Return the keys of posts, each with the fingerprint of its body."""
+        rows = self._connection.execute(
+            "SELECT key, fingerprint FROM post WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return dict(rows.fetchall())
+
+    def counts(self) -> Counts:
+        """Return how many posts there are, and how many of them are unread."""
+        self._forget_what_was_counted()
+        self._totals = self._totals or self._count_all()
+        done = f"number IN ({_FLAGGED} read OR hidden)"
+        read = dict(
+            self._connection.execute(
+                f"SELECT 'source:' || source, count(*) FROM post WHERE shown = 1 AND {done} GROUP BY source UNION ALL"
+                f" SELECT 'tag:' || name, count(DISTINCT number) FROM ({_TAGGED}) WHERE {done} GROUP BY name"
+            ).fetchall()
+        )
+        totals = {**self._totals}
+        for (name,) in self._connection.execute("SELECT DISTINCT name FROM temp.own_tag"):
+            (totals[f"tag:{name}"],) = self._connection.execute(
+                f"SELECT count(DISTINCT number) FROM ({_TAGGED}) WHERE name = ?", (name,)
+            ).fetchone()
+        counts = {
+            name: Count(name.partition(":")[2], total - read.get(name, 0), total) for name, total in totals.items()
+        }
+        sources = tuple(count for name, count in counts.items() if name.startswith("source:"))
+        tags = tuple(counts[name] for name in sorted(counts) if name.startswith("tag:") and counts[name].all)
+        starred, unfinished = (
+            self._connection.execute(f"SELECT count(*) FROM ({_FLAGGED} shown AND NOT hidden AND {what})").fetchone()[0]
+            for what in ("starred", "progress IS NOT NULL AND NOT read")
+        )
+        everything = Count("", sum(count.unread for count in sources), sum(count.all for count in sources))
+        return Counts(everything, starred, unfinished, sources, tags)
+
+    # --- within
+
+    def _count_all(self) -> dict[str, int]:
+        return dict(
+            self._connection.execute(
+                "SELECT 'source:' || source, count(*) FROM post WHERE shown = 1 GROUP BY source UNION ALL"
+                " SELECT 'tag:' || name, count(*) FROM tag"
+                " WHERE number NOT IN (SELECT number FROM post WHERE shown = 0) GROUP BY name"
+            ).fetchall()
+        )
+
+    def _conditions(self, query: "Query") -> tuple[list[str], list[object]]:
+        """Return what a query asks of a post itself, as SQL."""
+        conditions = ["shown = 1", *(_IS[state] for state in query.states)]
+        arguments: list[object] = []
+        if "hidden" not in query.states:
+            conditions.append(f"NOT {_IS['hidden']}")
+        for tag in query.tags:
+            conditions.append(f"number IN (SELECT number FROM ({_TAGGED}) WHERE name = ?)")
+            arguments.append(tag)
+        for source in query.sources:
+            names = [name for name in self._names("source") if name.casefold() == source]
+            conditions.append("source IN (SELECT value FROM json_each(?))")
+            arguments.append(json.dumps(names))
+        from reader.text.folding import fold
+
+        for author in query.authors:
+            names = [name for name in self._names("author") if fold(author) in fold(name)]
+            conditions.append("author IN (SELECT value FROM json_each(?))")
+            arguments.append(json.dumps(names))
+        if query.before:
+            conditions.append("date < ?")
+            arguments.append(query.before.isoformat())
+        if query.after:
+            conditions.append("date >= ?")
+            arguments.append(query.after.isoformat())
+        return conditions, arguments
+
+    def _names(self, column: str) -> Sequence[str]:
+        """Return what there is in a column of posts."""
+        self._forget_what_was_counted()
+        if column not in self._found:
+            rows = self._connection.execute(f"SELECT DISTINCT {column} FROM post")
+            self._found[column] = tuple(name for (name,) in rows)
+        return self._found[column]
+
+    def _forget_what_was_counted(self) -> None:
+        """Forget it where the index is another one by now."""
+        version = self.index.version()
+        if version != self._version:
+            self._version = version
+            self._totals.clear()
+            self._found.clear()
+
+    def _by_relevance(self, query: "Query", limit: int) -> Iterator[int]:
+        """Yield the posts that have what is looked for in the title, then in headings, then in the text."""
+        conditions, arguments = self._conditions(query)
+        if query.before:  # no hit that is newer has to be looked at: see `DAY`
+            conditions.append("words.rowid < ?")
+            arguments.append(query.before.toordinal() * DAY)
+        seen: set[int] = set()
+        for columns in ("title", "title headings", "title headings body"):
+            # Rows come in the order that is wanted, so no more of them are looked at than are asked for.
+            rows = self._connection.execute(
+                "SELECT words.rowid FROM words CROSS JOIN post ON number = words.rowid"
+                f" WHERE words MATCH ? AND {' AND '.join(conditions)} ORDER BY words.rowid DESC LIMIT ?",
+                [f"{{{columns}}} : ({query.words})", *arguments, limit + len(seen) if limit >= 0 else -1],
+            )
+            for (number,) in rows:
+                if number not in seen:
+                    seen.add(number)
+                    yield number
+                    if len(seen) == limit:
+                        return
+
+
+class CancelledListError(Exception):
+    """A list is not wanted any more."""

@@ -1,0 +1,1 @@
+"""The tree × a width → lines."""

@@ -1,0 +1,1 @@
+"""Markdown → the tree, in chunks that parse by themselves."""

@@ -1,0 +1,1 @@
+"""Lines → text for places other than Reader's own screen."""

@@ -1,0 +1,1 @@
+"""Passages: parts of a post between two positions."""

@@ -28,7 +28,7 @@ def write(folder: Path, name: str, **fields: str) -> None:
     (folder / f"{name}.md").write_text(f"---\n{front}id: {name}\n---\nWords about kernels.\n")
 
 
-def flags_of(key: str, *, read: bool = False, starred: bool = False, hidden: bool = False, progress: float | None = None,
+def did(key: str, *, read: bool = False, starred: bool = False, hidden: bool = False, progress: float | None = None,
          touched: int | None = None, tags: tuple[str, ...] = (), body: str = "") -> PostFlags:  # fmt: skip
     return PostFlags(key, read, starred, hidden, progress, touched, body, "", tags)
 
@@ -96,8 +96,8 @@ def test_one_heading_above_everything_is_none() -> None:
 
 def test_orders(catalog: Catalog) -> None:
     catalog.take([
-        flags_of("b", read=True, progress=1.0, touched=3), flags_of("c", progress=0.2, touched=9), flags_of("e", progress=0.7),
-        flags_of("d", starred=True),
+        did("b", read=True, progress=1.0, touched=3), did("c", progress=0.2, touched=9), did("e", progress=0.7),
+        did("d", starred=True),
     ])  # fmt: skip
     orders = {sort: keys(catalog, ListSpec(sort)) for sort in SORTS}
     assert orders == {
@@ -140,9 +140,7 @@ def test_a_beginning_says_that_it_is_one(catalog: Catalog) -> None:
     ],
 )
 def test_scopes(catalog: Catalog, place: str, found: str) -> None:
-    catalog.take(
-        [flags_of("b", read=True), flags_of("c", progress=0.0), flags_of("d", starred=True, tags=("To cite",))]
-    )
+    catalog.take([did("b", read=True), did("c", progress=0.0), did("d", starred=True, tags=("To cite",))])
     catalog.start_list()
     assert keys(catalog, ListSpec(scope=place)) == found
     assert keys(catalog, ListSpec(scope=place, words="kernels ")) == found
@@ -151,10 +149,10 @@ def test_scopes(catalog: Catalog, place: str, found: str) -> None:
 
 
 def test_what_is_hidden_is_left_out(catalog: Catalog) -> None:
-    catalog.take([flags_of("b", hidden=True)])
+    catalog.take([did("b", hidden=True)])
     assert keys(catalog) == "acde"
     assert keys(catalog, ListSpec(scope="is:hidden")) == "b"
-    catalog.take([flags_of("b")])
+    catalog.take([did("b")])
     assert keys(catalog) == "abcde"
 
 
@@ -162,17 +160,17 @@ def test_what_has_left_a_list_by_what_was_done_stays_until_another_is_begun(cata
     unread = ListSpec(unread_only=True)
     catalog.start_list()
     assert keys(catalog, unread) == "abcde"
-    catalog.take([flags_of("b", read=True)])
+    catalog.take([did("b", read=True)])
     assert keys(catalog, unread) == "abcde"
     catalog.start_list()
     assert keys(catalog, unread) == "acde"
-    catalog.take([flags_of("b")])  # undone
+    catalog.take([did("b")])  # undone
     assert keys(catalog, unread) == "abcde"
 
 
 def test_what_is_known_can_be_forgotten(catalog: Catalog) -> None:
-    catalog.take([flags_of("b", read=True, tags=("mine",))])
-    catalog.take([flags_of("c", read=True)], from_start=True)
+    catalog.take([did("b", read=True, tags=("mine",))])
+    catalog.take([did("c", read=True)], from_start=True)
     catalog.start_list()
     assert keys(catalog, ListSpec(unread_only=True)) == "abde"
     assert keys(catalog, ListSpec(scope="tag:mine")) == ""
@@ -184,8 +182,8 @@ def test_counts(catalog: Catalog) -> None:
     assert counts.sources == (Count("more notes", 1, 1), Count("posts", 4, 4))
     assert counts.tags == (Count("kernels", 1, 1), Count("math", 2, 2), Count("other", 1, 1))
     catalog.take([
-        flags_of("a", read=True, starred=True), flags_of("b", hidden=True, starred=True), flags_of("c", tags=("Math", "mine")),
-        flags_of("d", progress=0.5), flags_of("not here", read=True),
+        did("a", read=True, starred=True), did("b", hidden=True, starred=True), did("c", tags=("Math", "mine")),
+        did("d", progress=0.5), did("not here", read=True),
     ])  # fmt: skip
     counts = catalog.counts()
     assert counts.all == Count("", 3, 5)
@@ -208,7 +206,7 @@ def test_counts_of_a_changed_index(catalog: Catalog, index: Index, tmp_path: Pat
 
 def test_the_next_unread_one(catalog: Catalog) -> None:
     numbers = catalog.find(ListSpec()).numbers
-    catalog.take([flags_of("a", read=True), flags_of("b", read=True)])
+    catalog.take([did("a", read=True), did("b", read=True)])
     assert catalog.first_unread(numbers) == numbers[2]
     assert catalog.first_unread(numbers[:2]) is None
 
@@ -221,7 +219,7 @@ def test_bodies(catalog: Catalog) -> None:
 def test_what_may_have_moved(catalog: Catalog) -> None:
     fingerprint = next(catalog.posts(ListSpec())).fingerprint  # all have the same words
     assert list(catalog.moved()) == []
-    catalog.take([flags_of("gone", read=True, body=fingerprint), flags_of("a", starred=True, body=fingerprint)])
+    catalog.take([did("gone", read=True, body=fingerprint), did("a", starred=True, body=fingerprint)])
     assert sorted(post.key for post in catalog.moved()) == ["b", "c", "d", "e"]
 
 
@@ -266,12 +264,12 @@ def test_a_list_is_what_its_spec_says(posts: Index, flags, scope, unread_only, s
     posts.connection.execute("DROP TABLE IF EXISTS temp.flags")
     posts.connection.execute("DROP TABLE IF EXISTS temp.own_tag")
     catalog = Catalog(posts)
-    done = {key: flags_of(key, **fields) for key, fields in flags.items()}
+    done = {key: did(key, **fields) for key, fields in flags.items()}
     catalog.take(done.values())
     catalog.start_list()
 
     def state(post: Post) -> PostFlags:
-        return done.get(post.key, flags_of(post.key))
+        return done.get(post.key, did(post.key))
 
     def belongs(post: Post) -> bool:
         one = state(post)

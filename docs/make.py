@@ -15,7 +15,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 from reader import config
-from reader.app import keys
+from reader.app import key_bindings
 from reader.app.app import ReaderApp
 from reader.cli.stats import drawn
 from reader.config import Config
@@ -84,7 +84,7 @@ def pictures() -> None:
 
 match sys.argv[1:]:
     case ["tables"]:
-        (HERE / "keys.md").write_text(keys.markdown_table())
+        (HERE / "keys.md").write_text(key_bindings.markdown_table())
         (HERE / "config.md").write_text(config.markdown_table())
     case ["pictures"]:
         pictures()

@@ -49,7 +49,7 @@ def last_list_file() -> Path:
     return cache_dir() / "last-list.json"
 
 
-def last_view_file() -> Path:
+def saved_view_file() -> Path:
     """Return the file that says how the list was looked at last on this machine."""
     return data_dir() / "last-view.json"
 

@@ -57,8 +57,8 @@ class Reading:
 
     @property
     def listed(self) -> list[Post]:
-        listing = self.screen.query_one(ListPane).listing
-        return [post for place in range(len(listing)) if (post := listing.post(place))]
+        rows = self.screen.query_one(ListPane).rows
+        return [post for place in range(len(rows)) if (post := rows.post(place))]
 
     @property
     def at(self) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 import reader
 from reader import config
-from reader.app import keys
+from reader.app import key_bindings
 from reader.app.keys import KEYS, PANES
 from reader.cli.parser import COMMANDS
 
@@ -16,7 +16,7 @@ DOCS = ROOT / "docs"
 
 
 def test_the_table_of_keys_is_true() -> None:
-    assert (DOCS / "keys.md").read_text() == keys.markdown_table(), "run `make docs`"
+    assert (DOCS / "keys.md").read_text() == key_bindings.markdown_table(), "run `make docs`"
 
 
 def test_the_table_of_settings_is_true() -> None:
@@ -48,7 +48,7 @@ def test_the_ten_keys_are_keys() -> None:
     section = (ROOT / "README.md").read_text().split("## Ten keys\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| ((?:`[^`]+` ?)+)\|", section, re.MULTILINE)
     assert len(rows) == 10
-    known = {keys.key_names(name) for key in KEYS for name in key.keys.split(",")}
+    known = {key_bindings.key_names(name) for key in KEYS for name in key.keys.split(",")}
     assert {name for row in rows for name in re.findall(r"`([^`]+)`", row)} <= known
 
 

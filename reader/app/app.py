@@ -1,15 +1,13 @@
-"""The app: themes, the command palette, and the one screen."""
+"""The app: what is around the one screen, from the start to the end."""
 
 import asyncio
 import gc
-import json
 import os
 import signal
-import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,25 +18,27 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
-from reader.app.keys import commands, keymap
+from reader.app.indexing import IndexWatcher
+from reader.app.key_bindings import commands, keymap
 from reader.app.list.widget import PostList
-from reader.app.look.themes import AUTO, THEMES, chosen, is_limited
-from reader.app.saved_view import LastView, read_theme, write_theme
+from reader.app.look.theme_memory import ThemeMemory
+from reader.app.look.themes import AUTO, THEMES
+from reader.app.panes import ONE_PANE_BELOW
 from reader.app.screen import ReadingScreen
+from reader.app.start import StartOptions
+from reader.app.textual_compat import add_action_targets, add_filter, end_with, fault_of, messages_of
 from reader.app.threads import Lister, Writer
+from reader.app.widgets.toast import say, say_problems
 from reader.config import Config
-from reader.errors import reason
+from reader.errors import ReaderError
 from reader.library.library import Library
-from reader.lists.renames import Locate, path_of
 from reader.paths import crash_file, replace_file, theme_file
 from reader.state.store import Store
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from reader.state.upkeep import Background
+    from reader.state.upkeep import Upkeep
 
-ONE_PANE_BELOW = 100
-"""Columns that two panes need."""
 QUIET_SECONDS = 0.3
 """How long the first paint has the machine for itself."""
 _WELCOME = """\
@@ -65,59 +65,38 @@ class ReaderApp(App[None]):
     COMMANDS = App.COMMANDS | {_posts}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ONE_PANE_BELOW, "-wide")]  # noqa: RUF012
 
-    def __init__(
-        self,
-        library: Library,
-        store: Store,
-        config: Config,
-        problems: Iterable[str] = (),
-        *,
-        resume: bool = False,
-        last: LastView | None = None,
-        watched: Sequence[str] | None = None,
-        locate: Locate = path_of,
-        is_light: bool | None = None,
-        typed: str = "",
-        is_first: bool = False,
-        when_shown: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Show `library`.
-
-        `resume`: go on where the last unfinished post was left. `last`: how the list was looked at, None where that is
-        not to be kept. `watched`: what `reader index --watch` is told so that it keeps this library up to date; None
-        where nothing does. `locate`: see `moves.follow_moves`. `is_light`: whether the terminal is, if that is known.
-        `typed`: what the person has typed already. `is_first`: whether Reader was never started before.
-        `when_shown`: what to do once there is something to see.
-        """
-        limited = is_limited()
-        wanted = (read_theme(theme_file()) if config.theme == AUTO else config.theme) or AUTO
-        # The terminal's own colours beside those of a theme could be as light as its ground.
-        super().__init__(ansi_color="NO_COLOR" in os.environ or (limited and wanted == AUTO) or None)
+    def __init__(self, library: Library, store: Store, config: Config, start: StartOptions = StartOptions()) -> None:
+        """Show `library`, as the settings and the start want it."""
+        self._themes = ThemeMemory(config.theme, theme_file(), is_light=start.is_light)
+        super().__init__(ansi_color="NO_COLOR" in os.environ or self._themes.is_terminals_own or None)
         self._library = library
         self._writer = Writer(store)
         self._lister = Lister(library, store)
-        self._background: Background | None = None
-        self._sync_dir = config.sync_dir
-        self._watched, self._locate = watched, locate
-        self._problems = [*problems, *([store.notice] if store.notice else [])]
+        self._upkeep: Upkeep | None = None
+        self._config, self._start = config, start
+        self._is_first = start.is_first
+        self._keymapped, wrong = keymap(config)
+        self._problems = [*start.problems, *([store.notice] if store.notice else []), *wrong]
         for theme in THEMES:
             self.register_theme(theme)
         if config.plain:
-            from reader.app.look.ascii_filter import PlainFilter
+            from reader.app.look.ascii_filter import AsciiFilter
 
-            self._filters.append(PlainFilter())
+            add_filter(self, AsciiFilter())
         if config.reduced_motion:
             self.animation_level = "none"
-        self._keymapped, wrong = keymap(config)
-        self._problems += wrong
-        self._typed, self._is_first, self._when_shown = typed, is_first, when_shown
-        self._follows_terminal = False
-        self._configured_theme = config.theme
-        self._auto_theme = chosen(is_light, is_limited=limited)
+        wanted = self._themes.wanted
         if wanted not in {*self.available_themes, AUTO}:
             self._problems.append(f"There is no theme “{wanted}”: choose one in the palette (ctrl+p).")
-        self.theme = wanted if wanted in self.available_themes else self._auto_theme
-        self.reading = ReadingScreen(library, self._writer, self._lister, config, last, resume=resume)
+        self.theme = wanted if wanted in self.available_themes else self._themes.automatic
+        self.reading = reading = ReadingScreen(
+            library, self._writer, self._lister, config, start.saved_view, resume=start.resume
+        )
+        # What keys act on: see `keys.py`.
+        self.list_pane, self.post_pane, self.panes = reading.list_pane, reading.post_pane, reading.panes
+        self.navigator, self.post_commands = reading.navigator, reading.post_commands
+        self.passages = reading.post_pane.passages
+        add_action_targets(self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "passages")
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
@@ -126,7 +105,7 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         if self._keymapped:
             self.set_keymap(self._keymapped)
-        self.reading.say_all(self._problems)
+        say_problems(self.reading, self._problems)
         self.call_after_refresh(_collect_garbage_again)
         self.call_after_refresh(self._take_typed)
         if self._is_first:
@@ -135,7 +114,7 @@ class ReaderApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         self.set_timer(QUIET_SECONDS, self._begin_background)
 
-    def on_panes_opened(self) -> None:
+    def on_panes_post_opened(self) -> None:
         """Let nothing of the first start lie on what is read."""
         if self._is_first and not self._problems:
             self.clear_notifications()
@@ -165,89 +144,69 @@ class ReaderApp(App[None]):
         file = crash_file()
         with suppress(OSError):
             replace_file(file, traceback.format_exc())
-        name = type(self._exception).__name__
+        name = type(fault_of(self)).__name__
         sentence = f"Reader has to stop: a fault of its own ({name}). What you did is on the disk."
-        self._exit_renderables.append(Text(f"{sentence} {clean_line(str(file))} says more."))
-        self._close_messages_no_wait()
+        end_with(self, Text(f"{sentence} {clean_line(str(file))} says more."))
 
     def _take_typed(self) -> None:
         """Do what was typed while Reader started."""
-        if self._typed:
-            from textual._xterm_parser import XTermParser
-
-            for message in XTermParser().feed(self._typed):
+        if self._start.typed:
+            for message in messages_of(self._start.typed):
                 self.post_message(message)
 
     def _remember_theme(self, theme: Theme) -> None:
         """Keep the theme that the person has chosen, for the next start."""
-        if self._configured_theme == AUTO:
-            name = AUTO if self._follows_terminal and theme.name == self._auto_theme else theme.name
-            self._follows_terminal = name == AUTO
-            self._lister.ask(write_theme, theme_file(), name)
+        kept = self._themes.choose(theme.name)
+        if kept is None:
+            say(self.reading, f"{theme.name} for now: your settings say {self._config.theme}.")
         else:
-            self.reading.say(f"{theme.name} for now: your settings say {self._configured_theme}.")
+            self._lister.ask(self._themes.keep, kept)
 
     def action_follow_terminal(self) -> None:
         """Take the theme that is as light or dark as the terminal, and at each start again."""
-        self._follows_terminal = True  # until the person chooses another
-        self.theme = self._auto_theme
+        self._themes.follow_terminal()
+        self.theme = self._themes.automatic
         self._remember_theme(self.current_theme)
 
     def _begin_background(self) -> None:
         """Begin what can wait until there is something to see."""
-        self._when_shown()
+        self._start.when_shown()
         if self.is_web:  # Textual's driver begins as though the page were in the background, and so without a footer
             self.app_focus = True
             self.reading.refresh_bindings()
-        self.reading.follow_moves(self._locate)
-        if self._watched is not None:
-            self._look_at_folders(self._watched)
+        self.reading.follow_moves(self._start.locate)
+        if self._start.watched is not None:
+            self._watch_folders(self._start.watched)
         if path := self._writer.store.path:
-            from reader.state.upkeep import Background
+            from reader.state.upkeep import Upkeep
 
             notice = self._writer.store.notice
-            self._background = Background(path, self._sync_dir, self._say_from_background, notice)
-            self._background.start()
+            self._upkeep = Upkeep(path, self._config.sync_dir, self._say_from_background, notice)
+            self._upkeep.start()
 
     @work(group="index")
-    async def _look_at_folders(self, arguments: Sequence[str]) -> None:
-        """Keep the index up to date, in a process of its own so that no key waits for it, and show what is new."""
+    async def _watch_folders(self, arguments: Sequence[str]) -> None:
+        """Keep the index up to date, and show what is new."""
+        shown_at = 0.0
         try:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "reader", "index", "--json", "--watch", *arguments,
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            )  # fmt: skip
-        except OSError as error:
-            self.reading.say_all([f"Your folders cannot be looked at: {reason(error)}."])
-            return
-        assert process.stdout
-        try:
-            first = True  # what comes later comes because there is something new
-            shown_at = 0.0
-            async for line in process.stdout:
-                change = json.loads(line)
-                if "looked_at" in change:
-                    if time.monotonic() - shown_at > BETWEEN_LISTS:
-                        shown_at = time.monotonic()
-                        self.reading.taken_in(f"{change['looked_at']:,} posts so far")
-                    first = False
-                    continue
-                self.reading.say_all(change["problems"])
-                if not first or change["added"] or change["changed"] or change["removed"]:
-                    self.reading.taken_in()
-                    self.reading.follow_moves(self._locate)
-                first = False
-            self.reading.say_all(["Your folders are not looked at any more: `reader index` says why."])
-        finally:
-            if process.returncode is None:
-                process.kill()
-            while process.returncode is None:  # or asyncio, which cancels twice, complains on standard error
-                with suppress(asyncio.CancelledError):
-                    await process.wait()
+            async with aclosing(IndexWatcher(arguments).changes()) as changes:
+                async for change in changes:
+                    if change.looked_at is not None:
+                        if time.monotonic() - shown_at > BETWEEN_LISTS:
+                            shown_at = time.monotonic()
+                            self.reading.library_changed(f"{change.looked_at:,} posts so far")
+                        continue
+                    say_problems(self.reading, change.problems)
+                    if change.is_changed:
+                        self.reading.library_changed()
+                        self.reading.follow_moves(self._start.locate)
+            say_problems(self.reading, ["Your folders are not looked at any more: `reader index` says why."])
+        except ReaderError as error:
+            say_problems(self.reading, [str(error)])
 
     def _say_from_background(self, sentence: str) -> None:
         if self.is_running:
-            self.call_from_thread(self.reading.say_all, [sentence])
+            self.call_from_thread(say_problems, self.reading, [sentence])
 
     def copy_to_clipboard(self, text: str) -> None:
         """Give text to the terminal (OSC 52), and to the system's clipboard where there is one."""
@@ -281,8 +240,8 @@ class ReaderApp(App[None]):
         self._lister.close()
         self._writer.close()
         self._library.close()
-        if self._background:
-            self._background.stop()
+        if self._upkeep:
+            self._upkeep.stop()
 
 
 def _collect_garbage_again() -> None:

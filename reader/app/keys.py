@@ -1,12 +1,9 @@
-"""The table of keys: read by the panes, the footer, the help panel, the command palette and `docs/keys.md`."""
+"""The table of keys: read by the panes, the footer, the help panel, the command palette and `docs/keys.md`.
 
-from collections.abc import Iterator, Mapping
+`key_bindings.py` makes Textual's bindings of it, with the keys that the settings give to commands.
+"""
+
 from typing import Literal, NamedTuple
-
-from textual.binding import Binding, BindingType
-
-from reader.config import Config
-from reader.text.clean import clean_line
 
 Pane = Literal["list", "search", "places", "post", "find", "outline", "peek", "select", "note", "notebook", "any"]
 
@@ -21,7 +18,7 @@ class Key(NamedTuple):
     keys: str
     """Textual's names of keys, with commas between them."""
     action: str
-    """Textual's action, on the widget of the pane or on the screen."""
+    """Textual's action: on the widget that has the focus, or on what is named before it (`screen`, `list_pane`, …)."""
     help: str
     label: str = ""
     """What the footer calls it; empty where the footer does not show it."""
@@ -30,8 +27,9 @@ class Key(NamedTuple):
 
 
 SPARE = (
-    "undo", "mark('starred')", "next_unread(1)", "mark('read')", "screen.places", "app.quit", "screen.search",
-    "screen.outline", "hints('follow')", "screen.find", "screen.back", "read_on", "screen.open",
+    "post_commands.undo", "post_commands.mark('starred')", "navigator.next_unread(1)", "post_commands.mark('read')",
+    "panes.side_pane('sidebar')", "app.quit", "list_pane.search", "panes.side_pane('outline')", "hints('follow')",
+    "post_pane.find", "post_pane.back", "post_pane.read_on", "open",
 )  # fmt: skip
 """Actions that the footer leaves out where it is narrow, the first of them first."""
 
@@ -40,7 +38,7 @@ TEXTUALS_OWN = "app.command_palette"
 
 KEYS: tuple[Key, ...] = (
     # in the list
-    Key("list.open", "list", "enter,space,l,right", "screen.open", "open", "Open"),
+    Key("list.open", "list", "enter,space,l,right", "open", "open", "Open"),
     Key("list.down", "list", "j,down", "move(1)", "next post"),
     Key("list.up", "list", "k,up", "move(-1)", "previous post"),
     Key("list.page-down", "list", "pagedown", "page(1)", "a page down"),
@@ -49,17 +47,25 @@ KEYS: tuple[Key, ...] = (
     Key("list.half-up", "list", "u", "page(-0.5)", "half a page up"),
     Key("list.first", "list", "g,home", "go('first')", "first post"),
     Key("list.last", "list", "G,end", "go('last')", "last post"),
-    Key("list.mark-all", "list", "M", "screen.mark_listed", "mark all listed posts read"),
-    Key("list.unread-only", "list", "U", "screen.unread_only", "unread only, or all"),
-    Key("list.sort", "list", "S", "screen.sort", "another order"),
-    Key("list.search", "list", "slash", "screen.search", "search all posts", "Search", at_once=True),
-    Key("list.places", "list", "t", "screen.places", "folders and tags", "Tags"),
-    Key("list.clear", "list", "escape,h,left", "screen.clear", "show all posts again"),
+    Key("list.mark-all", "list", "M", "list_pane.mark_listed", "mark all listed posts read"),
+    Key("list.unread-only", "list", "U", "list_pane.unread_only", "unread only, or all"),
+    Key("list.sort", "list", "S", "list_pane.sort", "another order"),
+    Key("list.search", "list", "slash", "list_pane.search", "search all posts", "Search", at_once=True),
+    Key("list.places", "list", "t", "panes.side_pane('sidebar')", "folders and tags", "Tags"),
+    Key("list.clear", "list", "escape,h,left", "list_pane.clear", "show all posts again"),
     # in the line in which one types what to search
-    Key("search.accept", "search", "enter,tab", "accept", "go to what was found", "To the list", at_once=True),
-    Key("search.down", "search", "down", "move(1)", "next post"),
-    Key("search.up", "search", "up", "move(-1)", "previous post"),
-    Key("search.end", "search", "escape", "leave", "end the search", "End"),
+    Key(
+        "search.accept",
+        "search",
+        "enter,tab",
+        "list_pane.accept_search",
+        "go to what was found",
+        "To the list",
+        at_once=True,
+    ),
+    Key("search.down", "search", "down", "list_pane.move(1)", "next post"),
+    Key("search.up", "search", "up", "list_pane.move(-1)", "previous post"),
+    Key("search.end", "search", "escape", "list_pane.end_search", "end the search", "End"),
     # in folders and tags
     Key("places.choose", "places", "enter,space,l", "select_cursor", "list these posts", "List"),
     Key("places.down", "places", "j,down", "cursor_down", "next"),
@@ -68,23 +74,30 @@ KEYS: tuple[Key, ...] = (
     Key("places.last", "places", "G,end", "scroll_end", "last"),
     Key("places.fold", "places", "h,left", "fold(True)", "close the fold"),
     Key("places.unfold", "places", "right", "fold(False)", "open the fold"),
-    Key("places.list", "places", "escape,tab", "screen.focus_list", "back to the list", "Back"),
-    Key("places.hide", "places", "t", "screen.places", "hide them", "Hide"),
+    Key("places.list", "places", "escape,tab", "list_pane.focus", "back to the list", "Back"),
+    Key("places.hide", "places", "t", "panes.close_side_pane('sidebar')", "hide them", "Hide"),
     # in a post
-    Key("post.read", "post", "space,pagedown", "read_on", "a page down; at the end, the next unread post", "Read on"),
-    Key("post.back", "post", "escape,h,left", "screen.back", "back to the list", "List"),
+    Key(
+        "post.read",
+        "post",
+        "space,pagedown",
+        "post_pane.read_on",
+        "a page down; at the end, the next unread post",
+        "Read on",
+    ),
+    Key("post.back", "post", "escape,h,left", "post_pane.back", "back to the list", "List"),
     Key("post.down", "post", "j,down", "line(1)", "a line down"),
     Key("post.up", "post", "k,up", "line(-1)", "a line up"),
     Key("post.page-up", "post", "b,pageup", "page(-1)", "a page up"),
     Key("post.half-down", "post", "d", "page(0.5)", "half a page down"),
     Key("post.half-up", "post", "u", "page(-0.5)", "half a page up"),
-    Key("post.top", "post", "g,home", "screen.leap('top')", "top"),
-    Key("post.end", "post", "G,end", "screen.leap('end')", "end"),
+    Key("post.top", "post", "g,home", "post_pane.leap('top')", "top"),
+    Key("post.end", "post", "G,end", "post_pane.leap('end')", "end"),
     Key(
         "post.outline",
         "post",
         "t,colon,percent_sign",
-        "screen.outline",
+        "panes.side_pane('outline')",
         "the outline: go to a heading, or to 40 %",
         "Outline",
         at_once=True,
@@ -99,36 +112,36 @@ KEYS: tuple[Key, ...] = (
         "hints('peek')",
         "look at a footnote, a reference, a formula’s symbols, without leaving",
     ),
-    Key("post.back-in-history", "post", "H", "screen.history(-1)", "back to where you were"),
-    Key("post.forward-in-history", "post", "L", "screen.history(1)", "forward again"),
-    Key("post.select", "post", "v", "screen.select", "select with the keyboard"),
-    Key("post.highlight", "post", "x", "screen.highlight", "highlight what is selected"),
+    Key("post.back-in-history", "post", "H", "navigator.history(-1)", "back to where you were"),
+    Key("post.forward-in-history", "post", "L", "navigator.history(1)", "forward again"),
+    Key("post.select", "post", "v", "passages.select", "select with the keyboard"),
+    Key("post.highlight", "post", "x", "passages.highlight", "highlight what is selected"),
     Key(
         "post.quote",
         "post",
         "Y",
-        "screen.copy_quotation",
+        "passages.copy_quotation",
         "copy what is selected, or the paragraph on top, as a quotation",
     ),
     Key("post.copy-code", "post", "c", "hints('copy')", "copy code"),
     Key("post.next-link", "post", "tab", "link(1)", "next link"),
     Key("post.previous-link", "post", "shift+tab", "link(-1)", "previous link"),
     Key("post.follow", "post", "enter,l,right", "follow", "follow the link"),
-    Key("post.next", "post", "J", "screen.neighbour(1)", "next post of the list"),
-    Key("post.previous", "post", "K", "screen.neighbour(-1)", "previous post of the list"),
-    Key("post.find", "post", "slash", "screen.find", "find in this post", "Find", at_once=True),
-    Key("post.next-match", "post", "N", "find_step(-1)", "previous match, while something is found"),
+    Key("post.next", "post", "J", "navigator.neighbour(1)", "next post of the list"),
+    Key("post.previous", "post", "K", "navigator.neighbour(-1)", "previous post of the list"),
+    Key("post.find", "post", "slash", "post_pane.find", "find in this post", "Find", at_once=True),
+    Key("post.next-match", "post", "N", "post_pane.find_step(-1)", "previous match, while something is found"),
     # in the line in which one types what to find
-    Key("find.accept", "find", "enter,tab", "screen.focus_post", "go to the text", "To the text", at_once=True),
-    Key("find.down", "find", "down", "screen.find_step(1)", "next match", "Next"),
-    Key("find.up", "find", "up", "screen.find_step(-1)", "previous match", "Previous"),
+    Key("find.accept", "find", "enter,tab", "post_pane.focus_text", "go to the text", "To the text", at_once=True),
+    Key("find.down", "find", "down", "post_pane.find_step(1)", "next match", "Next"),
+    Key("find.up", "find", "up", "post_pane.find_step(-1)", "previous match", "Previous"),
     Key("find.regex", "find", "ctrl+r", "regex", "a regular expression, or as it stands", "Regular expression"),
-    Key("find.end", "find", "escape", "screen.end_find", "end the find, and stay here", "End"),
+    Key("find.end", "find", "escape", "post_pane.end_find", "end the find, and stay here", "End"),
     # in the outline
     Key("outline.choose", "outline", "enter,tab", "choose", "go there", "Go there", at_once=True),
     Key("outline.down", "outline", "down", "move(1)", "next heading", at_once=True),
     Key("outline.up", "outline", "up", "move(-1)", "previous heading", at_once=True),
-    Key("outline.close", "outline", "escape", "screen.close_outline", "close it", "Close", at_once=True),
+    Key("outline.close", "outline", "escape", "panes.close_side_pane('outline')", "close it", "Close", at_once=True),
     # in the small window over a post
     Key("peek.go", "peek", "enter", "enter", "go there", "Go there"),
     Key("peek.close", "peek", "escape,i,q", "close", "close it", "Close"),
@@ -148,11 +161,18 @@ KEYS: tuple[Key, ...] = (
     Key("select.begin", "select", "v,space", "begin(False)", "select from here, by words", "Select"),
     Key("select.begin-lines", "select", "V", "begin(True)", "select whole lines", "Lines"),
     Key("select.swap", "select", "o", "swap", "to the other end"),
-    Key("select.copy", "select", "y,enter", "screen.copy_link", "copy it", "Copy"),
-    Key("select.quote", "select", "Y", "screen.copy_quotation", "copy it as a quotation in Markdown", "Quote"),
-    Key("select.highlight", "select", "x", "screen.highlight", "highlight it, or take its highlight away", "Highlight"),
-    Key("select.note", "select", "a", "screen.note", "highlight it and write a note", "Note"),
-    Key("select.end", "select", "escape,q", "screen.end_select", "end", "End"),
+    Key("select.copy", "select", "y,enter", "post_commands.copy_link", "copy it", "Copy"),
+    Key("select.quote", "select", "Y", "passages.copy_quotation", "copy it as a quotation in Markdown", "Quote"),
+    Key(
+        "select.highlight",
+        "select",
+        "x",
+        "passages.highlight",
+        "highlight it, or take its highlight away",
+        "Highlight",
+    ),
+    Key("select.note", "select", "a", "post_commands.note", "highlight it and write a note", "Note"),
+    Key("select.end", "select", "escape,q", "passages.end_select", "end", "End"),
     # while writing a note
     Key("note.keep", "note", "escape", "keep", "keep it", "Keep", at_once=True),
     Key("note.discard", "note", "ctrl+x", "discard", "leave it as it was", "Leave as it was", at_once=True),
@@ -167,7 +187,7 @@ KEYS: tuple[Key, ...] = (
         "next-unread",
         "any",
         "n",
-        "next_unread(1)",
+        "navigator.next_unread(1)",
         "next unread post; next match, while something is found",
         "Next",
     ),
@@ -175,21 +195,21 @@ KEYS: tuple[Key, ...] = (
         "previous-unread",
         "any",
         "p",
-        "next_unread(-1)",
+        "navigator.next_unread(-1)",
         "previous unread post; previous match, while something is found",
     ),
-    Key("read", "any", "m", "mark('read')", "mark read or unread", "Mark"),
-    Key("star", "any", "s", "mark('starred')", "star, or take the star away", "Star"),
-    Key("hide", "any", "X", "hide", "hide the post"),
-    Key("undo", "any", "z", "undo", "undo what was last marked, starred or hidden", "Undo"),
-    Key("browser", "any", "o", "browse", "open the original in the browser"),
-    Key("edit", "any", "e", "edit", "open the file in your editor"),
-    Key("copy-link", "any", "y", "copy_link", "copy what is selected, or the link"),
-    Key("note", "any", "a", "note", "write a note, on what is selected or on the post"),
-    Key("notebook", "any", "A", "notebook", "all notes and highlights"),
-    Key("toggle-list", "any", "backslash", "toggle_list", "hide or show the list"),
-    Key("wider", "any", "plus,equals_sign", "measure(4)", "a wider text column"),
-    Key("narrower", "any", "minus", "measure(-4)", "a narrower text column"),
+    Key("read", "any", "m", "post_commands.mark('read')", "mark read or unread", "Mark"),
+    Key("star", "any", "s", "post_commands.mark('starred')", "star, or take the star away", "Star"),
+    Key("hide", "any", "X", "post_commands.hide", "hide the post"),
+    Key("undo", "any", "z", "post_commands.undo", "undo what was last marked, starred or hidden", "Undo"),
+    Key("browser", "any", "o", "post_commands.browse", "open the original in the browser"),
+    Key("edit", "any", "e", "post_commands.edit", "open the file in your editor"),
+    Key("copy-link", "any", "y", "post_commands.copy_link", "copy what is selected, or the link"),
+    Key("note", "any", "a", "post_commands.note", "write a note, on what is selected or on the post"),
+    Key("notebook", "any", "A", "post_commands.annotations", "all notes and highlights"),
+    Key("toggle-list", "any", "backslash", "panes.toggle_list", "hide or show the list"),
+    Key("wider", "any", "plus,equals_sign", "post_pane.measure(4)", "a wider text column"),
+    Key("narrower", "any", "minus", "post_pane.measure(-4)", "a narrower text column"),
     Key("help", "any", "question_mark,f1", "help", "these keys", "Help"),
     Key("palette", "any", "ctrl+p", TEXTUALS_OWN, "every command, by name"),
     Key("suspend", "any", "ctrl+z", "app.suspend_process", "suspend; `fg` comes back"),
@@ -211,131 +231,5 @@ PANES: dict[Pane, str] = {
     "any": "In both",
 }
 """What a person calls the panes."""
-_WITH_ANY = ("list", "post")
+WITH_ANY = ("list", "post")
 """Panes in which the keys of `any` work too."""
-
-
-def keymap(config: Config) -> tuple[dict[str, str], list[str]]:
-    """Return the keys that the settings give to commands, in Textual's names, and a sentence for each that is wrong.
-
-    What is wrong is not in it. Two commands of a pane that have one key are both named.
-    """
-    known = {key.command: key for key in KEYS}
-    changed: dict[str, str] = {}
-    problems: list[str] = []
-    for command, named in config.keys.items():
-        where = config.where(f"keys.{command}")
-        names = [named] if isinstance(named, str) else named
-        if command not in known or known[command].action == TEXTUALS_OWN:
-            problems.append(f"{where}: there is no command “{clean_line(command)}”; docs/keys.md has them all.")
-        elif not names or not all(name.strip() for name in names):
-            problems.append(f"{where}: “{command}” needs a key.")
-        else:
-            changed[command] = ",".join(textual_name(name) for name in names)
-    for command in [*changed]:
-        for other in KEYS:
-            theirs = changed.get(other.command, other.keys)
-            shared = {*changed[command].split(",")} & {*theirs.split(",")}
-            if shared and other.command != command and _meet(known[command].pane, other.pane):
-                problems.append(
-                    f"{config.where(f'keys.{command}')}: {key_names(min(shared))} is “{other.command}” ({other.help})"
-                    f" already, so “{command}” stays as it was."
-                )
-                del changed[command]
-                break
-    return changed, problems
-
-
-def _meet(one: Pane, other: Pane) -> bool:
-    """Whether a key of one pane can be meant for the other."""
-    return one == other or ("any" in (one, other) and {one, other} <= {"any", *_WITH_ANY})
-
-
-def textual_name(name: str) -> str:
-    """Return Textual's name for a key as a person writes it: `esc`, `ctrl+s`, `[`."""
-    import unicodedata
-
-    from textual.keys import KEY_NAME_REPLACEMENTS
-
-    before, plus, key = name[:-1].rpartition("+")
-    key, modifiers = key + name[-1:], [before] if plus else []
-    spoken = {shown: textual for textual, shown in _NAMES.items()}
-    if key in spoken:
-        key = spoken[key]
-    elif len(key) == 1 and not key.isalnum():
-        full = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
-        key = KEY_NAME_REPLACEMENTS.get(full, full)
-    return "+".join([*modifiers, key])
-
-
-def bindings(pane: Pane) -> list[BindingType]:
-    """Return Textual's bindings for the keys of a pane."""
-    return [
-        # The footer shows the first key of a command, the help panel all of them.
-        Binding(
-            name,
-            key.action,
-            key.label or _sentence(key.help),
-            show=bool(key.label) and name == first,
-            tooltip=_rest(key),
-            id=key.command,
-            priority=key.at_once,
-        )
-        for key in KEYS
-        if key.pane == pane and key.action != TEXTUALS_OWN
-        for first, *_ in [key.keys.split(",")]
-        for name in key.keys.split(",")
-    ]
-
-
-def commands(pane: Pane, changed: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the name, the keys as a person knows them and the action of each command that works in a pane.
-
-    `changed`: see `keymap`.
-    """
-    for key in KEYS:
-        if key.pane in (pane, "any"):
-            yield _sentence(key.help), key_names(changed.get(key.command, key.keys)), key.action
-
-
-def key_names(keys: str) -> str:
-    """Return keys that have Textual's names as a person knows them: `j ↓`."""
-    return " ".join(_NAMES.get(name, name) for name in keys.split(","))
-
-
-_NAMES = {
-    "down": "↓", "up": "↑", "left": "←", "right": "→", "escape": "esc", "backslash": "\\", "plus": "+",
-    "equals_sign": "=", "minus": "-", "slash": "/", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
-    "colon": ":", "percent_sign": "%", "right_square_bracket": "]", "left_square_bracket": "[",
-    "right_curly_bracket": "}", "left_curly_bracket": "{", "dollar_sign": "$",
-}  # fmt: skip
-
-
-def _rest(key: Key) -> str:
-    """Return what the help panel says of a command beyond its label."""
-    if not key.label:
-        return ""
-    if key.help.lower().startswith(key.label.lower()):
-        return key.help[len(key.label) :].strip(" ,")
-    return key.help
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def markdown_table() -> str:
-    """Return the table as Markdown, for `docs/keys.md`."""
-    out = (
-        "# Keys\n\nMade from the table in `reader/app/keys.py` by `make docs`. `[keys]` in [config.toml](config.md)"
-        " gives commands other keys.\n"
-    )
-    for pane, title in PANES.items():
-        out += f"\n## {title}\n\n| keys | what they do | command |\n|---|---|---|\n"
-        for key in KEYS:
-            if key.pane == pane:
-                names = " ".join(
-                    f"`` {name} ``" if name == "\\" else f"`{name}`" for name in key_names(key.keys).split()
-                )
-                out += f"| {names} | {key.help} | `{key.command}` |\n"
-    return out

@@ -9,8 +9,7 @@ from textual.content import Content
 from reader.library.post import short_date
 
 if TYPE_CHECKING:
-    from reader.app.app import ReaderApp
-
+    from reader.app.screen import ReadingScreen
 
 _FIRST = 1000.0
 """The score of a title that has all the words: above commands, which need only have their letters."""
@@ -21,8 +20,8 @@ class PostProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Yield the posts that match."""
-        reading = cast("ReaderApp", self.app).reading
-        for post in await reading.titled(query):
+        reading = cast("ReadingScreen", self.app.screen_stack[0])
+        for post in await reading.lister.do(reading.lister.titled, query):
             about = " · ".join(
                 part for part in (short_date(post.date), f"{post.reading_time} min", post.author) if part
             )

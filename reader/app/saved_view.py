@@ -10,43 +10,30 @@ from reader.paths import replace_file
 from reader.text.clean import clean_line
 
 
-class LastView(NamedTuple):
+class SavedView(NamedTuple):
     """What is kept."""
 
-    view: ListSpec = ListSpec()
-    places: bool = False
+    spec: ListSpec = ListSpec()
+    sidebar: bool = False
     """Whether folders and tags stood beside the list."""
     folded: tuple[str, ...] = ()
     """Which of them were folded."""
 
 
-def read_last_view(file: Path) -> LastView:
+def read_saved_view(file: Path) -> SavedView:
     """Return how the list was looked at; as at first, where that is not known."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         kept = json.loads(file.read_text(encoding="utf-8"))
         sort, place = kept["sort"], kept["place"]
         if sort in SORTS[:-1] and isinstance(place, str):
-            view = ListSpec(sort=sort, unread_only=bool(kept["unread_only"]), scope=clean_line(place))
-            return LastView(view, bool(kept["places"]), tuple(map(str, kept["folded"])))
-    return LastView()
+            spec = ListSpec(sort=sort, unread_only=bool(kept["unread_only"]), scope=clean_line(place))
+            return SavedView(spec, bool(kept["places"]), tuple(map(str, kept["folded"])))
+    return SavedView()
 
 
-def write_last_view(file: Path, last: LastView) -> None:
+def write_saved_view(file: Path, saved: SavedView) -> None:
     """Keep how the list is looked at. What is searched is not kept."""
-    view = last.view
-    kept = {"sort": view.sort, "unread_only": view.unread_only, "place": view.scope}
+    spec = saved.spec
+    kept = {"sort": spec.sort, "unread_only": spec.unread_only, "place": spec.scope}
     with suppress(OSError):  # a convenience
-        replace_file(file, json.dumps({**kept, "places": last.places, "folded": last.folded}, indent=2) + "\n")
-
-
-def read_theme(file: Path) -> str:
-    """Return the name of the theme that was chosen last, or nothing."""
-    with suppress(OSError, ValueError):
-        return clean_line(file.read_text(encoding="utf-8"))
-    return ""
-
-
-def write_theme(file: Path, name: str) -> None:
-    """Keep which theme was chosen."""
-    with suppress(OSError):  # a convenience
-        replace_file(file, name + "\n")
+        replace_file(file, json.dumps({**kept, "places": saved.sidebar, "folded": saved.folded}, indent=2) + "\n")

@@ -1,4 +1,4 @@
-"""Programs outside Reader: the browser, the editor, the clipboard, and a server that shows it in a browser."""
+"""The system outside Reader: browser, editor, clipboard, and the server that shows Reader in a browser."""
 
 import asyncio
 import os
@@ -8,53 +8,51 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
+from textual.widget import Widget
 
-from reader.config import not_opened, run_editor
+from reader.app.widgets.toast import say
+from reader.config import Config, not_opened, run_editor
 from reader.errors import ReaderError
 from reader.text.clean import clean_line
 
-if TYPE_CHECKING:
-    from reader.app.panes import Panes
 
-
-def browse(screen: "Panes", address: str) -> None:
+def browse(widget: Widget, config: Config, address: str) -> None:
     """Open an address in the person's browser, and say so."""
-    screen.run_worker(_browse(screen, address), group="browser", exit_on_error=False)
+    widget.run_worker(_browse(widget, config, address), group="browser", exit_on_error=False)
 
 
-async def _browse(screen: "Panes", address: str) -> None:
-    if screen.app.is_web:
-        screen.app.open_url(address)
+async def _browse(widget: Widget, config: Config, address: str) -> None:
+    if widget.app.is_web:
+        widget.app.open_url(address)
         return
     try:
-        browser = await asyncio.to_thread(webbrowser.get, screen.config.browser or None)
+        browser = await asyncio.to_thread(webbrowser.get, config.browser or None)
     except webbrowser.Error:
-        screen.say(f"There is no browser here: y copies the link. {address}", wrong=True)
+        say(widget, f"There is no browser here: y copies the link. {address}", wrong=True)
         return
     if type(browser) is webbrowser.GenericBrowser:  # one that takes over the terminal
-        with screen.app.suspend():
+        with widget.app.suspend():
             browser.open(address)
     else:
-        screen.say(f"Opening {address}")
+        say(widget, f"Opening {address}")
         await asyncio.to_thread(browser.open, address)
 
 
-def edit(screen: "Panes", path: Path) -> None:
+def edit(widget: Widget, config: Config, path: Path) -> None:
     """Open a file in the person's editor, on the whole terminal, and come back."""
-    if screen.app.is_web:
-        screen.say("An editor cannot be opened in a browser: `reader` in a terminal can.", wrong=True)
+    if widget.app.is_web:
+        say(widget, "An editor cannot be opened in a browser: `reader` in a terminal can.", wrong=True)
         return
     try:
-        with screen.app.suspend():
-            run_editor(screen.config, path)
+        with widget.app.suspend():
+            run_editor(config, path)
     except ReaderError as error:
-        screen.say(str(error), wrong=True)
+        say(widget, str(error), wrong=True)
     except SuspendNotSupported as error:
-        screen.say(not_opened(screen.config, clean_line(str(error)) or "no way back"), wrong=True)
-    screen.refresh()
+        say(widget, not_opened(config, clean_line(str(error)) or "no way back"), wrong=True)
+    widget.screen.refresh()
 
 
 def when_server_is_gone(end: Callable[[], object]) -> None:

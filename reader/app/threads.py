@@ -18,8 +18,8 @@ _PALETTE = 20
 """Posts that the palette shows."""
 
 
-class Worker:
-    """A thread, and what it is asked to do."""
+class SerialThread:
+    """A thread that does what it is asked to do, one thing after the other."""
 
     def __init__(self, name: str) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
@@ -38,7 +38,7 @@ class Worker:
         self._thread.shutdown(wait=True)
 
 
-class Writer(Worker):
+class Writer(SerialThread):
     """The thread that touches the state file."""
 
     def __init__(self, store: Store) -> None:
@@ -51,7 +51,7 @@ class Writer(Worker):
         self.store.close()
 
 
-class Lister(Worker):
+class Lister(SerialThread):
     """The thread that makes lists, from what is committed to the reading state."""
 
     def __init__(self, library: Library, store: Store) -> None:
@@ -62,7 +62,7 @@ class Lister(Worker):
         self._catalog: Catalog | None = None
         self._wanted = 0
 
-    def _told(self) -> Catalog:
+    def _fresh(self) -> Catalog:
         """Return the catalog, which knows what was done until now."""
         if self._catalog is None or self._catalog.index.is_replaced:
             if self._catalog:
@@ -77,42 +77,42 @@ class Lister(Worker):
         if self._catalog:
             self._catalog.index.close()
 
-    async def listed(self, view: ListSpec, limit: int, *, anew: bool) -> ListResult:
+    async def find(self, spec: ListSpec, limit: int, *, anew: bool) -> ListResult:
         """Return a list, or its beginning; the one that was asked for before is not wanted any more.
 
         `anew`: what has left the list by what was done since it was first asked for goes. Raises CancelledListError.
         """
         self._wanted += 1
         mine = self._wanted
-        return await self.do(self._list, view, limit, anew, lambda: self._wanted != mine)
+        return await self.do(self._find, spec, limit, anew, lambda: self._wanted != mine)
 
-    def _list(self, view: ListSpec, limit: int, anew: bool, cancelled: Callable[[], bool]) -> ListResult:
-        catalog = self._told()
+    def _find(self, spec: ListSpec, limit: int, anew: bool, cancelled: Callable[[], bool]) -> ListResult:
+        catalog = self._fresh()
         if anew:
             catalog.start_list()
-        return catalog.find(view, limit, cancelled)
+        return catalog.find(spec, limit, cancelled)
 
     def counts(self) -> Counts:
         """Return how many posts there are. For this thread, like all that follows."""
-        return self._told().counts()
+        return self._fresh().counts()
 
     def first_unread(self, numbers: Iterable[int]) -> int | None:
         """Return the first of `numbers` whose post is unread."""
-        return self._told().first_unread(numbers)
+        return self._fresh().first_unread(numbers)
 
     def bodies(self, numbers: Sequence[int]) -> dict[str, str]:
         """Return the keys of posts, each with the fingerprint of its body."""
-        return self._told().bodies(numbers)
+        return self._fresh().bodies(numbers)
 
     def titled(self, words: str) -> list[Post]:
         """Return some posts that have all of `words` in their titles, the newest first."""
-        return [*Library(self._told().index).titled(words, _PALETTE)]
+        return [*Library(self._fresh().index).titled(words, _PALETTE)]
 
     def linking(self, post: Post) -> list[Post]:
         """Return the posts that link to a post, the newest first."""
-        catalog = self._told()
+        catalog = self._fresh()
         return [*linking(Library(catalog.index), post)]
 
     def moved(self) -> list[Post]:
         """Return the posts that may have been moved."""
-        return [*self._told().moved()]
+        return [*self._fresh().moved()]

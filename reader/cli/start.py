@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.app.saved_view import LastView, read_last_view, read_theme
+from reader.app.saved_view import SavedView, read_saved_view
 from reader.cli.guard import Guard
 from reader.cli.shared import locate, once, reading_state, require, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
@@ -22,7 +22,7 @@ from reader.library.library import Library, read_library
 from reader.library.sources import Source
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
-from reader.paths import config_file, last_view_file, state_file, theme_file
+from reader.paths import config_file, saved_view_file, state_file, theme_file
 from reader.state.opening import open_store
 
 _IS_SERVED = os.environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"
@@ -51,7 +51,7 @@ def open_reader(options: argparse.Namespace) -> int:
     if options.path:
         return _open_once(options.path, how)
     # The look at every folder comes after the first paint.
-    return _open_library(whole_library(fresh=False), how, last=read_last_view(last_view_file()), watched=())
+    return _open_library(whole_library(fresh=False), how, saved=read_saved_view(saved_view_file()), watched=())
 
 
 def _open_once(paths: Sequence[str], how: "_How") -> int:
@@ -88,7 +88,7 @@ def _open_standard_input(how: "_How") -> int:
 
 
 def _open_library(
-    library: Library, how: "_How", *, last: LastView | None = None, watched: Sequence[str] | None = None
+    library: Library, how: "_How", *, saved: SavedView | None = None, watched: Sequence[str] | None = None
 ) -> int:
     """Show a library on the screen."""
     if os.environ.get("TERM", "dumb") == "dumb":
@@ -96,6 +96,8 @@ def _open_library(
     if not sys.stdin.isatty() and not _IS_SERVED:
         _take_keys_from_terminal()
     import gc
+
+    from reader.app.look.theme_memory import read_theme
 
     guard = Guard()
     config = read_config(config_file())
@@ -108,14 +110,16 @@ def _open_library(
             "Words are not hyphenated: that needs Pyphen, which `pip install 'reader[hyphenation]'` brings."
         )
     from reader.app.app import ReaderApp
+    from reader.app.start import StartOptions
 
     is_first = not state_file().exists()
     store = open_store(state_file())
     is_light, typed = question.answer() if question else (None, "")
-    app = ReaderApp(
-        library, store, config, problems, resume=how.resume, last=last, watched=watched, locate=locate,
-        is_light=is_light, typed=typed, is_first=is_first, when_shown=guard.begin,
+    start = StartOptions(
+        problems, resume=how.resume, saved_view=saved, watched=watched, locate=locate, is_light=is_light, typed=typed,
+        is_first=is_first, when_shown=guard.begin,
     )  # fmt: skip
+    app = ReaderApp(library, store, config, start)
     try:
         app.run()
     finally:

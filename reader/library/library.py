@@ -65,6 +65,10 @@ class Library:
         """Return the post of a key."""
         return next(self._select("WHERE key = ? AND shown", key), None)
 
+    def first_of(self, keys: Iterable[str]) -> Post | None:
+        """Return the post of the first of `keys` that there is one of."""
+        return next((post for key in keys if (post := self.by_key(key))), None)
+
     def by_path(self, path: Path) -> Post | None:
         """Return the post that is the file at `path`, whatever way leads to it."""
         ways = {os.fsencode(path.absolute()), os.fsencode(os.path.realpath(path))}

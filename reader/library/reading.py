@@ -39,19 +39,19 @@ def read_with_body(path: Path, fallback_key: str, *, is_vault: bool = False) -> 
     return _post(path, fallback_key, source, is_vault=is_vault), source.body
 
 
-class Pieces(NamedTuple):
+class Chunks(NamedTuple):
     """A post as it is parsed."""
 
     macros: "Macros"
     head: int
     """How many blocks stand above the body."""
-    pieces: "Iterator[tuple[Block, ...]]"
+    chunks: "Iterator[tuple[Block, ...]]"
 
 
-def read_pieces(
+def read_chunks(
     post: Post, *, smart: bool = False, tags: Sequence[str] = (), note: str = "", date_format: str = ""
-) -> Pieces:
-    """Return the macros of a post's formulas, and its blocks as they are parsed, piece by piece, the title first.
+) -> Chunks:
+    """Return the macros of a post's formulas, and its blocks as they are parsed, chunk by chunk, the title first.
 
     What stands above the body: the title, a byline, what is wrong with the file if anything, and the person's own
     `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`. Raises ReaderError if the
@@ -71,16 +71,16 @@ def read_pieces(
     if note:
         head.append(Alert("note", parse(note, smart=smart).blocks))
 
-    def pieces() -> "Iterator[tuple[Block, ...]]":
-        body_pieces = parser.pieces()
-        first = next(body_pieces, ())
+    def chunks() -> "Iterator[tuple[Block, ...]]":
+        body_chunks = parser.chunks()
+        first = next(body_chunks, ())
         match first:
             case (Heading(1, title), *_) if clean_line(plain(title)) == post.title:
                 first = first[1:]  # the title stands above it already
         yield (*head, *(first or (Paragraph((Text("There is nothing in this post."),)),)))
-        yield from body_pieces
+        yield from body_chunks
 
-    return Pieces(parser.macros, len(head), pieces())
+    return Chunks(parser.macros, len(head), chunks())
 
 
 def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
@@ -88,18 +88,18 @@ def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
     from reader.text.document.nodes import Byline, Heading, Text
 
     try:
-        _, head, pieces = read_pieces(post)
+        _, head, chunks = read_chunks(post)
     except ReaderError as error:
         return Heading(1, (Text(post.title),)), Byline(f"⚠ {error}")
-    return next(pieces)[: head + count]
+    return next(chunks)[: head + count]
 
 
 def read_document(post: Post, *, smart: bool = False, date_format: str = "") -> "Document":
-    """Return all that is shown of `post`: see `read_pieces`. Raises ReaderError if the file cannot be read."""
+    """Return all that is shown of `post`: see `read_chunks`. Raises ReaderError if the file cannot be read."""
     from reader.text.document.nodes import Document
 
-    macros, _, pieces = read_pieces(post, smart=smart, date_format=date_format)
-    return Document(tuple(block for piece in pieces for block in piece), macros)
+    macros, _, chunks = read_chunks(post, smart=smart, date_format=date_format)
+    return Document(tuple(block for chunk in chunks for block in chunk), macros)
 
 
 # --- reading the file ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What goes on beside the reading, in a thread of its own: backups, compaction, and the exchange with other devices."""
+"""Upkeep of the state file in a thread of its own: backups, compaction, and the exchange with other devices."""
 
 import sqlite3
 import threading
@@ -25,7 +25,7 @@ PATIENCE = 3.0
 """Seconds that quitting waits for the last exchange: what is missing goes at the next start."""
 
 
-class Background:
+class Upkeep:
     """The thread. It has a connection of its own, so that a mark never waits for it."""
 
     def __init__(self, path: Path, folder: str, say: Callable[[str], None], said: str = "") -> None:
@@ -40,7 +40,7 @@ class Background:
         self._said = {said}
         self._stop = threading.Event()
         # A daemon: a network drive that does not answer must not keep the person from quitting.
-        self._thread = threading.Thread(target=self._run, name="background", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
     def start(self) -> None:
         """Begin."""

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from driving import Open, Reading
 
-from reader.app import panes
+from reader.app import navigator
 from reader.app.app import ReaderApp
-from reader.app.saved_view import LastView
+from reader.app.saved_view import SavedView
+from reader.app.start import StartOptions
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, index_file, state_file
@@ -19,7 +20,7 @@ from reader.state.opening import open_store
 @pytest.fixture(autouse=True)
 def no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every move of the cursor show its post at once."""
-    monkeypatch.setattr(panes, "HELD_SECONDS", 0.0)
+    monkeypatch.setattr(navigator, "HELD_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)
@@ -39,13 +40,14 @@ def reading() -> Open:
         config: Config = Config(),
         problems: Sequence[str] = (),
         resume: bool = False,
-        last: LastView | None = None,
+        last: SavedView | None = None,
         is_light: bool | None = None,
         typed: str = "",
     ) -> AsyncIterator[Reading]:
         store = open_store(state_file())
         library = read_library(sources or [bundled_posts()], index_file())
-        app = ReaderApp(library, store, config, problems, resume=resume, last=last, is_light=is_light, typed=typed)
+        start = StartOptions(problems, resume=resume, saved_view=last, is_light=is_light, typed=typed)
+        app = ReaderApp(library, store, config, start)
         async with app.run_test(size=size) as pilot:
             reading = Reading(app, pilot, store)
             await reading.settle()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from driving import Open, Reading
 
-from reader.app.post.find_bar import FindLine
+from reader.app.post.find_bar import FindBar
 from reader.library.sources import Source
 from reader.library.update import update
 
@@ -37,12 +37,12 @@ def marked(r: Reading) -> list[tuple[str, bool]]:
 async def test_what_is_typed_is_found_from_where_one_is(reading: Open, post: Path) -> None:
     async with reading(post) as r:
         await r.press("enter", "slash", *"kern")
-        assert isinstance(r.app.screen.focused, FindLine)
+        assert isinstance(r.app.screen.focused, FindBar)
         assert r.bar("post").split() == ["/kern", "1/4"]
         assert marked(r) == [("Kern", True), ("kern", False)]
         await r.press(*"el", "enter")
         assert r.reading
-        assert not r.app.screen.query_one(FindLine).display
+        assert not r.app.screen.query_one(FindBar).display
         await r.press("n")
         assert r.bar("post").endswith("2/4")
         assert marked(r) == [("Kernel", False), ("kernel", True)]
@@ -71,7 +71,7 @@ async def test_capitals_count_where_there_are_some(reading: Open, post: Path) ->
         await r.press("enter", "slash", *"Kernel")
         assert r.bar("post").endswith("1/1")
         await r.press(*["backspace"] * 6)
-        assert r.view.finding is None
+        assert not r.view.find.is_active
         await r.press(*"zzz")
         assert r.bar("post").endswith("no match")
 
@@ -100,9 +100,9 @@ async def test_another_post_has_no_find(reading: Open, post: Path) -> None:
     async with reading(post) as r:
         await r.press("enter", "slash", *"kernel", "enter", "J")
         assert r.shown == "Beta"
-        assert r.view.finding is None
+        assert not r.view.find.is_active
         await r.press("K", "n")
-        assert r.view.finding is None
+        assert not r.view.find.is_active
 
 
 async def test_what_was_searched_in_all_posts_is_found_in_the_one_that_is_opened(reading: Open, post: Path) -> None:
@@ -116,7 +116,7 @@ async def test_what_was_searched_in_all_posts_is_found_in_the_one_that_is_opened
         await r.press("n")
         assert ("kernel", True) in marked(r)
         await r.press("escape", "escape", "escape")
-        assert r.view.finding is None
+        assert not r.view.find.is_active
 
 
 async def test_a_match_deep_in_a_long_post_is_gone_to_once_it_is_parsed(reading: Open, folder: Path) -> None:
@@ -145,7 +145,7 @@ async def test_what_is_found_stays_found_when_the_post_is_saved(reading: Open, p
         path = post / "a.md"
         path.write_text(path.read_text().replace("Paragraph 2 of", "The kernel, in paragraph 2 of"))
         update(r.app.reading._library.index, [Source("", post)])
-        r.app.reading.taken_in()
+        r.app.reading.library_changed()
         await r.settle()
         assert next(line for line in r.lines(r.view) if line) == top
         assert marked(r) == [("kernel", True)]

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from reader.app.dialogs.peek import Peek
 from reader.app.post.layers.hints import labels
 from reader.app.post.outline import Outline
-from reader.app.session import History, Place
+from reader.app.session import History, Location
 from reader.text.position import Position
 
 
@@ -141,9 +141,9 @@ async def test_letters_follow_links(reading: Open, vault: Path, opened: list[str
         await r.press("f", "escape", "j")
         assert r.view.scroll_offset.y == 1
         await r.press("f", "z")
-        assert r.view.hints is None
+        assert not r.view.hints.is_active
         await r.press("f", "t")  # a letter like any other
-        assert r.view.hints is None
+        assert not r.view.hints.is_active
         assert not r.app.screen.query_one(Outline).display
         await r.press("t")
         assert r.app.screen.query_one(Outline).display
@@ -215,7 +215,7 @@ async def test_posts_are_gone_back_through(reading: Open, vault: Path) -> None:
 
 
 def test_history() -> None:
-    a, b, c = (Place(key, Position(1)) for key in "abc")
+    a, b, c = (Location(key, Position(1)) for key in "abc")
     history = History()
     history.leave(a)
     history.leave(b)

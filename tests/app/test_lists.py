@@ -10,14 +10,14 @@ import pytest
 from driving import Open, Reading
 
 from reader.app.app import ReaderApp
-from reader.app.list.search_bar import SearchLine
-from reader.app.list.sidebar import Places
-from reader.app.saved_view import LastView, read_last_view
+from reader.app.list.search_bar import SearchBar
+from reader.app.list.sidebar import Sidebar, SidebarTree
+from reader.app.saved_view import SavedView, read_saved_view
 from reader.library.index import open_index
 from reader.library.sources import Source
 from reader.library.update import update
 from reader.lists.list_spec import ListSpec
-from reader.paths import last_view_file
+from reader.paths import saved_view_file
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def take_in(r: Reading, *folders: Path) -> Callable[[], None]:
 
     def look() -> None:
         update(r.app._library.index, [Source("", folder) for folder in folders])
-        r.app.reading.taken_in()
+        r.app.reading.library_changed()
 
     return look
 
@@ -55,7 +55,7 @@ def text(r: Reading) -> str:
 async def test_searching_as_one_types(reading: Open, notes: Path) -> None:
     async with reading(notes) as r:
         await r.press("slash", *"kern")
-        assert isinstance(r.app.screen.focused, SearchLine)
+        assert isinstance(r.app.screen.focused, SearchBar)
         assert r.titles == ["Delta", "Alpha", "Gamma"]  # a heading comes first, then the newest
         assert r.at == r.shown == "Delta"
         assert r.bar("list").endswith("3 found")
@@ -77,14 +77,14 @@ async def test_searching_as_one_types(reading: Open, notes: Path) -> None:
         assert r.shown == "Gamma"
         assert r.reading
         await r.press("escape", "escape", "slash")  # the find, then the post
-        assert isinstance(r.app.screen.focused, SearchLine)
+        assert isinstance(r.app.screen.focused, SearchBar)
         await r.press("x")
         assert r.titles == []
         assert "Nothing found." in text(r)
         await r.press("escape")
         assert r.titles == ["Alpha", "Beta", "Gamma", "Delta"]
         assert r.app.screen.focused is r.posts
-        assert not r.app.screen.query_one(SearchLine).display
+        assert not r.app.screen.query_one(SearchBar).display
         await r.press("slash", *"naive")
         assert r.titles == ["Gamma"]
         await r.press("enter", "escape")
@@ -154,7 +154,7 @@ async def test_markup_and_escapes_in_a_search_are_only_text(reading: Open, notes
 async def test_folders_and_tags(reading: Open, notes: Path) -> None:
     async with reading(notes) as r:
         await r.press("m", "t")
-        places = r.app.screen.query_one(Places)
+        places = r.app.screen.query_one(SidebarTree)
         assert r.app.screen.focused is places
         lines = [places.render_line(y).text.rstrip() for y in range(8)]
         assert [line.split() for line in lines if line] == [
@@ -176,20 +176,20 @@ async def test_folders_and_tags(reading: Open, notes: Path) -> None:
         assert r.app.screen.focused is places
         assert len([y for y in range(8) if places.render_line(y).text.strip()]) == 4
         await r.press("t")
-        assert not r.app.screen.query(Places)
+        assert not r.app.screen.query(SidebarTree)
         assert r.app.screen.focused is r.posts
         await r.press("t")
-        places = r.app.screen.query_one(Places)
+        places = r.app.screen.query_one(SidebarTree)
         assert places.render_line(3).text.split() == ["▸", "Tags"]  # still folded
         await r.press("escape")
         assert r.app.screen.focused is r.posts
-        assert r.app.screen.query(Places)
+        assert r.app.screen.query(SidebarTree)
 
 
 async def test_folders_and_tags_where_it_is_narrow(reading: Open, notes: Path) -> None:
     async with reading(notes, size=(60, 20)) as r:
         await r.press("t")
-        assert r.app.screen.query_one(Places).size.width > 50
+        assert r.app.screen.query_one(SidebarTree).size.width > 50
         await r.press("j", "enter")
         assert r.posts.size.width > 50
         assert r.bar("list").startswith("Starred")
@@ -198,7 +198,7 @@ async def test_folders_and_tags_where_it_is_narrow(reading: Open, notes: Path) -
 async def test_a_place_with_the_mouse(reading: Open, notes: Path) -> None:
     async with reading(notes) as r:
         await r.press("t")
-        await r.pilot.click(Places, offset=(6, 5))
+        await r.pilot.click(Sidebar, offset=(6, 5))
         await r.settle()
         assert r.titles == ["Gamma", "Delta"]
 
@@ -207,22 +207,22 @@ async def test_a_place_with_the_mouse(reading: Open, notes: Path) -> None:
 
 
 async def test_the_next_start_shows_the_list_as_it_was(reading: Open, notes: Path) -> None:
-    async with reading(notes, last=LastView()) as r:
+    async with reading(notes, last=SavedView()) as r:
         await r.press("t", "G", "h", "t", "t", "escape", "S", "U", "slash", *"kernel")
         await r.press("enter", "q")
-    kept = read_last_view(last_view_file())
-    assert kept == LastView(ListSpec("oldest", unread_only=True), places=True, folded=("Tags",))
+    kept = read_saved_view(saved_view_file())
+    assert kept == SavedView(ListSpec("oldest", unread_only=True), sidebar=True, folded=("Tags",))
     async with reading(notes, last=kept) as r:
         assert r.titles == ["Delta", "Gamma", "Beta", "Alpha"]
         assert r.bar("list").startswith("Unread only · oldest first")
-        assert r.app.screen.query_one(Places).folded == ("Tags",)
+        assert r.app.screen.query_one(Sidebar).kept == ("Tags",)
         assert r.app.screen.focused is r.posts
 
 
 async def test_the_first_paint_has_a_list_of_unread_posts(reading: Open, notes: Path) -> None:
     async with reading(notes) as r:
         await r.press("m")
-    async with reading(notes, last=LastView(ListSpec(unread_only=True))) as r:
+    async with reading(notes, last=SavedView(ListSpec(unread_only=True))) as r:
         assert r.titles == ["Beta", "Gamma", "Delta"]
 
 
@@ -232,13 +232,13 @@ async def test_the_first_paint_has_a_list_of_unread_posts(reading: Open, notes: 
 )
 def test_a_spoilt_last_view_is_that_of_a_first_start(tmp_path: Path, kept: str) -> None:
     (tmp_path / "view").write_text(kept)
-    assert read_last_view(tmp_path / "view") == LastView()
+    assert read_saved_view(tmp_path / "view") == SavedView()
 
 
 def test_a_place_that_is_kept_has_passed_the_gate(tmp_path: Path) -> None:
     kept = {"sort": "title", "place": "tag:\x1b[31mx", "unread_only": False, "places": False, "folded": []}
     (tmp_path / "view").write_text(json.dumps(kept))
-    assert "\x1b" not in read_last_view(tmp_path / "view").view.scope
+    assert "\x1b" not in read_saved_view(tmp_path / "view").spec.scope
 
 
 # --- what comes while one looks ---------------------------------------------------------------------------------
@@ -295,7 +295,7 @@ async def test_what_comes_is_listed_where_only_unread_posts_are(reading: Open, n
 async def test_while_posts_are_taken_in_that_is_said(reading: Open, folder: Path) -> None:
     async with reading(folder) as r:
         assert "There are no posts here." in text(r)
-        r.app.reading.taken_in("500 posts so far")
+        r.app.reading.library_changed("500 posts so far")
         await r.settle()
         assert r.bar("list").endswith("500 posts so far")
         assert "They are listed as they come." in text(r)
@@ -324,7 +324,7 @@ async def test_an_index_that_is_made_anew_is_used(reading: Open, notes: Path, tm
         (notes / "epsilon.md").write_text("---\ntitle: Epsilon\ndate: 2022-01-01\n---\nnew")
         with closing(open_index(path)) as index:
             update(index, [Source("", notes)])
-        app.reading.taken_in()
+        app.reading.library_changed()
         await r.settle()
         assert r.titles == ["Epsilon", "Alpha", "Beta", "Gamma", "Delta"]
         assert r.at == "Beta"

@@ -126,7 +126,7 @@ async def test_a_fault_in_parsing_is_a_sentence(reading: Open, long: Path, monke
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("reader.text.markdown.builder.Parser.pieces", fail)
+    monkeypatch.setattr("reader.text.markdown.builder.Parser.chunks", fail)
     async with reading(long) as r:
         assert "Reader cannot parse this post, which is a fault of Reader's (ZeroDivisionError)." in " ".join(
             text(r).split()

@@ -7,9 +7,9 @@ import pytest
 from driving import Open, Reading
 from textual.widgets import OptionList, TextArea
 
-from reader.app.dialogs.annotations import Notebook
+from reader.app.dialogs.annotations import AnnotationList
 from reader.app.dialogs.note_editor import NoteEditor
-from reader.app.post.select_bar import SelectLine
+from reader.app.post.select_bar import SelectBar
 from reader.paths import state_file
 from reader.state.journal import PostState
 from reader.state.opening import open_store
@@ -53,13 +53,13 @@ def marked(r: Reading) -> str:
 async def test_selecting_by_words_and_copying(reading: Open, post: Path) -> None:
     async with reading(post, size=(60, 30)) as r:
         await r.press("enter", "v")
-        assert isinstance(r.app.screen.focused, SelectLine)
+        assert isinstance(r.app.screen.focused, SelectBar)
         await r.press("w", "w", "v", "w", "w")
-        assert r.view.selected
+        assert r.view.selection.passage
         await r.press("y")
         assert r.app.clipboard == "brown fox jumps"
         assert r.reading
-        assert r.view.selecting is None
+        assert r.view.selection.keyboard is None
         await r.press("v", "V", "j", "y")  # whole lines, without the line end between them
         assert r.app.clipboard.startswith("The quick brown fox jumps over the lazy dog, and then it jumps over")
         await r.press("v", "right_curly_bracket", "v", "dollar_sign", "o", "h", "Y")
@@ -95,13 +95,13 @@ async def test_selecting_with_the_mouse(reading: Open, post: Path) -> None:
         await r.settle()
         await r.press("y")
         assert r.app.clipboard == "brown fox"
-        assert r.view.selected is None
+        assert r.view.selection.passage is None
 
 
 async def test_code_is_copied(reading: Open, post: Path) -> None:
     async with reading(post, size=(80, 24)) as r:
         await r.press("enter", "c")
-        assert r.view.hints  # two of them are in view
+        assert r.view.hints.is_active  # two of them are in view
         await r.press("a")
         assert r.app.clipboard == "x = 1\n\ny = 2"
         await r.press("c", "s")
@@ -189,12 +189,12 @@ async def test_the_screen_of_all_notes(reading: Open, post: Path) -> None:
         assert "Nothing yet" in str(r.app.screen.query_one(OptionList).get_option_at_index(0).prompt)
         await r.press("escape", "a", *"On", "escape", "enter", "v", "right_curly_bracket", "v", "w", "x", "escape")
         await r.press("j", "a", *"B", "escape", "A")
-        assert isinstance(r.app.screen, Notebook)
+        assert isinstance(r.app.screen, AnnotationList)
         rows = [str(option.prompt) for option in r.app.screen.query_one(OptionList).options]
         assert rows == ["Beta", "B", "", "Alpha", "On", "▍ Second paragraph"]
         await r.press("j", "j", "enter")
         assert r.shown == "Alpha"
-        assert r.view.here is not None
+        assert r.view.viewport.here is not None
         await r.press("A", "x")
         assert state(r, "Alpha").note == "On"
         assert state(r, "Beta").note == ""

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from driving import Open, Reading
 
-from reader.app import app, panes
+from reader.app import app, navigator
 from reader.config import Config
 from reader.paths import state_file
-from reader.state import upkeep as background
+from reader.state import upkeep
 from reader.state.backups import backups
 from reader.state.opening import open_store
 from reader.state.sync import sync
@@ -45,7 +45,7 @@ async def test_a_post_reopens_where_it_was_left_at_any_width(reading: Open, thre
 async def test_the_place_is_kept_without_leaving_the_post(
     reading: Open, three: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(panes, "REST_SECONDS", 0.05)
+    monkeypatch.setattr(navigator, "REST_SECONDS", 0.05)
     async with reading(three) as r:
         await r.press("j", "enter", "space")
         await r.pilot.pause(0.3)
@@ -233,7 +233,7 @@ async def test_todays_backup_is_made_while_one_reads(reading: Open, three: Path)
 async def test_another_device_is_seen_while_one_reads(
     reading: Open, three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(upkeep, "LOOK_SECONDS", 0.05)
     (tmp_path / "shared").mkdir()
     other = open_store(tmp_path / "other.db")
     async with reading(three, config=Config(sync_dir=str(tmp_path / "shared"))) as r:
@@ -273,7 +273,7 @@ async def test_what_waits_for_a_slow_disk_is_written_before_quitting(reading: Op
 async def test_a_shared_folder_that_is_not_there_is_said_once(
     reading: Open, three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(upkeep, "LOOK_SECONDS", 0.02)
     async with reading(three, config=Config(sync_dir=str(tmp_path / "stick"))) as r:
         for _ in range(60):
             await r.pilot.pause(0.02)

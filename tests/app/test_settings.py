@@ -6,7 +6,7 @@ import pytest
 from driving import Open
 from textual.widgets._footer import FooterKey
 
-from reader.app.keys import keymap, textual_name
+from reader.app.key_bindings import keymap, textual_name
 from reader.config import Config
 
 
@@ -72,7 +72,7 @@ async def test_columns_and_dates_of_the_list(reading: Open, folder: Path) -> Non
 async def test_margin(reading: Open) -> None:
     async with reading(size=(80, 24), config=Config(margin=15)) as r:
         await r.press("enter")
-        assert r.view.column == r.view.scrollable_content_region.width - 2 * 15
+        assert r.view.page.width == r.view.scrollable_content_region.width - 2 * 15
 
 
 async def test_plain_draws_nothing(reading: Open, folder: Path) -> None:

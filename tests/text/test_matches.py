@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.text.find.matches import Finder, Match, Place, find, of_block, on_lines, words_of
+from reader.text.find.matches import BlockWords, Finder, LineRange, Match, of_block, on_lines
 from reader.text.folding import fold
 from reader.text.layout.typeset import Options, Typesetter
 from reader.text.markdown.builder import parse
@@ -48,11 +48,11 @@ def found(source: str, finder: Finder, width: int = 40) -> list[list[str]]:
     """Return the words that are marked for each match, as they stand on the lines."""
     document = parse(source)
     typesetter = Typesetter(width, Options(), document.macros)
-    matches = find([words_of(block) for block in document.blocks], finder)
+    matches = BlockWords().find(document.blocks, finder)
     out = []
     for match in matches:
         lines = typesetter.lines(document.blocks, match.block)
-        places = on_lines(document.blocks[match.block], lines, finder).places(match)
+        places = on_lines(document.blocks[match.block], lines, finder).of(match)
         out.append([lines[place.line].text[place.start : place.end] for place in places])
     return out
 
@@ -132,8 +132,8 @@ def test_nothing_is_marked_beyond_its_line(source: str, width: int, words: str) 
     document = parse(source)
     typesetter = Typesetter(width, Options(), document.macros)
     finder = Finder(words)
-    for match in find([words_of(block) for block in document.blocks], finder):
+    for match in BlockWords().find(document.blocks, finder):
         lines = typesetter.lines(document.blocks, match.block)
-        for place in on_lines(document.blocks[match.block], lines, finder).places(match):
-            assert isinstance(place, Place)
+        for place in on_lines(document.blocks[match.block], lines, finder).of(match):
+            assert isinstance(place, LineRange)
             assert 0 <= place.start < place.end <= len(lines[place.line].text)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from reader.text.layout.page import Page, sizes
 from reader.text.layout.typeset import Options
 from reader.text.markdown.builder import parse
-from reader.text.passage.ranges import Passage, length, offset_at, on_line, quotation, stream, words
+from reader.text.passage.copying import passage_text, quotation, stream
+from reader.text.passage.ranges import Passage, length, offset_at, on_line
 from reader.text.position import Position
 
 POST = r"""
@@ -51,7 +52,7 @@ def page(width: int, options: Options = Options(), source: str = POST) -> Page:
 def test_what_is_copied_has_no_line_ends_and_no_gutters() -> None:
     for width in (20, 40, 200):
         one = page(width)
-        copied = [words(one, whole(one, block)) for block in range(len(one.blocks))]
+        copied = [passage_text(one, whole(one, block)) for block in range(len(one.blocks))]
         assert copied == [
             "A paragraph with emphasis, code, a link, a formula θₜ and so many words that it is wrapped.",
             "def f(x):\n"
@@ -78,7 +79,7 @@ def test_a_part_of_a_block() -> None:
     one = page(30)
     line = one.lines(0)[1]
     start = offset_at(line, line.text.index("link"))
-    assert words(one, Passage(Position(0, start), Position(0, start + 4))) == "link"
+    assert passage_text(one, Passage(Position(0, start), Position(0, start + 4))) == "link"
     assert on_line(line, start, start + 4) == (line.text.index("link"), line.text.index("link") + 4)
     assert on_line(one.lines(0)[0], start, None) is None
     # a part of a formula is the whole of it where its source is copied
@@ -86,14 +87,14 @@ def test_a_part_of_a_block() -> None:
     assert quotation(one, Passage(Position(0, at), Position(0, at + 1))) == "> $\\theta_t$\n"
     # code keeps its indentation, but for that before the beginning
     begin = stream(one, 1).index("returnx")
-    assert words(one, Passage(Position(1, begin), Position(1, begin + 7))) == "return x"
+    assert passage_text(one, Passage(Position(1, begin), Position(1, begin + 7))) == "return x"
 
 
 def test_hyphens_at_the_ends_of_lines_are_not_copied() -> None:
     text = "Internationalization characterizes extraordinarily incomprehensible representations."
     one = page(18, Options(hyphenate=True), text)
     assert any(line.text.rstrip().endswith("-") for line in one.lines(0))
-    assert words(one, whole(one, 0)) == text
+    assert passage_text(one, whole(one, 0)) == text
 
 
 @given(st.data())

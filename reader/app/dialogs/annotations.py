@@ -1,45 +1,37 @@
 """All notes and highlights: a screen from which one goes to where they are."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reader.app.keys import bindings
+from reader.app.key_bindings import bindings
+from reader.app.state_actions import Annotation, StateActions
 from reader.app.widgets.bar import Bar
-from reader.app.widgets.option_list import Choices
-from reader.library.post import Post
-from reader.state.journal import Highlight
+from reader.app.widgets.option_list import ContentList
+from reader.app.widgets.toast import say
+from reader.errors import ReaderError
 from reader.text.lines import isolate, truncate
 
 
-class Written(NamedTuple):
-    """Something that the person has written or marked: a highlight, or, without one, the note on a post."""
-
-    post: Post
-    highlight: Highlight | None
-    note: str
-
-
-class Notebook(ModalScreen[Written | None]):
+class AnnotationList(ModalScreen[Annotation | None]):
     """All notes and highlights. Its result: the one to go to."""
 
     BINDINGS = bindings("notebook")
     BINDING_GROUP_TITLE = "In notes and highlights"
 
-    def __init__(self, written: Sequence[Written], remove: Callable[[Written], None]) -> None:
-        """Show `written`, of which `remove` takes one away."""
+    def __init__(self, annotations: Sequence[Annotation], actions: StateActions) -> None:
+        """Show `annotations`, of which `actions` take one away."""
         super().__init__()
-        self._remove = remove
-        self._bar = Bar(id="notebook-bar")
-        self._list = Choices(id="notebook")
-        self._rows: list[Written | None] = []
-        self._written = list(written)
+        self._actions = actions
+        self._bar = Bar(id="annotations-bar")
+        self._list = ContentList(id="annotations")
+        self._rows: list[Annotation | None] = []
+        self._annotations = list(annotations)
 
     def compose(self) -> ComposeResult:
         yield self._bar
@@ -54,7 +46,7 @@ class Notebook(ModalScreen[Written | None]):
         options: list[Option] = []
         width = max(20, self.app.size.width - 8)
         before = None
-        for one in self._written:
+        for one in self._annotations:
             if one.post != before:
                 if before:
                     self._rows.append(None)
@@ -73,7 +65,7 @@ class Notebook(ModalScreen[Written | None]):
         self._list.set_options(options)
         there = [row for row, one in enumerate(self._rows) if one]
         self._list.highlighted = next((row for row in there if row >= at), there[-1] if there else None)
-        count = len(self._written)
+        count = len(self._annotations)
         self._bar.show("Notes and highlights", "enter goes there · x takes away · esc back" if count else "esc back")
 
     @on(OptionList.OptionSelected)
@@ -93,16 +85,24 @@ class Notebook(ModalScreen[Written | None]):
         """Take it away."""
         at = self._list.highlighted
         if at is not None and at < len(self._rows) and (one := self._rows[at]):
-            self._remove(one)
-            self._written.remove(one)
+            self._take_away(one)
+            self._annotations.remove(one)
             self._show(at)
+            say(self, "Taken away. z, back in the list, brings it back.")
+
+    @work(group="state")
+    async def _take_away(self, one: Annotation) -> None:
+        try:
+            await self._actions.put(one.post, one.field, None)
+        except ReaderError as error:
+            say(self, str(error), wrong=True)
 
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)
 
 
-def _label(one: Written, width: int) -> Content:
+def _label(one: Annotation, width: int) -> Content:
     parts: list[str | tuple[str, str]] = []
     if one.highlight:
         parts.append(("▍ ", "$accent"))

@@ -5,7 +5,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from reader.app.keys import bindings
+from reader.app.key_bindings import bindings
+from reader.library.post import Post
+from reader.state.journal import Highlight, Value
 from reader.text.clean import clean
 
 
@@ -15,10 +17,11 @@ class NoteEditor(ModalScreen[bool]):
     BINDINGS = bindings("note")
     BINDING_GROUP_TITLE = "While writing a note"
 
-    def __init__(self, about: str, note: str) -> None:
-        """`about`: what it is a note on."""
+    def __init__(self, post: Post, highlight: Highlight | None, note: str) -> None:
+        """Edit `note`, which is on a highlight in `post`, or, without one, on the post."""
         super().__init__()
-        self._about = Static(about, markup=False, id="note-about")
+        self._post, self._highlight = post, highlight
+        self._about = Static(highlight.quote if highlight else post.title, markup=False, id="note-about")
         self._area = TextArea(note, soft_wrap=True, show_line_numbers=False, compact=True)
 
     def compose(self) -> ComposeResult:
@@ -36,6 +39,13 @@ class NoteEditor(ModalScreen[bool]):
     def note(self) -> str:
         """What it says by now."""
         return clean(self._area.text).strip()
+
+    @property
+    def change(self) -> tuple[Post, str, Value]:
+        """What keeping the note changes: the post, the field of its state, and the value."""
+        if self._highlight:
+            return self._post, self._highlight.field, self._highlight._replace(note=self.note).value
+        return self._post, "note", self.note
 
     def action_keep(self) -> None:
         """Keep what was written."""

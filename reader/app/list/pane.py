@@ -10,23 +10,22 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from reader.app.list.row_cache import Listing
+from reader.app.list.row_cache import RowCache
 from reader.app.list.widget import PostList
-from reader.app.threads import Lister
+from reader.app.list.wording import count_posts, how_many, nothing_here, title
+from reader.app.services import Services
 from reader.app.widgets.bar import Bar
-from reader.config import Config
+from reader.app.widgets.help import close_help
+from reader.app.widgets.toast import say
 from reader.errors import ReaderError
-from reader.library.library import Library
 from reader.library.post import Post
 from reader.lists.catalog import CancelledListError, Counts
 from reader.lists.date_groups import ListResult, group_by_date
 from reader.lists.list_spec import SORTS, ListSpec, Sort
-from reader.state.store import Store
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from reader.app.list.search_bar import SearchLine
-    from reader.text.find.matches import Finder
+    from reader.app.list.search_bar import SearchBar
 
 FIRST = 100
 """Posts that are listed at once; what follows on them comes a moment later."""
@@ -34,42 +33,40 @@ _AT_START = 100
 """Posts among which those that are listed at the first paint are looked for."""
 _QUIET_SECONDS = 0.3
 """After how long what will be needed is made."""
-_ORDERS: dict[Sort, str] = {
-    "newest": "",
-    "oldest": "oldest first",
-    "title": "by title",
-    "shortest": "shortest first",
-    "progress": "most read first",
-    "recent": "last read first",
-    "relevance": "",
-}
 
 
 class ListPane(Vertical):
     """The list, the line above it, and the line in which one types what to search."""
 
-    class Changed(Message):
-        """Another list is asked for: another order, another place, other words."""
+    class SpecChanged(Message):
+        """Another list is asked for: another order, another scope, other words."""
 
     class Counted(Message):
         """How many posts there are, and how many of them are unread, is known anew."""
 
-    def __init__(self, library: Library, lister: Lister, store: Store, view: ListSpec, config: Config) -> None:
+        def __init__(self, counts: Counts) -> None:
+            super().__init__()
+            self.counts = counts
+
+    class Entered(Message):
+        """The person went to the list."""
+
+    def __init__(self, services: Services, spec: ListSpec) -> None:
+        """List at first what `spec` says."""
         super().__init__(id="list-pane")
-        self._library = library
-        self._lister = lister
-        self._store = store
-        self.listing = Listing(library)
-        self._before = view  # what was listed before a search
-        self._line: SearchLine | None = None
-        self.view = view
-        """What is asked for; `listing.view` is what is shown."""
+        self._library, self._lister, self._actions = services.library, services.lister, services.actions
+        self._state_changed = services.state_changed
+        self.rows = RowCache(services.library)
+        self._before = spec  # what was listed before a search
+        self._search_bar: SearchBar | None = None
+        self.spec = spec
+        """What is asked for; `rows.spec` is what is shown."""
         self.unfinished: Post | None = None
         """What the row above the posts leads to."""
-        self.taking_in = ""
+        self.indexing = ""
         """What to say while posts are taken in for the first time."""
         self.counts: Counts | None = None
-        self.posts = PostList(self.listing, store.state, config, id="list")
+        self.posts = PostList(self.rows, self._actions.store.state, services.config, id="list")
         self._bar = Bar(id="list-bar")
         self._hint = Bar(id="list-hint")
 
@@ -78,115 +75,115 @@ class ListPane(Vertical):
         yield self._hint
         yield self.posts
 
+    def on_mount(self) -> None:
+        self._state_changed.subscribe(self, self._show_state)
+
+    def on_descendant_focus(self) -> None:
+        self.post_message(self.Entered())
+
+    def _show_state(self, keys: frozenset[str]) -> None:
+        self.posts.draw_again(keys)
+        self.count()
+
     # --- what is listed
 
     def begin(self) -> None:
         """Show at once what can be shown without looking at all posts, and then the whole list."""
-        view = self.view
+        spec = self.spec
         rows: list[tuple[int, str]] = []
-        if view.sort == "newest" and not view.scope:
+        if spec.sort == "newest" and not spec.scope:
             for number, post in self._library.newest(_AT_START):
-                state = self._store.state(post.key)
-                if not state.hidden and not (view.unread_only and state.read):
+                state = self._actions.store.state(post.key)
+                if not state.hidden and not (spec.unread_only and state.read):
                     rows.append((number, post.date.isoformat() if post.date else ""))
-        self.listing.show(view, group_by_date(rows))
+        self.rows.show(spec, group_by_date(rows))
         self._show_at(-1)
-        self.call_after_refresh(self.list, view, anew=True)
+        self.call_after_refresh(self.list_posts, spec, anew=True)
         self.set_timer(_QUIET_SECONDS, self.prepare_search)
 
-    def list(
-        self, view: ListSpec, *, anew: bool = False, post: Post | None = None, whole: bool = False, top: bool = False
+    def list_posts(
+        self, spec: ListSpec, *, anew: bool = False, post: Post | None = None, whole: bool = False, top: bool = False
     ) -> None:
-        """List what `view` asks for, with the cursor on `post`, else on that on which it is now.
+        """List what `spec` asks for, with the cursor on `post`, else on that on which it is now.
 
         `anew`: what has left the list by what was done since goes. `whole`: show no part of the list before all of it.
         `top`: put the cursor on the first post instead.
         """
-        self.view = view
+        self.spec = spec
         self._show_bar()
-        self._list(view, anew, post, whole, top)
-        self.post_message(self.Changed())
+        self._list(spec, anew, post, whole, top)
+        self.post_message(self.SpecChanged())
 
     @work(exclusive=True, group="list")
-    async def _list(self, view: ListSpec, anew: bool, post: Post | None, whole: bool, top: bool) -> None:
+    async def _list(self, spec: ListSpec, anew: bool, post: Post | None, whole: bool, top: bool) -> None:
         whole = whole or (self.posts.cursor >= FIRST and not top)
         try:
-            listed = await self._lister.listed(view, -1 if whole else FIRST, anew=anew)
-            self._take(view, listed, post, top)
-            if not listed.is_complete:
-                listed = await self._lister.listed(view, -1, anew=False)
-                self._take(view, listed, None)
+            result = await self._lister.find(spec, -1 if whole else FIRST, anew=anew)
+            self._show(spec, result, post, top)
+            if not result.is_complete:
+                result = await self._lister.find(spec, -1, anew=False)
+                self._show(spec, result, None)
         except CancelledListError:
             return
         except sqlite3.Error as error:
             self._show_hint(f"The index cannot be read ({clean_line(str(error))}): start Reader again.")
         self.count()
 
-    def _take(self, view: ListSpec, listed: ListResult, post: Post | None, top: bool = False) -> None:
+    def _show(self, spec: ListSpec, result: ListResult, post: Post | None, top: bool = False) -> None:
         """Show a list with the cursor on `post`, or else on the post on which it is now, wherever that is by then.
 
         `top`: or on the first.
         """
-        posts, listing = self.posts, self.listing
+        posts, rows = self.posts, self.rows
         above = posts.on_unfinished and post is None
         post = post or posts.post
-        at = posts.place if view == listing.view else 0
-        listing.show(view, listed)
-        listing.forget()
-        place = -1 if above else listing.place(post)
+        at = posts.place if spec == rows.spec else 0
+        rows.show(spec, result)
+        rows.forget()
+        place = -1 if above else rows.place(post)
         place = 0 if top else at if place is None else place
         self._show_at(place)
-        self._show_hint(view.query.hint if view.words else "")
+        self._show_hint(spec.query.hint if spec.words else "")
 
     @property
-    def lasting_view(self) -> ListSpec:
+    def lasting_spec(self) -> ListSpec:
         """What is listed when nothing is searched."""
-        return self._before if self.view.words else self.view
+        return self._before if self.spec.words else self.spec
 
     def select(self, post: Post) -> None:
         """Put the cursor on a post, if it is listed."""
-        if (place := self.listing.place(post)) is not None:
+        if (place := self.rows.place(post)) is not None:
             self.posts.select(place)
 
-    def show_again(self, post: Post | None) -> None:
-        """Show the same list: what stands above it, or what is said where it is empty, is something else.
+    def show_unfinished(self, post: Post | None) -> None:
+        """Let the row above the posts lead to `post`, the cursor staying on its post."""
+        if post != self.unfinished:
+            under_cursor = self.posts.post
+            self.unfinished = post
+            self._show_again(under_cursor)
 
-        The cursor is on `post`, or above the list.
-        """
-        place = self.listing.place(post)
+    def _show_again(self, post: Post | None) -> None:
+        """Show the same list, the cursor on `post`, or above the list: something else stands above it, or in it."""
+        place = self.rows.place(post)
         self._show_at(-1 if place is None else place)
 
     def _show_at(self, place: int) -> None:
         wanted = None
-        if words := self.listing.view.words:
-            from reader.lists.query import parse_query
+        if self.rows.spec.words:
             from reader.text.folding import pattern
 
-            wanted = pattern(parse_query(words).terms)
-        self.posts.show(place, self._unfinished_row, self._empty(), wanted)
+            wanted = pattern(self.rows.spec.query.terms)
+        unfinished = None if self.rows.spec.words else self.unfinished
+        empty: Sequence[str] = ()
+        if self.rows.spec == self.spec:
+            empty = nothing_here(
+                self.spec,
+                self.indexing,
+                is_library_empty=self._library.is_empty,
+                is_counted=self.counts is not None,
+            )
+        self.posts.show(place, unfinished, empty, wanted)
         self._show_bar()
-
-    @property
-    def _unfinished_row(self) -> Post | None:
-        return None if self.listing.view.words else self.unfinished
-
-    def _empty(self) -> Sequence[str]:
-        view = self.listing.view
-        if view != self.view:
-            return []
-        if self.taking_in:
-            return [self.taking_in, "", "They are listed as they come."]
-        if self._library.is_empty:
-            return ["There are no posts here.", "", "`reader add FOLDER` adds the", "Markdown files in a folder."]
-        if view.words:
-            return ["Nothing found.", "", "esc shows all posts again."]
-        if view.unread_only:
-            return ["Nothing unread.", "", "Press U for all, / to search,", "`reader add` for more."]
-        if view.scope:
-            return ["Nothing here.", "", "esc shows all posts again."]
-        if self.counts is None:
-            return []
-        return ["All posts here are hidden.", "", "z brings back what was hidden", "last, `reader mark shown` any."]
 
     @work(exclusive=True, group="counts")
     async def count(self) -> None:
@@ -196,32 +193,14 @@ class ListPane(Vertical):
             self.counts = await self._lister.do(self._lister.counts)
         except (sqlite3.Error, ReaderError):
             return
-        if was_unknown and not len(self.listing):
-            self.show_again(None)
+        if was_unknown and not len(self.rows):
+            self._show_again(None)
         self._show_bar()
-        self.post_message(self.Counted())
-
-    # --- what stands above the list
+        self.post_message(self.Counted(self.counts))
 
     def _show_bar(self) -> None:
-        view = self.view
-        name = "Unread only" if view.unread_only else "Reader"
-        if view.scope:
-            name = place_name(view.scope) + (" · unread only" if view.unread_only else "")
-        order = _ORDERS[view.sort]
-        self._bar.show(name + (f" · {order}" if order else ""), self._how_many())
-
-    def _how_many(self) -> str:
-        if self.taking_in:
-            return self.taking_in
-        if self.view.words:
-            return f"{len(self.listing):,} found" if self.listing.view == self.view else "…"
-        if self.view.scope:
-            count = len(self.listing)
-            return "1 post" if count == 1 else f"{count:,} posts"
-        if self.counts is None:
-            return ""
-        return f"{self.counts.all.unread:,} unread" if self.counts.all.unread else "all read"
+        listed = len(self.rows) if self.rows.spec == self.spec or not self.spec.words else None
+        self._bar.show(title(self.spec), self.indexing or how_many(self.spec, listed, self.counts))
 
     def _show_hint(self, hint: str) -> None:
         self._hint.show(hint, "")
@@ -229,72 +208,93 @@ class ListPane(Vertical):
 
     # --- what is asked for
 
-    def toggle_unread_only(self) -> None:
+    def action_unread_only(self) -> None:
         """List unread posts only, or all."""
-        self.list(replace(self.view, unread_only=not self.view.unread_only), anew=True)
+        self.list_posts(replace(self.spec, unread_only=not self.spec.unread_only), anew=True)
 
-    def next_order(self) -> None:
+    def action_sort(self) -> None:
         """Put the list into another order."""
-        sorts = SORTS if self.view.words else SORTS[:-1]
-        at = sorts.index(self.view.sort) if self.view.sort in sorts else -1
-        self.list(replace(self.view, sort=sorts[(at + 1) % len(sorts)]))
+        sorts = SORTS if self.spec.words else SORTS[:-1]
+        at = sorts.index(self.spec.sort) if self.spec.sort in sorts else -1
+        self.list_posts(replace(self.spec, sort=sorts[(at + 1) % len(sorts)]))
 
-    def clear(self) -> None:
+    def action_clear(self) -> None:
         """List all posts again."""
-        if self.view.words or (self._line and self._line.display):
-            self.end_search()
-        elif self.view.scope or self.view.unread_only:
-            self.list(ListSpec(self.view.sort), anew=True)
+        if close_help(self):
+            return
+        if self.spec.words or (self._search_bar and self._search_bar.display):
+            self.action_end_search()
+        elif self.spec.scope or self.spec.unread_only:
+            self.list_posts(ListSpec(self.spec.sort), anew=True)
 
-    def go_to(self, place: str) -> None:
-        """List the posts of a place: what a query finds that was chosen and not typed."""
-        self.list(ListSpec(self.view.sort, self.view.unread_only, place), anew=True)
+    def show_scope(self, scope: str) -> None:
+        """List the posts of a scope: what a query finds that was chosen and not typed."""
+        self.list_posts(ListSpec(self.spec.sort, self.spec.unread_only, scope), anew=True)
+
+    @work(group="state")
+    async def action_mark_listed(self) -> None:
+        """Mark the posts read that are listed at this moment."""
+        listed = await self._lister.do(self._lister.bodies, self.rows.result.numbers)
+        try:
+            changed = await self._actions.mark_read(listed)
+        except ReaderError as error:
+            say(self, str(error), wrong=True)
+        else:
+            marked = f"{count_posts(len(changed))} marked read. z takes it back."
+            say(self, marked if changed else "All listed are read.")
 
     # --- search
 
-    def prepare_search(self) -> "SearchLine":
+    def prepare_search(self) -> "SearchBar":
         """Return the line in which one types what to search: it has to be there before one does."""
-        if self._line is None:
-            from reader.app.list.search_bar import SearchLine
+        if self._search_bar is None:
+            from reader.app.list.search_bar import SearchBar
 
-            self._line = SearchLine()
-            self._line.display = False
-            self.mount(self._line, after=self._bar)
-        return self._line
+            self._search_bar = SearchBar()
+            self._search_bar.display = False
+            self.mount(self._search_bar, after=self._bar)
+        return self._search_bar
 
-    def begin_search(self) -> None:
-        """Let the person type what to search."""
-        line = self.prepare_search()
-        if not line.display:
-            line.display = True
-            self._before = self.lasting_view
-        self.screen.set_focus(line)
+    def action_search(self) -> None:
+        """Let the person type what to search in all posts."""
+        bar = self.prepare_search()
+        if not bar.display:
+            bar.display = True
+            self._before = self.lasting_spec
+        self.screen.set_focus(bar)
 
-    def search(self, words: str) -> None:
-        """List what is found."""
-        sort: Sort = "relevance" if words.strip() else self._before.sort
-        self.list(replace(self._before, words=words if words.strip() else "", sort=sort), anew=True, top=True)
+    def on_search_bar_typed(self, message: "SearchBar.Typed") -> None:
+        if message.words != self.spec.words:
+            words = message.words if message.words.strip() else ""
+            sort: Sort = "relevance" if words else self._before.sort
+            self.list_posts(replace(self._before, words=words, sort=sort), anew=True, top=True)
 
-    def finder(self) -> "Finder | None":
-        """Return what finds in a post what is searched in all of them."""
-        view = self.listing.view
-        if not view.words or not (terms := view.query.terms):
-            return None
-        from reader.text.find.matches import Finder
+    def action_accept_search(self) -> None:
+        """Go to what was found; where nothing is searched, end the search."""
+        if self._search_bar and self._search_bar.value.strip():
+            self.action_focus()
+        else:
+            self.action_end_search()
 
-        return Finder(view.words.strip(), terms=terms)
-
-    def end_search(self) -> None:
+    def action_end_search(self) -> None:
         """List again what was listed before, the cursor on the post that was found."""
-        post = self.posts.post if len(self.listing) else None
-        self.screen.set_focus(self.posts)
-        if self._line:
-            self._line.hide()
-        self.list(self._before, anew=True, post=post)
+        post = self.posts.post if len(self.rows) else None
+        self.action_focus()
+        if self._search_bar:
+            self._search_bar.hide()
+        self.list_posts(self._before, anew=True, post=post)
 
-    @on(PostList.Snippets)
+    def action_move(self, step: int) -> None:
+        """Move the cursor by posts, while one types."""
+        self.posts.action_move(step)
+
+    def action_focus(self) -> None:
+        """Go to the list."""
+        self.screen.set_focus(self.posts)
+
+    @on(PostList.SnippetsMissing)
     @work(group="snippets")
-    async def _find_snippets(self, message: PostList.Snippets) -> None:
+    async def _find_snippets(self, message: PostList.SnippetsMissing) -> None:
         import asyncio
 
         from reader.lists.snippets import snippet
@@ -302,11 +302,4 @@ class ListPane(Vertical):
         def find() -> dict[Post, str]:
             return {post: snippet(post, message.wanted) for post in message.posts}
 
-        self.posts.tell(await asyncio.to_thread(find), message.wanted)
-
-
-def place_name(place: str) -> str:
-    """Return what a person calls a place."""
-    name = {"is:starred": "Starred", "is:unfinished": "Half read"}.get(place)
-    kind, _, value = place.partition(":")
-    return name or ("#" if kind == "tag" else "") + value.strip('"')
+        self.posts.show_snippets(await asyncio.to_thread(find), message.wanted)

@@ -1,35 +1,39 @@
-"""The list as it is on the screen: which posts, in which order, and which of them is where."""
+"""The rows of the list as it is on the screen: which posts, in which order, and which of them is where."""
 
 import sqlite3
 from array import array
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.lists.date_groups import ListResult
 from reader.lists.list_spec import ListSpec
 
+if TYPE_CHECKING:
+    from reader.text.find.matches import Finder
+
 _ROWS = 128
 """Posts that are read at once: what is on the screen, and what comes next."""
 _KEPT = 8 * _ROWS
 
 
-class Listing:
-    """A list of numbers, whose posts are read when they are looked at. It changes when asked to only."""
+class RowCache:
+    """The numbers of the posts of a list, with the posts of those that are looked at. It changes only when asked to."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._rows: dict[int, Post] = {}
-        self.view = ListSpec()
-        self.listed = ListResult(array("q"))
+        self.spec = ListSpec()
+        self.result = ListResult(array("q"))
 
     def __len__(self) -> int:
-        return len(self.listed.numbers)
+        return len(self.result.numbers)
 
-    def show(self, view: ListSpec, listed: ListResult) -> None:
-        """Be another list."""
-        self.view, self.listed = view, listed
+    def show(self, spec: ListSpec, result: ListResult) -> None:
+        """Hold another list."""
+        self.spec, self.result = spec, result
 
     def forget(self) -> None:
         """Read posts again: they have changed."""
@@ -37,7 +41,7 @@ class Listing:
 
     def post(self, place: int) -> Post | None:
         """Return the post at a place; none where there is none, or where it has gone since."""
-        numbers = self.listed.numbers
+        numbers = self.result.numbers
         if not 0 <= place < len(numbers):
             return None
         number = numbers[place]
@@ -55,7 +59,7 @@ class Listing:
         if number is None:
             return None
         try:
-            return self.listed.numbers.index(number)
+            return self.result.numbers.index(number)
         except ValueError:
             return None
 
@@ -66,7 +70,7 @@ class Listing:
 
     def around(self, post: Post | None, step: int) -> Iterable[int]:
         """Yield the numbers of all other posts from `post` on (backwards, for a step of -1), going round at the end."""
-        numbers = self.listed.numbers
+        numbers = self.result.numbers
         place = self.place(post)
         if place is None:
             return numbers if step > 0 else reversed(numbers)
@@ -76,3 +80,11 @@ class Listing:
     def numbered(self, number: int) -> Post | None:
         """Return the post of a number."""
         return self._library.index.numbered([number]).get(number)
+
+    def finder(self) -> "Finder | None":
+        """Return what finds in a post what is searched in all of them; None where nothing is."""
+        if not self.spec.words or not (terms := self.spec.query.terms):
+            return None
+        from reader.text.find.matches import Finder
+
+        return Finder(self.spec.words.strip(), terms=terms)

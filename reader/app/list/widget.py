@@ -2,10 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,21 +15,16 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.app.keys import bindings
-from reader.app.list.row_cache import Listing
+from reader.app.key_bindings import bindings
+from reader.app.list.row_cache import RowCache
+from reader.app.list.row_painter import RowPainter
 from reader.config import Config
-from reader.library.post import Post, short_date
+from reader.library.post import Post
 from reader.state.journal import PostState
-from reader.text.clean import clean_line
-from reader.text.lines import isolate, truncate
+from reader.text.lines import truncate
 
 ROW = 2
 """Lines that a post takes in the list; one more where something is searched."""
-
-
-def percent(part: float) -> str:
-    """Return a part of 1 as a person reads it."""
-    return f"{int(100 * part)} %"
 
 
 class PostList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -46,14 +40,18 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    class Highlighted(Message):
-        """The cursor stands on another post, or on none."""
+    changes: reactive[int] = reactive(0, repaint=False)
+    """Goes up when another post may be under the cursor: to be watched, since a message comes late."""
 
-    class Chosen(Message):
+    class PostChosen(Message):
         """The post under the cursor is to be opened."""
 
-    class Snippets(Message):
-        """What a search has found in these posts is to be shown, and is not known: see `tell`."""
+        def __init__(self, post: Post) -> None:
+            super().__init__()
+            self.post = post
+
+    class SnippetsMissing(Message):
+        """What a search has found in these posts is to be shown, and is not known: see `show_snippets`."""
 
         def __init__(self, posts: Sequence[Post], wanted: re.Pattern[str]) -> None:
             super().__init__()
@@ -62,21 +60,18 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(
         self,
-        listing: Listing,
+        rows: RowCache,
         state: Callable[[str], PostState],
         config: Config,
         id: str,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
-        self._config = config
-        self._state = state
-        self._listing = listing
+        self._cache = rows
         self._unfinished: Post | None = None
         self._empty: Sequence[str] = ()
         self._hovered: int | None = None
         self._row = ROW
-        self._wanted: re.Pattern[str] | None = None
-        self._snippets: dict[Post, str | None] = {}
+        self._painter = RowPainter(state, self._style, config)
         self._starts: list[int] = []
         self._asked: list[Post] = []
 
@@ -87,7 +82,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _rows(self) -> int:
-        return len(self._listing) + self._above
+        return len(self._cache) + self._above
 
     @property
     def _above(self) -> int:
@@ -95,7 +90,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         return 1 if self._unfinished else 0
 
     def _post_of(self, row: int) -> Post | None:
-        return self._unfinished if row < self._above else self._listing.post(row - self._above)
+        return self._unfinished if row < self._above else self._cache.post(row - self._above)
 
     def show(
         self, cursor: int, unfinished: Post | None, empty: Sequence[str], wanted: re.Pattern[str] | None = None
@@ -106,17 +101,17 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         posts, `wanted` what is searched in them.
         """
         at = self._line_of(self.cursor) - self.scroll_offset.y
-        if wanted != self._wanted:
-            self._snippets.clear()
-        self._unfinished, self._empty, self._wanted = unfinished, empty, wanted
+        if wanted != self._painter.wanted:
+            self._painter.snippets.clear()
+        self._unfinished, self._empty, self._painter.wanted = unfinished, empty, wanted
         self._row = ROW + 1 if wanted else ROW
-        self._starts = [group.start for group in self._listing.listed.groups]
+        self._starts = [group.start for group in self._cache.result.groups]
         self.virtual_size = Size(0, self._line_of(self._rows) if self._rows else 0)
         self.set_reactive(PostList.cursor, self.validate_cursor(cursor + self._above))
         self.scroll_to(y=self._line_of(self.cursor) - at, animate=False, force=True, immediate=True)
         self._reveal()
         self.refresh()
-        self.post_message(self.Highlighted())
+        self.changes += 1
 
     def select(self, place: int) -> None:
         """Put the cursor on a post of the list."""
@@ -164,7 +159,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_lines(self._line_of(old), self._row)
         self.refresh_lines(self._line_of(new), self._row)
         self._reveal()
-        self.post_message(self.Highlighted())
+        self.changes += 1
 
     def _reveal(self) -> None:
         line = self._line_of(self.cursor)
@@ -179,6 +174,11 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
     def action_page(self, pages: float) -> None:
         """Move the cursor by pages of the screen."""
         self.cursor += round(pages * max(1, self.size.height // self._row))
+
+    def action_open(self) -> None:
+        """Open the post under the cursor."""
+        if post := self.post:
+            self.post_message(self.PostChosen(post))
 
     def action_go(self, where: str) -> None:
         """Move the cursor to the first or the last post."""
@@ -195,8 +195,8 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None:
             return
         self.cursor = row
-        if event.chain == 2:
-            self.post_message(self.Chosen())
+        if event.chain == 2 and (post := self.post):
+            self.post_message(self.PostChosen(post))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._hover(self._row_under(event.y))
@@ -211,26 +211,34 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- what was found
 
-    def tell(self, snippets: dict[Post, str], wanted: re.Pattern[str]) -> None:
+    def show_snippets(self, snippets: dict[Post, str], wanted: re.Pattern[str]) -> None:
         """Show what was found in posts, if that is still `wanted`."""
-        if wanted == self._wanted:
-            self._snippets |= snippets
+        if wanted == self._painter.wanted:
+            self._painter.snippets |= snippets
             self.refresh()
 
     def _ask(self, post: Post) -> None:
         """Ask for what was found in a post, together with all others that are about to be drawn."""
-        if post not in self._snippets:  # nor is one that was saved since
-            self._snippets[post] = None
+        if post not in self._painter.snippets:  # nor is one that was saved since
+            self._painter.snippets[post] = None
             if not self._asked:
                 self.call_after_refresh(self._ask_all)
             self._asked.append(post)
 
     def _ask_all(self) -> None:
-        if self._wanted:
-            self.post_message(self.Snippets(self._asked, self._wanted))
+        if self._painter.wanted:
+            self.post_message(self.SnippetsMissing(self._asked, self._painter.wanted))
         self._asked = []
 
     # --- drawing
+
+    def draw_again(self, keys: frozenset[str]) -> None:
+        """Draw the rows in view again that show posts with these keys."""
+        top = self.scroll_offset.y
+        first, last = self._row_at(top)[0], self._row_at(top + self.size.height)[0]
+        for row in range(max(0, first), min(last + 1, self._rows)):
+            if (post := self._post_of(row)) and post.key in keys:
+                self.refresh_lines(self._line_of(row), self._row)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -241,7 +249,8 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
             text = self._empty[y - 1] if 1 <= y <= len(self._empty) else ""
             segments = [Segment("   " + truncate(text, width - 4), self._style("list--meta", ground))]
         elif part < 0:
-            segments = self._heading(row - self._above, width, ground)
+            group = self._cache.result.groups[self._starts.index(row - self._above)]
+            segments = self._painter.heading(group.heading, width, ground)
         elif post is None:
             segments = []
         else:
@@ -250,83 +259,11 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
             elif row == self._hovered:
                 ground += self.get_component_styles("list--hover").background
             edge = Segment("▌" if row == self.cursor else " ", self._style("list--edge", ground))
-            if row < self._above:
-                draw = self._continue if part == 0 else self._left_at
-            else:
-                draw = (self._title, self._meta, self._snippet)[part]
-            segments = [edge, *draw(post, width - 1, ground)]
+            if row >= self._above and part == ROW:
+                self._ask(post)
+            draw = self._painter.unfinished if row < self._above else self._painter.post
+            segments = [edge, *draw(post, part, width - 1, ground)]
         return Strip(segments).adjust_cell_length(width, Style(bgcolor=ground.rich_color))
-
-    def _heading(self, place: int, width: int, ground: Color) -> list[Segment]:
-        group = self._listing.listed.groups[self._starts.index(place)]
-        text = truncate(group.heading, width - 4)
-        style = self._style("list--heading", ground)
-        return [Segment(f"   {text} ", style), Segment("─" * (width - cell_len(text) - 6), style)]
-
-    def _continue(self, post: Post, width: int, ground: Color) -> list[Segment]:
-        text = truncate("Continue reading", width - 3)
-        return [
-            Segment("▸ ", self._style("list--mark", ground)),
-            Segment(text, self._style("list--title", ground)),
-        ]
-
-    def _left_at(self, post: Post, width: int, ground: Color) -> list[Segment]:
-        progress = self._state(post.key).progress
-        text = f"{percent(progress)} · {post.title}" if progress else post.title
-        return [Segment("  " + isolate(truncate(text, width - 3)), self._style("list--meta", ground))]
-
-    def _title(self, post: Post, width: int, ground: Color) -> list[Segment]:
-        state = self._state(post.key)
-        star = " ★" if state.starred else ""
-        title = truncate(post.title, width - 3 - cell_len(star))
-        fill = " " * max(0, width - 3 - cell_len(title) - cell_len(star))
-        style = self._style("list--read" if state.read else "list--title", ground)
-        return [
-            Segment(f"{state.sign(post.fingerprint)} ", self._style("list--mark", ground)),
-            *self._marked(title, style, ground),
-            Segment(fill, style),
-            Segment(star, self._style("list--star", ground)),
-        ]
-
-    def _snippet(self, post: Post, width: int, ground: Color) -> list[Segment]:
-        self._ask(post)
-        text = truncate(self._snippets.get(post) or "", width - 3)
-        style = self._style("list--meta", ground)
-        return [Segment("  ", style), *self._marked(text, style, ground)]
-
-    def _marked(self, text: str, style: Style, ground: Color) -> Iterable[Segment]:
-        """Yield a text with what is searched in it marked."""
-        if self._wanted is None:
-            yield Segment(isolate(text), style)
-            return
-        from reader.text.folding import hits
-
-        end = 0
-        for start, following in hits(text, self._wanted):
-            yield Segment(isolate(text[end:start]), style)
-            yield Segment(isolate(text[start:following]), self._style("list--hit", ground))
-            end = following
-        yield Segment(isolate(text[end:]), style)
-
-    def _meta(self, post: Post, width: int, ground: Color) -> list[Segment]:
-        state = self._state(post.key)
-        length = f"{post.reading_time} min"
-        if state.in_progress and state.progress:
-            length = f"{percent(state.progress)} of {length}"
-        columns = {
-            "date": short_date(post.date, self._config.date_format),
-            "minutes": length,
-            "author": post.author,
-            "tags": " ".join(f"#{tag}" for tag in (*post.tags, *state.tags)),
-            "folder": clean_line(post.path.parent.name),
-        }
-        parts = ["draft" if post.is_draft else "", *(columns[name] for name in self._config.list_columns)]
-        if state.updated_since(post.fingerprint):
-            parts.insert(0, "updated since you read it")
-        elif self._config.plain:  # in words: a sign says little to who hears it
-            parts.insert(0, "read" if state.read else "half read" if state.in_progress else "unread")
-        meta = " · ".join(part for part in parts if part)
-        return [Segment("  " + isolate(truncate(meta, width - 3)), self._style("list--meta", ground))]
 
     def _style(self, name: str, ground: Color) -> Style:
         """Return the style of a component on `ground`, which may show through its colour."""

@@ -7,7 +7,7 @@ from textual.filter import LineFilter
 from reader.text.output.ascii import plain
 
 
-class PlainFilter(LineFilter):
+class AsciiFilter(LineFilter):
     """Puts ASCII in the place of what is drawn, whoever has drawn it."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

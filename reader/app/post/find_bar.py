@@ -4,16 +4,16 @@ from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
-from reader.app.keys import bindings
+from reader.app.key_bindings import bindings
 
 
-class FindLine(Input):
+class FindBar(Input):
     """What is typed is found at once; the text is one key away."""
 
     BINDINGS = bindings("find")
     BINDING_GROUP_TITLE = "While finding"
 
-    class Wanted(Message):
+    class Typed(Message):
         """Something else is to be found."""
 
         def __init__(self, words: str, *, is_regex: bool) -> None:
@@ -24,7 +24,7 @@ class FindLine(Input):
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)
         self._is_regex = False
-        self._say_what()
+        self._show_kind()
 
     def begin(self, words: str) -> None:
         """Be there, with `words` that what is typed replaces."""
@@ -34,19 +34,19 @@ class FindLine(Input):
         self.screen.set_focus(self)
         self.select_all()
 
-    def _say_what(self) -> None:
+    def _show_kind(self) -> None:
         self.placeholder = "a regular expression in this post" if self._is_regex else "find in this post"
 
     @on(Input.Changed)
-    def _find(self, message: Input.Changed) -> None:
+    def _tell(self, message: Input.Changed) -> None:
         message.stop()
         self._want()
 
     def _want(self) -> None:
-        self.post_message(self.Wanted(self.value, is_regex=self._is_regex))
+        self.post_message(self.Typed(self.value, is_regex=self._is_regex))
 
     def action_regex(self) -> None:
         """Take what is typed for a regular expression, or as it stands."""
         self._is_regex = not self._is_regex
-        self._say_what()
+        self._show_kind()
         self._want()

@@ -1,7 +1,9 @@
-"""A post as it is parsed, piece by piece, in a thread."""
+"""Posts on their way to the screen: read, parsed, measured and searched in a thread of the loader's own."""
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from reader.config import Config
 from reader.errors import ReaderError
@@ -10,50 +12,106 @@ from reader.state.journal import PostState
 
 if TYPE_CHECKING:
     from reader.text.document.nodes import Block
+    from reader.text.find.matches import BlockWords, Finder, Match
     from reader.text.layout.page import Page, Size
     from reader.text.layout.typeset import Options
     from reader.text.math import Macros
 
+# The typesetter is imported by the thread, when the list has been painted.
 
-class Pieces:
-    """A post as it is parsed, or why it cannot be read. Used by one thread at a time."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
-    def __init__(self, post: Post, state: PostState, config: Config) -> None:
+
+class PostLoader:
+    """The thread, and what it is asked to do. What it gives is for the event loop alone."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="typeset")
+        self._words: tuple[object, BlockWords] | None = None  # those of one page; the thread's
+
+    def close(self) -> None:
+        """End; what was asked for and has not begun is not done."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def open(self, post: Post, state: PostState) -> "LoadingPost":
+        """Return a post that can be read chunk by chunk. `state`: what the person wrote, which is shown with it."""
+        return LoadingPost(self, post, state, self._config)
+
+    async def run(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what `action` returns in the thread. Raises what it raises."""
+        return await asyncio.wrap_future(self._thread.submit(action, *args, **kwargs))
+
+    async def find(self, page: "Page", finder: "Finder") -> "Sequence[Match]":
+        """Return all matches in the blocks of a page. Raises TimeoutError where it takes too long."""
+        return await self.run(self._find, page.origin, tuple(page.blocks), finder)
+
+    def _find(self, origin: object, blocks: "Sequence[Block]", finder: "Finder") -> "Sequence[Match]":
+        from reader.text.find.matches import BlockWords
+
+        if self._words is None or self._words[0] is not origin:
+            self._words = origin, BlockWords()
+        return self._words[1].find(blocks, finder)
+
+    async def beginning(self, post: Post) -> "tuple[Block, ...]":
+        """Return the title of a post and its first blocks, or why it cannot be read."""
+        from reader.library.reading import beginning
+
+        return await self.run(beginning, post)
+
+
+class LoadingPost:
+    """A post that is read and parsed, chunk by chunk."""
+
+    def __init__(self, loader: PostLoader, post: Post, state: PostState, config: Config) -> None:
+        self._loader = loader
         self._post = post
         self._state = state
         self._config = config
+        self._is_cancelled = False
         self._macros: Macros = {}
         self._head = 0
-        self._pieces: Iterator[tuple[Block, ...]] | None = None
+        self._chunks: Iterator[tuple[Block, ...]] | None = None
 
-    def next(self, wanted: Callable[[], bool]) -> "tuple[tuple[Block, ...], list[Size]] | None":
-        """Return the next blocks and their sizes; None after the last, or where they are not wanted any more."""
-        from reader.text.layout.page import sizes
+    def cancel(self) -> None:
+        """Take note that nobody waits for it any more: what has not begun is not done."""
+        self._is_cancelled = True
 
-        if not wanted():
-            return None
-        try:
-            if self._pieces is None:
-                self._pieces = self._open()
-            piece = next(self._pieces, None)
-        except Exception as error:
-            self._pieces = iter(())
-            piece = self._failure(
-                f"Reader cannot parse this post, which is a fault of Reader's ({type(error).__name__})."
-            )
-        return None if piece is None else (piece, sizes(piece))
+    async def next(self) -> "tuple[tuple[Block, ...], list[Size]] | None":
+        """Return the next blocks and their sizes; None after the last, and where it was cancelled."""
+        return await self._loader.run(self._next)
 
-    def page(self, width: int, options: "Options") -> "Page":
-        """Return an empty page for the blocks."""
+    async def page(self, width: int, options: "Options") -> "Page":
+        """Return an empty page for the blocks, once the first of them are there."""
+        return await self._loader.run(self._page, width, options)
+
+    def _page(self, width: int, options: "Options") -> "Page":
         from reader.text.layout.page import Page
 
         return Page(width, options, self._macros, self._head)
 
+    def _next(self) -> "tuple[tuple[Block, ...], list[Size]] | None":
+        from reader.text.layout.page import sizes
+
+        if self._is_cancelled:
+            return None
+        try:
+            if self._chunks is None:
+                self._chunks = self._open()
+            chunk = next(self._chunks, None)
+        except Exception as error:
+            self._chunks = iter(())
+            chunk = self._failure(
+                f"Reader cannot parse this post, which is a fault of Reader's ({type(error).__name__})."
+            )
+        return None if chunk is None else (chunk, sizes(chunk))
+
     def _open(self) -> "Iterator[tuple[Block, ...]]":
-        from reader.library.reading import read_pieces
+        from reader.library.reading import read_chunks
 
         try:
-            self._macros, self._head, pieces = read_pieces(
+            self._macros, self._head, chunks = read_chunks(
                 self._post,
                 smart=self._config.smart_punctuation,
                 tags=self._state.tags,
@@ -62,7 +120,7 @@ class Pieces:
             )
         except ReaderError as error:
             return iter([self._failure(str(error))])
-        return pieces
+        return chunks
 
     def _failure(self, sentence: str) -> "tuple[Block, ...]":
         from reader.text.document.nodes import Byline, Heading, Text

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from reader.app.keys import bindings
-from reader.app.widgets.option_list import Choices
+from reader.app.key_bindings import bindings
+from reader.app.post.viewport import Viewport
+from reader.app.widgets.option_list import ContentList
+from reader.app.widgets.side_pane import SidePane
 from reader.text.document.outline import Entry
 from reader.text.folding import fold
 from reader.text.layout.wrap import NO_BREAK_SPACE
@@ -21,24 +21,16 @@ from reader.text.lines import isolate
 _PART = re.compile(r"\s*(\d{1,3})\s*%?\s*")
 
 
-class Outline(Vertical):
+class Outline(SidePane):
     """The headings of a post, and a line in which one types."""
 
     BINDINGS = bindings("outline")
     BINDING_GROUP_TITLE = "In the outline"
 
-    class Chosen(Message):
-        """A heading is to be gone to, or a part of the post."""
-
-        def __init__(self, block: int | None, part: float) -> None:
-            super().__init__()
-            self.block = block
-            self.part = part
-
     def __init__(self) -> None:
-        super().__init__(id="outline")
+        super().__init__("outline")
         self._line = Input(compact=True, placeholder="a heading, or 40 for 40 %")
-        self._list = Choices()
+        self._list = ContentList()
         self._list.can_focus = False
         self._entries: Sequence[Entry] = ()
         self._shown: list[Entry] = []
@@ -52,16 +44,17 @@ class Outline(Vertical):
         # Not by a message, which could come after the enter that somebody types at once.
         self.watch(self._line, "value", self._show, init=False)
 
-    def begin(self, entries: Sequence[Entry], here: int | None) -> None:
-        """Show the headings of a post, `here` being the one that one is below, and let the person type."""
-        self._entries, self._here = entries, here
-        self.display = True
+    def begin(self) -> None:
+        """Let the person type which heading to go to."""
         self._line.value = ""
         self._show()
         self.screen.set_focus(self._line)
 
-    def follow(self, entries: Sequence[Entry], here: int | None) -> None:
+    def show_viewport(self, view: Viewport) -> None:
         """Show where the person is by now."""
+        if view.page is None:
+            return
+        entries, here = view.page.outline(), view.section
         if (len(entries), here) == (len(self._entries), self._here) and entries is self._entries:
             return
         is_other, self._entries, self._here = entries is not self._entries, entries, here
@@ -107,9 +100,9 @@ class Outline(Vertical):
 
     def _choose(self, at: int) -> None:
         if at < len(self._shown):
-            self.post_message(self.Chosen(self._shown[at].block, 0))
+            self.post_message(self.PlaceChosen(self._shown[at].block))
         elif self._part is not None:
-            self.post_message(self.Chosen(None, self._part))
+            self.post_message(self.PlaceChosen(None, self._part))
 
     def action_move(self, step: int) -> None:
         """Highlight the next heading, or the one before, once all that was typed before counts."""

@@ -1,57 +1,89 @@
 """A page on the screen: a line view that draws what is seen, and scrolls."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
-from textual.geometry import Size
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from reader.app.look.themes import Palette
-from reader.library.addresses import leads_outside
-from reader.text.lines import Line, isolate
+from reader.app.post.layers.layer import DrawnLine, Layer
+from reader.app.post.layers.links import LinkLayer
+from reader.app.post.strips import draw
+from reader.app.post.viewport import Viewport, line_of_anchor, line_of_block
+from reader.text.lines import Line, is_formula
 
 if TYPE_CHECKING:
     from reader.text.layout.page import Page, PageLink
 
+AHEAD_SECONDS = 0.02
+"""How long the page has to rest before the next screen is typeset."""
 OVERLAP = 2
 """Lines that stay on the screen from one page to the next."""
 
 
-class Mark(NamedTuple):
-    """Characters of a line that look another way."""
-
-    start: int
-    end: int
-    style: Style
-
-
 class PageView(ScrollView, can_focus=True, inherit_bindings=False):
-    """The lines of a page in a centred column."""
+    """The lines of a page in a centred column, with a link cursor and other layers of marks."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+    changes: reactive[int] = reactive(0, repaint=False)
+    """Goes up when something else of the page is seen, or marked: to be watched, since a message comes a frame late."""
+
+    class LinkFollowed(Message):
+        """A link was followed."""
+
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
+
+    class PeekWanted(Message):
+        """The person wants to know what a link leads to, or what a formula means, without leaving the place."""
+
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
+
+    def __init__(self, layers: Sequence[Layer] = (), id: str | None = None) -> None:  # noqa: A002
+        """Show pages with `layers` of marks above the link cursor, the last one on top."""
         super().__init__(id=id)
         self.page: Page | None = None
         """What is on the screen."""
-        self.link: tuple[int, int] | None = None
-        """The link that the person stands on: a block, and which of its links."""
+        self.links = LinkLayer()
+        self._layers: list[Layer] = [self.links, *layers]
         self._to_end = False  # whether to stay at an end that is still moving
+        self._ahead: Timer | None = None
         self._palette = Palette({})
 
     def on_mount(self) -> None:
-        self._new_theme()
-        self.app.theme_changed_signal.subscribe(self, lambda _: self._new_theme())
+        self._use_theme()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._use_theme())
 
-    def _new_theme(self) -> None:
+    def _use_theme(self) -> None:
         self._palette = Palette(self.app.theme_variables)
         self.refresh()
 
-    # --- where one is
+    def set_page(self, page: "Page | None") -> None:
+        """Show another page, or none; the place to scroll to is up to the caller."""
+        self.page = page
+        self._to_end = False
+        for layer in self._layers:
+            layer.page_changed(page)
+
+    def redraw(self) -> None:
+        """Draw again, since other things are marked."""
+        self.refresh()
+        self.changes += 1
+
+    # --- where the person is
+
+    @property
+    def viewport(self) -> Viewport:
+        """What of the page is on the screen."""
+        return Viewport(self.page, self.scroll_offset.y, self.size.height)
 
     @property
     def at_end(self) -> bool:
@@ -59,7 +91,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y >= self.max_scroll_y
 
     @property
-    def _top(self) -> tuple[int, int]:
+    def top(self) -> tuple[int, int]:
         """What is at the top of the screen: a block, and which of its lines."""
         return self.page.place(self.scroll_offset.y) if self.page else (0, 0)
 
@@ -70,166 +102,160 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         if page is None or not page.blocks:
             return
         top = self.scroll_offset.y
-        block, _ = self._top
+        block, _ = self.top
         while block < len(page.blocks) and page.top(block) < top + self.size.height:
             begins, height = page.top(block), len(page.lines(block))
             yield block, max(0, top - begins), min(height, top + self.size.height - begins) - 1
             block += 1
 
-    def measure_again(self) -> None:
-        """Take note that there is another page."""
-        self._resize_virtual()
-        self.refresh()
+    def links_in_view(self, *, with_formulas: bool = False) -> "Iterator[tuple[int, int, int, PageLink]]":
+        """Yield the links in view: the block, which of its links, the line of the screen, and the link itself."""
+        if page := self.page:
+            for block, first, last in self.in_view:
+                for number, link in enumerate(page.goals(block) if with_formulas else page.links(block)):
+                    if link.first <= last and link.last >= first:
+                        yield block, number, page.top(block) + link.first - self.scroll_offset.y, link
 
-    def _resize_virtual(self) -> None:
+    # --- scrolling
+
+    def fit_scrollbar(self) -> None:
+        """Take note of how long the page is by now."""
         size = Size(0, self.page.height if self.page else 0)
         if size != self.virtual_size:
             self.virtual_size = size
 
-    def _go(self, y: int) -> None:
+    def go_to_line(self, y: int) -> None:
         """Scroll to a line, at once."""
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
-    def _reveal(self, block: int, line: int, above: int) -> None:
-        """Let a line of a block be seen, with some lines above it if one has to scroll."""
+    def reveal(self, block: int, row: int, above: int) -> None:
+        """Scroll so that a line of a block is seen, with some lines above it; not at all where it is seen already."""
         page, top = self.page, self.scroll_offset.y
-        if page is None or top <= page.top(block) + line < top + self.size.height:
+        if page is None or top <= page.top(block) + row < top + self.size.height:
             return
         self._to_end = False
         page.settle_above(block, above)
-        page.settle(page.top(block) + line, self.size.height)
-        self._resize_virtual()
-        self._go(max(0, page.top(block) + line - above))
+        page.settle(page.top(block) + row, self.size.height)
+        self.fit_scrollbar()
+        self.go_to_line(max(0, page.top(block) + row - above))
 
-    # --- keys
+    def page_grew(self) -> None:
+        """Let the scroll bar, and a person who asked for the end, know how long the page is now."""
+        self.fit_scrollbar()
+        if self._to_end:
+            self.go_to_end()
+        elif self.scroll_offset.y + self.size.height >= self.max_scroll_y:
+            self.refresh()
 
-    def _scroll_by(self, lines: int) -> None:
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self.page:
+            self.page.settle(round(new_value), self.size.height)
+            self.fit_scrollbar()
+            if self._ahead is None:
+                self._ahead = self.set_timer(AHEAD_SECONDS, self._look_ahead)
+            self._ahead.reset()
+        self.changes += 1
+
+    def _look_ahead(self) -> None:
+        """Typeset the next screen while the person reads this one."""
+        self._ahead = None
+        if self.page:
+            self.page.settle(self.scroll_offset.y + self.size.height, self.size.height)
+            self.fit_scrollbar()
+
+    def go_to(self, y: int) -> None:
+        """Scroll to a line, what is to be seen there being typeset first."""
+        self._to_end = False
+        if self.page:
+            self.page.settle(y, self.size.height)
+            self.fit_scrollbar()
+            self.go_to_line(y)
+
+    def go_to_block(self, block: int) -> None:
+        """Scroll to the beginning of a block."""
+        if self.page:
+            self.go_to(line_of_block(self.page, block))
+
+    def go_to_anchor(self, anchor: str) -> bool:
+        """Scroll to what `#anchor` means. Return False if there is no such thing."""
+        y = line_of_anchor(self.page, anchor) if self.page else None
+        if y is not None:
+            self.go_to(y)
+        return y is not None
+
+    def action_line(self, lines: int) -> None:
+        """Scroll by lines."""
         self._to_end = False
         page = self.page
         if page is None or not page.blocks:
             return
         # What is about to be seen has its true height first, and what is seen now stays the point to go from.
-        block, within = self._top
+        block, within = self.top
         if lines > 0:
             page.settle(self.scroll_offset.y + self.size.height, lines)
         else:
             page.settle_above(block, -lines - within)
-        self._resize_virtual()
-        self._go(page.top(block) + within + lines)
-
-    def action_line(self, lines: int) -> None:
-        """Scroll by lines."""
-        self._scroll_by(lines)
+        self.fit_scrollbar()
+        self.go_to_line(page.top(block) + within + lines)
 
     def action_page(self, pages: float) -> None:
-        """Scroll by pages."""
+        """Scroll by pages, or parts of them."""
         lines = max(1, round(abs(pages) * (self.size.height - (OVERLAP if abs(pages) >= 1 else 0))))
-        self._scroll_by(lines if pages > 0 else -lines)
+        self.action_line(lines if pages > 0 else -lines)
 
-    def action_go(self, where: str) -> None:
-        """Scroll to the top or the end."""
-        self._to_end = where == "end"
-        if self._to_end:
-            self._go_to_end()
-        else:
-            self._go(0)
+    def go_to_top(self) -> None:
+        """Scroll to the top."""
+        self._to_end = False
+        self.go_to_line(0)
 
-    def _go_to_end(self) -> None:
+    def go_to_end(self) -> None:
+        """Scroll to the end, and stay there while more of the page comes."""
+        self._to_end = True
         if self.page:
             self.page.settle_end(self.size.height)
-            self._resize_virtual()
+            self.fit_scrollbar()
             self._to_end = not self.page.complete
-        self._go(self.max_scroll_y)
+        self.go_to_line(self.max_scroll_y)
 
     # --- links
 
-    @property
-    def standing(self) -> "PageLink | None":
-        """The link that one stands on."""
-        return self.page.links(self.link[0])[self.link[1]] if self.page and self.link else None
+    def action_link(self, step: int) -> None:
+        """Go to the next link, or the one before, beginning with those on the screen."""
+        self.links.step(step, *self.top)
+        page, link, block = self.page, self.links.current, self.links.block
+        if page and link and block is not None:
+            self.fit_scrollbar()
+            region = Region(0, page.top(block) + link.first, 1, link.last - link.first + 1)
+            self.scroll_to_region(region, animate=False, force=True, immediate=True)
+        self.redraw()
 
-    @property
-    def link_target(self) -> str:
-        """Where the link leads that one stands on, or nothing."""
-        return self.standing.target if self.standing else ""
+    def action_follow(self) -> None:
+        """Follow the link that the person is on."""
+        if target := self.links.target:
+            self.post_message(self.LinkFollowed(target))
+
+    def on_click(self, event: events.Click) -> None:
+        if not self.text_selection:
+            self.click_on(event.style.meta)
+
+    def click_on(self, meta: Mapping[str, object]) -> None:
+        """Do what a click on characters with this `meta` means."""
+        target = str(meta.get("target") or "")
+        if is_formula(target):
+            self.post_message(self.PeekWanted(target))
+        elif target:
+            self.post_message(self.LinkFollowed(target))
 
     # --- drawing
 
     def render_line(self, y: int) -> Strip:
-        ground = self.rich_style
-        width = self.scrollable_content_region.width
-        row, y = y, y + self.scroll_offset.y
-        page = self.page
-        line = page.line(y) if page else None
-        if page is None or line is None:
-            return self._finish(Strip.blank(width, ground), row, width)
-        block, within = page.place(y)
-        strip = Strip(self._segments(line, block, within, ground))
-        if self.mouse_hover:  # else nobody asks which character is where
-            strip = strip.apply_offsets(0, y)
-        margin = self._margin(line, width)
-        strip = Strip([Segment(" " * margin, ground), *strip]).adjust_cell_length(width, ground)
-        for start, label, typed in self._labels(block, within):
-            at = margin + cell_len(line.text[:start])
-            strip = _overlay(strip, at, self._palette.label_segments(label, typed))
-        return self._finish(strip, row, width)
-
-    def _margin(self, line: Line, width: int) -> int:
-        return max(0, (width - (line.room or (self.page.width if self.page else 0))) // 2)
-
-    def _segments(self, line: Line, block: int, within: int, ground: Style) -> Iterable[Segment]:
-        standing = self.standing
-        on_it = standing and self.link and block == self.link[0] and standing.first <= within <= standing.last
-        segments = []
-        for span in line.spans:
-            style = ground + self._palette.style(span.style)
-            if span.link:
-                style += _link_style(span.link, bool(on_it and standing and span.link == standing.target))
-            segments.append(Segment(span.text, style))
-        for mark in self._marks(line, block, within):
-            segments = list(_marked(segments, mark))
-        return [Segment(isolate(text), style) for text, style, _ in segments]
-
-    def _marks(self, line: Line, block: int, within: int) -> Sequence[Mark]:
-        """Return what looks another way on a line of a block: what stands later lies above."""
-        return ()
-
-    def _labels(self, block: int, within: int) -> Sequence[tuple[int, str, int]]:
-        """Return the letters that lie on a line of a block."""
-        return ()
-
-    def _finish(self, strip: Strip, row: int, width: int) -> Strip:
-        """Return a line of the screen with what stands beside the text."""
-        return strip
-
-
-@lru_cache(maxsize=2048)
-def _link_style(target: str, is_standing: bool) -> Style:
-    # Of an OSC 8 link, only printable ASCII may reach the terminal; one `id` for all lines of it.
-    address = quote(target, safe="%/:=&?~#+!$,;'@()*[]") if leads_outside(target) else None
-    return Style(meta={"target": target}, link=address, reverse=is_standing or None)
-
-
-def _marked(segments: Iterable[Segment], mark: Mark) -> Iterator[Segment]:
-    """Yield segments with some of their characters in another style."""
-    at = 0
-    for text, style, _ in segments:
-        start, end = max(0, mark.start - at), min(len(text), mark.end - at)
-        if start < end:
-            if start:
-                yield Segment(text[:start], style)
-            yield Segment(text[start:end], style + mark.style if style else mark.style)
-            if end < len(text):
-                yield Segment(text[end:], style)
-        else:
-            yield Segment(text, style)
-        at += len(text)
-
-
-def _overlay(strip: Strip, at: int, segments: Sequence[Segment]) -> Strip:
-    """Return a line with something else upon it."""
-    over = Strip(segments)
-    end = at + over.cell_length
-    if end > strip.cell_length:
-        return strip
-    return Strip.join([strip.crop(0, at), over, strip.crop(end)])
+        width, page = self.scrollable_content_region.width, self.page
+        if page is None:
+            return Strip.blank(width, self.rich_style)
+        view = self.viewport
+        line = page.line(y + view.y)
+        block, row = page.place(y + view.y) if line else (-1, 0)
+        margin = max(0, (width - (line.room or page.width)) // 2) if line else 0
+        at = DrawnLine(page, view, line or Line(()), block, row, y, margin, width, self.rich_style, self._palette)
+        return draw(at, self._layers, y + view.y if self.mouse_hover else None)

@@ -1,9 +1,9 @@
-"""A list to choose from, as the outline and the notes have it."""
+"""A list to choose from, as the outline and the annotations have it."""
 
 from textual.widgets import OptionList
 
 
-class Choices(OptionList):
+class ContentList(OptionList):
     """Options on as many lines as they need. Their words are content, never markup."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002

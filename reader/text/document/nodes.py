@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from reader.text.math.commands import Macro
+    from reader.text.math.macros import Macro
 
 # --- inlines ---------------------------------------------------------------------------------------------------
 

@@ -54,8 +54,8 @@ _APART = "\0"
 _MAY_BREAK = "(?:[‐-]?\n)?"
 
 
-class Place(NamedTuple):
-    """A part of a line: its number within the block, and the characters from `start` to `end`."""
+class LineRange(NamedTuple):
+    """Characters of a line of a block: those from `start` up to `end`."""
 
     line: int
     start: int
@@ -143,15 +143,25 @@ def words_of(block: Block) -> Words:
     return Words("".join(text), tuple(formulas))
 
 
-def find(words: Sequence[Words], finder: Finder) -> list[Match]:
-    """Return all matches in blocks. Raises TimeoutError where a regular expression takes too long."""
-    end = time.monotonic() + PATIENCE
-    matches: list[Match] = []
-    for index, one in enumerate(words):
-        if time.monotonic() > end:
-            raise TimeoutError
-        matches += [Match(index, number, in_formula) for number, in_formula in _find(one, finder, PATIENCE)]
-    return matches
+class BlockWords:
+    """The words of the blocks of one post, made when something is looked for."""
+
+    def __init__(self) -> None:
+        self._words: list[Words] = []
+
+    def find(self, blocks: Sequence[Block], finder: Finder) -> list[Match]:
+        """Return all matches in the blocks of the post that are there by now.
+
+        Raises TimeoutError where a regular expression takes too long.
+        """
+        self._words += [words_of(block) for block in blocks[len(self._words) :]]
+        end = time.monotonic() + PATIENCE
+        matches: list[Match] = []
+        for index, one in enumerate(self._words):
+            if time.monotonic() > end:
+                raise TimeoutError
+            matches += [Match(index, number, in_formula) for number, in_formula in _find(one, finder, PATIENCE)]
+        return matches
 
 
 def _find(words: Words, finder: Finder, patience: float) -> Iterator[tuple[int, bool]]:
@@ -230,27 +240,27 @@ def _inlines(inlines: Iterable[Inline]) -> Iterator[tuple[str, bool]]:
 # --- where it stands ------------------------------------------------------------------------------------------------
 
 
-class OnLines(NamedTuple):
+class LineRanges(NamedTuple):
     """What was found on the lines of a block: for each match, the parts of lines that it is."""
 
-    plain: list[list[Place]]
-    formulas: list[list[Place]]
+    plain: list[list[LineRange]]
+    formulas: list[list[LineRange]]
 
-    def places(self, match: Match) -> list[Place]:
+    def of(self, match: Match) -> list[LineRange]:
         """Return where a match is; of what cannot be told apart, where the nearest is. Nothing if there is none."""
         found = self.formulas if match.in_formula else self.plain
         return found[min(match.number, len(found) - 1)] if found else []
 
 
-def on_lines(block: Block, lines: Sequence[Line], finder: Finder) -> OnLines:
+def on_lines(block: Block, lines: Sequence[Line], finder: Finder) -> LineRanges:
     """Return where on the lines of a block it is."""
     if isinstance(block, MathBlock):
-        whole = [Place(number, 0, len(line.text)) for number, line in enumerate(lines) if line.text.strip()]
-        return OnLines([], [whole])
+        whole = [LineRange(number, 0, len(line.text)) for number, line in enumerate(lines) if line.text.strip()]
+        return LineRanges([], [whole])
     text: list[str] = []
     starts: list[int] = []  # of each piece of text: where it begins in all of it, ...
     places: list[tuple[int, int]] = []  # ... and on which line at which character, -1 for the end of the line
-    formulas: list[list[Place]] = []
+    formulas: list[list[LineRange]] = []
     at, within_formula = 0, False
     # A line that ends where the column does is no line to a regular expression.
     line_end = " " if finder.is_regex and not isinstance(block, CodeBlock) else "\n"
@@ -266,7 +276,7 @@ def on_lines(block: Block, lines: Sequence[Line], finder: Finder) -> OnLines:
                 if is_formula:
                     if not within_formula:
                         formulas.append([])
-                    formulas[-1].append(Place(number, character, character + len(span.text)))
+                    formulas[-1].append(LineRange(number, character, character + len(span.text)))
                 within_formula = is_formula  # which may go on on the next line
                 pieces.append((_APART if is_formula else span.text, character))
             character += len(span.text)
@@ -277,15 +287,15 @@ def on_lines(block: Block, lines: Sequence[Line], finder: Finder) -> OnLines:
             starts.append(at)
             places.append((number, character))
             at += len(piece)
-    return OnLines(
+    return LineRanges(
         [_parts(start, end, starts, places) for start, end in finder.on_lines("".join(text))],
         formulas,
     )
 
 
-def _parts(start: int, end: int, starts: Sequence[int], places: Sequence[tuple[int, int]]) -> list[Place]:
+def _parts(start: int, end: int, starts: Sequence[int], places: Sequence[tuple[int, int]]) -> list[LineRange]:
     """Return the parts of lines that a part of the text of them all is."""
-    parts: list[Place] = []
+    parts: list[LineRange] = []
     for piece in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
         number, character = places[piece]
         begin = max(start, starts[piece]) - starts[piece]
@@ -295,7 +305,7 @@ def _parts(start: int, end: int, starts: Sequence[int], places: Sequence[tuple[i
         if parts and parts[-1].line == number and parts[-1].end == character + begin:
             parts[-1] = parts[-1]._replace(end=character + stop)
         else:
-            parts.append(Place(number, character + begin, character + stop))
+            parts.append(LineRange(number, character + begin, character + stop))
     return parts
 
 

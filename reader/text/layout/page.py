@@ -22,7 +22,6 @@ from reader.text.document.nodes import (
     plain,
 )
 from reader.text.document.outline import Entry, outline
-from reader.text.find.matches import Finder, Match, Words, find, words_of
 from reader.text.layout.block_heights import Heights
 from reader.text.layout.typeset import Options, Typesetter
 from reader.text.lines import Line, is_formula
@@ -68,7 +67,8 @@ class Page:
         self.blocks: list[Block] = []
         self.complete = False
         """Whether all blocks are there."""
-        self._words: list[Words] = []
+        self.origin = object()
+        """The same for all pages of one post, at whatever width, and for no other."""
         self._sizes: list[Size] = []
         self._macros = macros or {}
         self._typesetter = Typesetter(width, options, self._macros)
@@ -82,7 +82,7 @@ class Page:
     def at_width(self, width: int, options: Options) -> "Page":
         """Return the same post at another width."""
         page = Page(width, options, self._macros, self.head)
-        page._words = self._words
+        page.origin = self.origin
         page.tail = self.tail
         page.extend(self.blocks, self._sizes)
         if self.complete:
@@ -110,11 +110,6 @@ class Page:
     def macros(self) -> Macros:
         """The commands that the formulas of the post define."""
         return self._macros
-
-    def find(self, finder: Finder) -> list[Match]:
-        """Return all matches in the blocks that are there. This may be done in another thread. Raises TimeoutError."""
-        self._words += [words_of(block) for block in self.blocks[len(self._words) :]]
-        return find(self._words, finder)
 
     # --- lines
 

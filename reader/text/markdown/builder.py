@@ -45,7 +45,8 @@ from reader.text.document.nodes import (
     Text,
     plain,
 )
-from reader.text.markdown import chunks, extensions, generators, html
+from reader.text.markdown import extensions, generators, html
+from reader.text.markdown.chunks import definitions, split
 from reader.text.markdown.wiki import note_file
 from reader.text.math import Macros, find_macros
 
@@ -71,34 +72,34 @@ def parse(source: str, *, smart: bool = False) -> Document:
     `smart`: straight quotes, double hyphens and three dots become typographic ones.
     """
     parser = Parser(source, smart=smart)
-    return Document(tuple(block for piece in parser.pieces() for block in piece), parser.macros)
+    return Document(tuple(block for chunk in parser.chunks() for block in chunk), parser.macros)
 
 
 class Parser:
-    """Parses a source piece by piece: the first blocks of a long one are there long before the last."""
+    """Parses a source chunk by chunk: the first blocks of a long one are there long before the last."""
 
     def __init__(self, source: str, *, smart: bool = False) -> None:
         self._source = generators.tidy(source.replace("\r\n", "\n").replace("\r", "\n"))
         self._markdown_it = _markdown_it(smart)
         self.macros: Macros = find_macros(source) if "\\" in source else {}
 
-    def pieces(self) -> Iterator[tuple[Block, ...]]:
-        """Yield the blocks of each piece; footnotes come last."""
-        references, labels = chunks.definitions(self._source)
+    def chunks(self) -> Iterator[tuple[Block, ...]]:
+        """Yield the blocks of each chunk; footnotes come last."""
+        references, labels = definitions(self._source)
         env: dict[str, Any] = {"footnotes": {"refs": _Labels((f":{label}", -1) for label in labels), "list": {}}}
         maker = _Maker()
         several = False
-        for piece in chunks.split(self._source):
-            if not several and len(piece) < len(self._source):
+        for chunk in split(self._source):
+            if not several and len(chunk) < len(self._source):
                 several = True
-                self._markdown_it.parse(references, env)  # known to every piece, wherever they stand
-            yield tuple(maker.blocks(Node(self._markdown_it.parse(piece, env))))
+                self._markdown_it.parse(references, env)  # known to every chunk, wherever they stand
+            yield tuple(maker.blocks(Node(self._markdown_it.parse(chunk, env))))
         if notes := maker.footnotes(env["footnotes"]["list"]):
             yield tuple(notes)
 
 
 class _Labels(dict[str, int]):
-    """Labels of footnotes → their numbers. A definition would take the number back that an earlier piece gave."""
+    """Labels of footnotes → their numbers. A definition would take the number back that an earlier chunk gave."""
 
     def __setitem__(self, label: str, number: int) -> None:
         if number >= 0 or self.get(label, -1) < 0:

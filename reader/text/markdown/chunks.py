@@ -1,13 +1,13 @@
-"""A long source in pieces that can be parsed one after the other, so that the first of them is shown at once."""
+"""A long source in chunks that can be parsed one after the other, so that the first of them is shown at once."""
 
 import re
 from collections.abc import Iterator
 
 from reader.text.markdown.generators import FENCE, closes
 
-FIRST_PIECE = 6_000
-PIECE = 24_000
-"""Characters that a piece has at least, if there are that many."""
+FIRST_CHUNK = 6_000
+CHUNK = 24_000
+"""Characters that a chunk has at least, if there are that many."""
 
 # A line that ends whatever came before the empty line above it: a heading, or a paragraph at the margin.
 _BEGINS = re.compile(r"#{1,6}[ \t]|[^\W\d_]")
@@ -19,11 +19,11 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 
 
 def split(source: str) -> Iterator[str]:
-    """Yield `source` in pieces that mean the same alone, references and footnotes apart. Together they are `source`."""
-    if len(source) <= FIRST_PIECE:
+    """Yield `source` in chunks that mean the same alone, references and footnotes apart. Together they are `source`."""
+    if len(source) <= FIRST_CHUNK:
         yield source
         return
-    start, least, position = 0, FIRST_PIECE, 0
+    start, least, position = 0, FIRST_CHUNK, 0
     after_blank = False
     closing = ""  # what ends the fence, the formula or the raw HTML that one is in
     lines = source.split("\n")
@@ -38,7 +38,7 @@ def split(source: str) -> Iterator[str]:
             and not any(map(_MEANING.match, lines[number + 1 : number + 3]))  # another term of a list of definitions
         ):
             yield source[start:position]
-            start, least = position, PIECE
+            start, least = position, CHUNK
             closing = _opening(line)
         else:
             closing = _opening(line)

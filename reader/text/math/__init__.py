@@ -1,15 +1,16 @@
 r"""Formulas: LaTeX → text, on one line within a paragraph or in two dimensions on lines of their own.
 
-`parse.py`, with `commands.py`, makes a tree (`nodes.py`); `line.py` and `display.py` typeset it; `box.py` has the
-boxes that the latter puts together. What is not understood stays in place as its source, in the style `source`.
+`parse.py` makes a tree (`nodes.py`), by a parser (`parser.py`) that knows the commands of `commands.py`; `line.py` and
+`display.py` typeset it, the latter in boxes (`boxes.py`, `box.py`). What is not understood stays in place as its
+source, in the style `source`.
 """
 
 from functools import lru_cache
 
 from reader.text.lines import Row, Span
 from reader.text.math import display as _display
-from reader.text.math.commands import Macro, Macros
 from reader.text.math.line import line
+from reader.text.math.macros import Macro, Macros
 from reader.text.math.parse import find_macros, parse
 
 __all__ = ["Macro", "Macros", "display", "find_macros", "inline"]

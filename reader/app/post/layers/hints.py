@@ -1,49 +1,104 @@
-"""Hints: letters on what is seen, one of which goes there (as in Vimium)."""
+"""Hints: letters on what is in view, which are typed to go there (as in Vimium)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from reader.app.post.layers.layer import DrawnLine, Overlay
+
+if TYPE_CHECKING:
+    from reader.app.post.page_view import PageView
+    from reader.text.layout.page import Page
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
-"""Those below the fingers first."""
+"""The easiest to type first."""
 
 Purpose = Literal["follow", "peek", "copy"]
+NOTHING: dict[Purpose, str] = {"follow": "link", "peek": "link or formula", "copy": "code"}
+"""What there is none of on the screen where there are no goals."""
+EXPLAINED: dict[Purpose, str] = {
+    "follow": "Type the letters to follow a link; space: to look at what it leads to",
+    "peek": "Type the letters of what you want to look at",
+    "copy": "Type the letter of the code to copy",
+}
+"""What stands above the post while letters are typed."""
 
 
 class Goal(NamedTuple):
-    """Something that can be gone to: the block it is in, where in that it begins, and what it leads to."""
+    """Something that a hint can stand on."""
 
     block: int
-    line: int
+    row: int
+    """Which of the lines of the block."""
     start: int
+    """The character of that line."""
     target: str
+    """Where it leads; empty for code."""
 
 
-class Hints:
-    """Goals with their letters, while a person types those of one."""
+class HintLayer:
+    """Goals with their letters, while the person types those of one."""
 
-    def __init__(self, purpose: Purpose, goals: Sequence[Goal]) -> None:
-        self.purpose: Purpose = purpose
+    def __init__(self) -> None:
+        self.purpose: Purpose = "follow"
         self.typed = ""
-        self._goals = dict(zip(labels(len(goals)), goals, strict=True))
-
-    def type(self, letter: str) -> Goal | None:
-        """Take a letter; return the goal that is meant by now, if it is one. See `is_over`."""
-        self.typed += letter.lower()
-        return self._goals.get(self.typed)
+        self._goals: dict[str, Goal] = {}
 
     @property
-    def is_over(self) -> bool:
-        """Whether what was typed means nothing."""
-        return not any(label.startswith(self.typed) for label in self._goals)
+    def is_active(self) -> bool:
+        """Whether letters are shown, and typed."""
+        return bool(self._goals)
 
-    def on(self, block: int, line: int) -> list[tuple[int, str, int]]:
-        """Return the letters that stand on a line of a block: at which character, and how many of them are typed."""
-        return [
-            (goal.start, label, len(self.typed))
-            for label, goal in self._goals.items()
-            if (goal.block, goal.line) == (block, line) and label.startswith(self.typed)
-        ]
+    def begin(self, purpose: Purpose, goals: Sequence[Goal]) -> None:
+        """Show letters on goals."""
+        self.purpose, self.typed = purpose, ""
+        self._goals = dict(zip(labels(len(goals)), goals, strict=True))
+
+    def end(self) -> None:
+        """Show no more letters."""
+        self._goals = {}
+
+    def press(self, key: str, character: str | None) -> Goal | None:
+        """Take a key; return the goal that was chosen with it, if one was.
+
+        Space, at first, turns following into peeking. A key that is no letter, and letters that no goal has, end it.
+        """
+        goal = None
+        if key == "space" and not self.typed:
+            self.purpose = "peek" if self.purpose == "follow" else self.purpose
+        elif character and character.isalpha():
+            self.typed += character.lower()
+            goal = self._goals.get(self.typed)
+            if goal or not any(label.startswith(self.typed) for label in self._goals):
+                self.end()
+        else:
+            self.end()
+        return goal
+
+    def ranges(self, at: DrawnLine) -> Iterator[Overlay]:
+        """Yield the letters that stand on a line."""
+        for label, goal in self._goals.items():
+            if (goal.block, goal.row) == (at.block, at.row) and label.startswith(self.typed):
+                yield Overlay(at.cell_of(goal.start), at.palette.label_segments(label, len(self.typed)))
+
+    def page_changed(self, page: "Page | None") -> None:
+        """End: what the letters stood on is elsewhere now."""
+        self.end()
+
+
+def goals_in_view(view: "PageView", purpose: Purpose) -> list[Goal]:
+    """Return what hints of a purpose can stand on."""
+    if purpose == "copy":
+        from reader.text.document.nodes import CodeBlock
+
+        blocks = view.page.blocks if view.page else []
+        code = ((block, first, last) for block, first, last in view.in_view if isinstance(blocks[block], CodeBlock))
+        return [Goal(block, max(first, min(1, last)), 0, "") for block, first, last in code]
+    return [
+        Goal(block, link.first, link.start, link.target)
+        for block, _, y, link in view.links_in_view(with_formulas=purpose == "peek")
+        if y >= 0
+    ]
 
 
 def labels(count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""A long post parsed in pieces is the same post."""
+"""A long post parsed in chunks is the same post."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.document.nodes import Document, Footnote, Link, Paragraph
-from reader.text.markdown import chunks as pieces
+from reader.text.markdown import chunks
 from reader.text.markdown.builder import Parser, parse
 
 SPEC = [e["markdown"] for e in json.loads(Path(__file__).with_name("data").joinpath("commonmark.json").read_text())]
@@ -21,41 +21,41 @@ PARTS = [
 ]  # fmt: skip
 
 
-def in_pieces(source: str) -> Document:
-    """Parse with pieces as small as they can be."""
-    first, other = pieces.FIRST_PIECE, pieces.PIECE
-    pieces.FIRST_PIECE = pieces.PIECE = 1
+def in_chunks(source: str) -> Document:
+    """Parse with chunks as small as they can be."""
+    first, other = chunks.FIRST_CHUNK, chunks.CHUNK
+    chunks.FIRST_CHUNK = chunks.CHUNK = 1
     try:
-        assert "".join(pieces.split(source)) == source
+        assert "".join(chunks.split(source)) == source
         return parse(source)
     finally:
-        pieces.FIRST_PIECE, pieces.PIECE = first, other
+        chunks.FIRST_CHUNK, chunks.CHUNK = first, other
 
 
 def whole(source: str) -> Document:
-    first = pieces.FIRST_PIECE
-    pieces.FIRST_PIECE = len(source) + 1
+    first = chunks.FIRST_CHUNK
+    chunks.FIRST_CHUNK = len(source) + 1
     try:
         return parse(source)
     finally:
-        pieces.FIRST_PIECE = first
+        chunks.FIRST_CHUNK = first
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
-def test_pieces_mean_what_the_whole_does(source: str) -> None:
-    assert in_pieces(source) == whole(source)
+def test_chunks_mean_what_the_whole_does(source: str) -> None:
+    assert in_chunks(source) == whole(source)
 
 
 @given(st.lists(st.sampled_from(SPEC), max_size=5).map("\n\n".join))
 def test_so_do_those_of_hard_examples(source: str) -> None:
     if "[" not in source and "<" not in source:  # what is defined twice, or begun and never ended, has no one meaning
-        assert in_pieces(source) == whole(source)
+        assert in_chunks(source) == whole(source)
 
 
 def test_references_and_footnotes_reach_from_one_piece_to_another() -> None:
     filler = "Words that fill a paragraph. " * 20 + "\n\n"
     source = "first [link] and note[^x]\n\n" + filler * 100 + "[link]: http://a.b\n\n[^x]: the *note*\n"
-    made = list(Parser(source).pieces())
+    made = list(Parser(source).chunks())
     assert len(made) > 2
     (first, *_) = made[0]
     assert isinstance(first, Paragraph)
@@ -65,6 +65,6 @@ def test_references_and_footnotes_reach_from_one_piece_to_another() -> None:
 
 def test_the_first_piece_is_small() -> None:
     source = "Words that fill a paragraph. \n\n" * 10_000
-    sizes = [len(piece) for piece in pieces.split(source)]
-    assert sizes[0] < 2 * pieces.FIRST_PIECE
-    assert max(sizes) < 2 * pieces.PIECE
+    sizes = [len(chunk) for chunk in chunks.split(source)]
+    assert sizes[0] < 2 * chunks.FIRST_CHUNK
+    assert max(sizes) < 2 * chunks.CHUNK

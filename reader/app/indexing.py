@@ -1,0 +1,59 @@
+"""Keeping the index up to date while the screen is open, in a process of its own so that no key waits for it."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from reader.errors import ReaderError, reason
+
+
+class IndexChange(NamedTuple):
+    """What the process says."""
+
+    looked_at: int | None
+    """How many posts were looked at, while it looks at all of them; None at the end of a look."""
+    is_changed: bool
+    """Whether the index is another one now."""
+    problems: tuple[str, ...]
+    """What could not be read, in a sentence each."""
+
+
+class IndexWatcher:
+    """The process `reader index --watch`."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Watch what `arguments` of that command say."""
+        self._arguments = arguments
+
+    async def changes(self) -> AsyncGenerator[IndexChange, None]:
+        """Yield what the process finds, until it ends; it is ended where nobody waits any more.
+
+        Raises ReaderError where it cannot be started.
+        """
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "reader", "index", "--json", "--watch", *self._arguments,
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as error:
+            raise ReaderError(f"Your folders cannot be looked at: {reason(error)}.") from error
+        assert process.stdout
+        try:
+            is_first = True  # what comes later comes because there is something new
+            async for line in process.stdout:
+                found = json.loads(line)
+                if "looked_at" in found:
+                    yield IndexChange(found["looked_at"], is_changed=False, problems=())
+                else:
+                    is_changed = not is_first or bool(found["added"] or found["changed"] or found["removed"])
+                    yield IndexChange(None, is_changed, tuple(found["problems"]))
+                is_first = False
+        finally:
+            if process.returncode is None:
+                process.kill()
+            while process.returncode is None:  # or asyncio, which cancels twice, complains on standard error
+                with suppress(asyncio.CancelledError):
+                    await process.wait()

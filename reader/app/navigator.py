@@ -1,0 +1,238 @@
+"""Going from post to post: opening and closing, previews, links, back and forward, and how far the person has come."""
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from reader.app.links import InThisPost, OnTheWeb, OtherPost, resolve_link
+from reader.app.panes import Panes
+from reader.app.post.viewport import line_of_position
+from reader.app.services import Begin, Services
+from reader.app.session import Location, Session
+from reader.app.textual_compat import ActionTarget
+from reader.app.widgets.toast import say
+from reader.library.post import Post
+from reader.state.journal import UNTOUCHED
+from reader.text.lines import is_formula
+
+if TYPE_CHECKING:
+    from reader.app.dialogs.peek import Peek
+
+REST_SECONDS = 1.0
+"""How long the person has to stay at a place for it to be noted; it is noted at once when the post is left."""
+HELD_SECONDS = 0.06
+"""Two moves of the cursor within this time are those of a key that is held down."""
+
+
+class Navigator(ActionTarget):
+    """Opens posts in the panes, and keeps the session in step with what is on the screen."""
+
+    def __init__(self, services: Services, session: Session, panes: Panes, begin: Begin) -> None:
+        self._library, self._lister, self._actions = services.library, services.lister, services.actions
+        self._config, self._session, self._begin = services.config, session, begin
+        self.panes, self._list_pane, self._post_pane = panes, panes.list_pane, panes.post_pane
+        self._list, self._view = panes.list_pane.posts, panes.post_pane.view
+        self._rested: Timer | None = None
+        self._preview_later: Timer | None = None
+        self._moved_at = 0.0
+
+    @property
+    def here(self) -> Location | None:
+        """Where the person is in the post that is open."""
+        post, view = self._session.open, self._view
+        return Location(post.key, view.viewport.here) if post and view.ready else None
+
+    # --- the post under the cursor
+
+    def preview(self) -> None:
+        """Show the post under the cursor, soon if a key is held down: what is passed by is not shown."""
+        now = time.monotonic()
+        held, self._moved_at = now - self._moved_at < HELD_SECONDS, now
+        if not held:
+            self._preview_now()
+            return
+        if self._preview_later is None:
+            self._preview_later = self.panes.set_timer(HELD_SECONDS, self._preview_now)
+        self._preview_later.reset()
+
+    def _preview_now(self) -> None:
+        if self._preview_later:
+            self._preview_later.stop()
+            self._preview_later = None
+        if self._session.open:
+            return
+        if self._list.post != self._view.post:
+            self._show(self._list.post)
+            return
+        finder = self._list_pane.rows.finder()
+        if self._view.find.wanted_words != (finder.words if finder else ""):
+            self._view.look_for(finder)
+
+    def _show(self, post: Post | None, at: Location | None = None, anchor: str = "") -> None:
+        """Show a post at a location, or where it was left, or where the words are in it that are searched."""
+        self._session.shown = post
+        state = self._actions.store.state(post.key) if post else UNTOUCHED
+        if at:
+            state = replace(state, position=at.position)
+        self._view.show(post, state, None if at or anchor else self._list_pane.rows.finder(), anchor=anchor)
+
+    # --- opening and closing
+
+    def open(self, post: Post, at: Location | None = None, anchor: str = "") -> None:
+        """Open a post where it was left, or at a location of the history, or at an anchor."""
+        here = self.here
+        self.note_place()
+        self._session.open_post(post, here, is_step=at is not None)
+        if self._list.post != post:
+            self._list_pane.select(post)
+        if self._view.post != post or anchor:
+            self._show(post, at, anchor)
+        elif at and self._view.page:
+            self._view.go_to(line_of_position(self._view.page, at.position))
+        self.panes.show_reading(True)
+        self._begin(self._actions.open, post)
+        if self._config.mark_read == "open":
+            self._begin(self._actions.mark_read, {post.key: post.fingerprint})
+        self._note_end()
+
+    def close(self) -> None:
+        """Go back to the list."""
+        self.note_place()
+        self._session.close_post(self.here)
+        self.panes.show_reading(False)
+        self._preview_now()
+
+    def focus_moved(self) -> bool:
+        """Open the post that the person went into. Return True if they left one for the list."""
+        self.panes.show_side_panes()
+        if self.panes.is_at_text and self._session.open is None and self._view.post:
+            self.open(self._view.post)
+        return self._session.open is not None and self.panes.is_at_list
+
+    async def update_unfinished(self) -> None:
+        """Let the top of the list lead to the post that was left last."""
+        self._list_pane.show_unfinished(self._library.first_of(await self._actions.unfinished()))
+
+    async def go_to_unread(self, step: int) -> None:
+        """Go to the next or the previous unread post: open it, if a post is open."""
+        rows = self._list_pane.rows
+        number = await self._lister.do(self._lister.first_unread, rows.around(self._session.target, step))
+        post = None if number is None else rows.numbered(number)
+        if post is None:
+            say(self.panes, "Everything listed here is read.")
+        elif self._session.open:
+            self.open(post)
+        else:
+            self._list_pane.select(post)
+
+    def action_next_unread(self, step: int) -> None:
+        """Go to the next or the previous unread post, or match, where something is found in an open post."""
+        if self._session.open and self._view.find.is_active:
+            self._post_pane.action_find_step(step)
+        else:
+            self._begin(self.go_to_unread, step)
+
+    def action_neighbour(self, step: int) -> None:
+        """Open the next or the previous post of the list."""
+        if post := self._list_pane.rows.neighbour(self._session.target, step):
+            self.open(post)
+
+    def action_history(self, step: int) -> None:
+        """Go back (-1) to where the person was before the last leap, or forward (1) again."""
+        here, history = self.here, self._session.history
+        location = history.step(step, here) if here else None
+        while location and (post := self._library.by_key(location.key)) is None:
+            location = history.step(step, location)
+        if location and post:
+            self.open(post, location)
+        else:
+            say(self.panes, "There is nothing to go back to." if step < 0 else "There is nothing to go forward to.")
+
+    def leapt(self, post: Post, location: Location) -> None:
+        """Take note that the person went elsewhere in the post that is open."""
+        if self._session.open and self._session.open.key == post.key:
+            self._session.history.leave(location)
+
+    def refresh(self) -> None:
+        """Show the files of posts as they are by now, an open post where it is."""
+        if self._session.open:
+            self._session.open = self._library.by_key(self._session.open.key) or self._session.open
+        if (shown := self._view.post) and (saved := self._library.by_key(shown.key) or shown) != shown:
+            self._session.shown = saved
+            self._view.show_again(saved, self._actions.store.state(saved.key))
+        if unfinished := self._list_pane.unfinished:
+            self._list_pane.unfinished = self._library.by_key(unfinished.key)
+
+    # --- how far the person has come
+
+    def view_changed(self) -> None:
+        """Take note that something else of a post is on the screen."""
+        self._note_end()
+        if self._session.open:
+            if self._rested is None:
+                self._rested = self.panes.set_timer(REST_SECONDS, self._rest)
+            self._rested.reset()
+
+    def _rest(self) -> None:
+        self._rested = None
+        self.note_place()
+
+    def note_place(self) -> None:
+        """Note how far the person has come in the post that is open, at once."""
+        post, view = self._session.open, self._view
+        if post and view.post == post and view.ready and view.page and view.page.complete:
+            self._actions.leave(post, view.viewport.position, view.viewport.progress)
+
+    def _note_end(self) -> None:
+        """Mark the open post read once its end has been on the screen."""
+        post = self._session.open
+        if post is None or self._session.end_noted or self._view.post != post or not self._view.body_seen:
+            return
+        self._session.end_noted = True
+        if self._config.mark_read == "end":
+            self._begin(self._actions.mark_read, {post.key: post.fingerprint})
+
+    # --- links
+
+    def follow(self, target: str) -> None:
+        """Go where a link leads: within the post, to another one, or in the browser once its address was shown."""
+        match resolve_link(self._library, self._view.post, target):
+            case InThisPost() as link:
+                self._post_pane.follow_anchor(link)
+            case OtherPost(post, anchor):
+                self.open(post, anchor=anchor)
+            case OnTheWeb(address) if self._post_pane.has_seen(address):
+                self.browse(address)
+            case OnTheWeb(address):
+                say(self.panes, f"enter opens {address}")
+            case unknown if unknown.is_scheme:
+                say(self.panes, f"Not followed: {target}", wrong=True)
+            case _:
+                say(self.panes, f"No post of this library is at {target}", wrong=True)
+
+    def browse(self, address: str) -> None:
+        """Open an address in the person's browser."""
+        from reader.app.system import browse
+
+        browse(self.panes, self._config, address)
+
+    async def peek(self, target: str) -> "Peek | None":
+        """Return a small window on what a link leads to, or a formula means; say so where that is not known."""
+        post = self._view.post
+        if self._view.page is None or post is None:
+            return None
+        is_in_post = target.startswith("#") or is_formula(target)
+        linked = None if is_in_post else self._library.linked(post, target)
+        window = await self._post_pane.peek_at(target, None if linked == post else linked)
+        if window is None:
+            say(self.panes, "The post does not say what that is.")
+        return window
+
+    def go_on_from_peek(self, chosen: str | int | None) -> None:
+        """Go where a small window has led: to a block of the post, or where a link leads."""
+        if isinstance(chosen, int):
+            self._post_pane.go_to_place(chosen)
+        elif chosen is not None:
+            self.follow(chosen)

@@ -1,0 +1,38 @@
+"""What stands in the bar above a post."""
+
+from math import ceil
+
+from reader.app.list.wording import percent
+from reader.app.post.layers.hints import EXPLAINED
+from reader.app.post.view import PostView
+from reader.library.library import Library
+from reader.library.links import POST_LINK
+from reader.library.post import Post
+from reader.state.journal import PostState
+
+
+def where(view: PostView, post: Post, library: Library) -> str:
+    """Return what letters do, where the current link leads, or the section that the person is in."""
+    seen = view.viewport
+    if view.hints.is_active:
+        return EXPLAINED[view.hints.purpose]
+    if target := view.links.target:
+        linked = library.by_key(target.removeprefix(POST_LINK)) if target.startswith(POST_LINK) else None
+        return linked.title if linked else target
+    if seen.y == 0:
+        return ""
+    section = seen.page.outline()[seen.section].title if seen.page and seen.section is not None else ""
+    return f"{post.title} › {section}" if section else post.title
+
+
+def how_far(view: PostView, post: Post, state: PostState) -> str:
+    """Return whether the post is starred and read, and how much of it was seen."""
+    seen = view.viewport
+    marks = ["★"] if state.starred else []
+    if state.read:
+        marks.append("✓ read, updated since" if state.updated_since(post.fingerprint) else "✓ read")
+    if not (view.at_end and seen.y == 0):
+        left = ceil(post.reading_time * (1 - seen.progress))
+        unfinished = left and not view.body_seen and not state.read
+        marks.append(percent(seen.progress) + (f" · {left} min left" if unfinished else ""))
+    return "  ".join(marks)

@@ -1,0 +1,123 @@
+"""Where the person is in a post, and which line of the page a place of the post is on: without Textual."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.config import Config
+from reader.text.position import Position
+
+if TYPE_CHECKING:
+    from reader.text.layout.page import Page
+    from reader.text.layout.typeset import Options
+
+WORTHWHILE = 8
+"""Cells that a table or code must gain to leave the column for the whole pane."""
+
+
+class Viewport(NamedTuple):
+    """The part of a page that is on the screen."""
+
+    page: "Page | None"
+    y: int
+    """The line of the page at the top of the screen."""
+    height: int
+    """Lines that the screen has."""
+
+    @property
+    def body_seen(self) -> bool:
+        """Whether the last line that counts as the post's own is on the screen, or above."""
+        return self.page is not None and self.page.complete and self.y + self.height >= self.page.end
+
+    @property
+    def progress(self) -> float:
+        """How much of the post's body is on the screen or above it, 0 to 1."""
+        page = self.page
+        end = page.end if page and page.complete else page.height if page else 0
+        return min(1.0, round((self.y + self.height) / end, 3)) if end else 1.0
+
+    @property
+    def here(self) -> Position | None:
+        """What is at the top of the screen, as a position in the body; None where that is the top."""
+        if self.page is None or self.y == 0:
+            return None
+        block, offset = self.page.position(self.y)
+        return Position(block - self.page.head, offset) if block >= self.page.head else None
+
+    @property
+    def position(self) -> Position | None:
+        """Where to open the post again; None where that is the top, or all has been seen."""
+        return None if self.body_seen else self.here
+
+    @property
+    def section(self) -> int | None:
+        """Which heading of the outline the person is below; None above the first."""
+        from reader.text.document.outline import section
+
+        page = self.page
+        if page is None or not page.blocks:
+            return None
+        return section(page.outline(), page.place(self.y)[0])
+
+
+def line_of_block(page: "Page", block: int) -> int:
+    """Return the line to scroll to for the beginning of a block: not the empty one that parts it from what is above."""
+    y = page.line_of(Position(block))
+    return y + 1 if y and not page.lines(block)[y - page.top(block)].spans else y
+
+
+def line_of_anchor(page: "Page", anchor: str) -> int | None:
+    """Return the line to scroll to for `#anchor`; None where there is no such thing."""
+    from reader.text.document.nodes import anchor_block
+
+    block = anchor_block(page.blocks, anchor)
+    return None if block is None else line_of_block(page, block)
+
+
+def line_of_position(page: "Page", position: Position | None) -> int:
+    """Return the line that a position in the body is on; None is the top."""
+    return page.line_of(Position(page.head + position.block, position.offset)) if position else 0
+
+
+def line_of_heading(page: "Page", y: int, step: int) -> int:
+    """Return the line to scroll to for the next heading (1) below line `y`, or the one before (-1); `y` for none.
+
+    Before the first heading is the top.
+    """
+    entries = page.outline()
+    tops = [page.top(entry.block) for entry in entries]
+    if step > 0:
+        wanted = next((entry for entry, top in zip(entries, tops, strict=True) if top > y), None)
+        return line_of_block(page, wanted.block) if wanted else y
+    before = (entry for entry, top in zip(reversed(entries), reversed(tops), strict=True) if top < y - 1)
+    wanted = next(before, None)
+    return line_of_block(page, wanted.block) if wanted else 0
+
+
+def reaches(page: "Page", position: Position | None, anchor: str, height: int) -> bool:
+    """Return whether a page goes on for two screens of `height` lines below a position, or below an anchor."""
+    if not anchor and position is None:
+        return True
+    from reader.text.document.nodes import anchor_block
+
+    block = page.head + position.block if position else anchor_block(page.blocks, anchor)
+    if block is None:
+        return False
+    return block + 1 < len(page.blocks) and page.top(block + 1) + 2 * height <= page.height
+
+
+def layout_for(cells: int, measure: int, config: Config) -> "tuple[int, Options]":
+    """Return the cells that the text column is wide in a pane of `cells`, and how text is set in it.
+
+    `measure`: how wide the column is where there is room.
+    """
+    from reader.text.layout.typeset import Options
+
+    margin = config.margin if cells >= 30 else 0
+    column = max(1, min(measure, cells - 2 * margin))
+    room = cells - 2
+    options = Options(
+        room=room if room - column >= WORTHWHILE else 0,
+        justify=config.justify,
+        hyphenate=config.hyphenate,
+        plain=config.plain,
+    )
+    return column, options

@@ -1,0 +1,149 @@
+"""What is done with the post that a key is about: marks, notes, copying its link, its original, its file."""
+
+from typing import TYPE_CHECKING
+
+from reader.app.list.wording import count_posts
+from reader.app.navigator import Navigator
+from reader.app.services import Begin, Services
+from reader.app.session import Location, Session
+from reader.app.textual_compat import ActionTarget
+from reader.app.widgets.toast import say
+from reader.library.post import Post
+from reader.lists.renames import Locate
+from reader.state.journal import Field, Highlight
+from reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from reader.app.dialogs.note_editor import NoteEditor
+    from reader.app.state_actions import Annotation
+
+
+class PostCommands(ActionTarget):
+    """Commands on the session's target, and what is said of them."""
+
+    def __init__(self, services: Services, session: Session, navigator: Navigator, begin: Begin) -> None:
+        self._library, self._lister, self._actions = services.library, services.lister, services.actions
+        self._config, self._session, self._begin, self._panes = services.config, session, begin, navigator.panes
+        self._navigator = navigator
+        self._list_pane, self._post_pane = self._panes.list_pane, self._panes.post_pane
+        self._editor: NoteEditor | None = None
+
+    # --- marks
+
+    def action_mark(self, field: Field) -> None:
+        """Mark the post read or unread; star it, or take the star away."""
+        if post := self._session.target:
+            if field == "read":
+                self._session.end_noted = True  # the person has decided: the end does not overrule it
+            self._begin(self._actions.toggle, post, field)
+
+    def action_hide(self) -> None:
+        """Hide the post for good, or until that is undone."""
+        if post := self._session.target:
+            self._begin(self._hide, post)
+
+    async def _hide(self, post: Post) -> None:
+        rows = self._list_pane.rows
+        neighbour = rows.neighbour(post, 1) or rows.neighbour(post, -1)
+        await self._actions.toggle(post, "hidden")
+        self._list_pane.list_posts(self._list_pane.spec, post=neighbour, whole=True)
+        say(self._panes, f"Hidden: {post.title}. z brings it back.")
+
+    def action_undo(self) -> None:
+        """Take back what was last marked, starred, hidden or written."""
+        self._begin(self._undo)
+
+    async def _undo(self) -> None:
+        keys, was_hiding = await self._actions.undo()
+        if not keys:
+            say(self._panes, "There is nothing to undo.")
+            return
+        post = self._library.by_key(keys[0])
+        say(self._panes, f"Undone: {post.title if post and len(keys) == 1 else count_posts(len(keys))}")
+        if was_hiding:
+            self._list_pane.list_posts(self._list_pane.spec, post=post, whole=True)
+
+    async def follow_moves(self, locate: Locate) -> None:
+        """Let the posts have the state that they had when their files had other names."""
+        if found := await self._lister.do(self._lister.moved):
+            await self._actions.follow_moves(found, self._library, locate)
+
+    # --- notes and highlights
+
+    def action_note(self) -> None:
+        """Let the person write a note: on what is selected in the open post, or else on the post."""
+        post = self._session.target
+        if post is None:
+            return
+        if self._session.open and self._post_pane.view.selection.passage:
+            if highlight := self._post_pane.passages.take_highlight():
+                self.edit_note(post, highlight)
+        else:
+            self.edit_note(post)
+
+    def edit_note(self, post: Post, highlight: Highlight | None = None) -> None:
+        """Let the person write the note on a post, or on a highlight in it."""
+        from reader.app.dialogs.note_editor import NoteEditor
+
+        note = highlight.note if highlight else self._actions.store.state(post.key).note
+        self._editor = NoteEditor(post, highlight, note)
+        self._panes.app.push_screen(self._editor, self._close_editor)
+
+    def _close_editor(self, is_kept: bool | None) -> None:
+        editor, self._editor = self._editor, None
+        if editor and is_kept:
+            self._begin(self._actions.put, *editor.change)
+
+    def keep_note(self) -> None:
+        """Keep the note that is being written, if one is: Reader ends."""
+        if self._editor:
+            self._actions.put_at_the_end(*self._editor.change)
+
+    def put_highlight(self, post: Post, highlight: Highlight) -> None:
+        """Highlight a passage."""
+        self._begin(self._actions.put, post, highlight.field, highlight.value)
+
+    def remove_highlights(self, post: Post, highlights: list[Highlight]) -> None:
+        """Take highlights away, all at once."""
+        self._begin(self._actions.put_all, post, dict.fromkeys(one.field for one in highlights))
+        say(self._panes, "No longer highlighted. z brings it back.")
+
+    def action_annotations(self) -> None:
+        """Show all notes and highlights."""
+        self._begin(self._show_annotations)
+
+    async def _show_annotations(self) -> None:
+        from reader.app.dialogs.annotations import AnnotationList
+
+        self._panes.app.push_screen(
+            AnnotationList(await self._actions.annotations(self._library), self._actions), self._go_to_annotation
+        )
+
+    def _go_to_annotation(self, annotation: "Annotation | None") -> None:
+        if annotation:
+            post, highlight = annotation.post, annotation.highlight
+            self._navigator.open(post, Location(post.key, highlight.start) if highlight else None)
+
+    # --- elsewhere
+
+    def action_copy_link(self) -> None:
+        """Copy what is selected; else the link the person is on, that of the post, or the post's path."""
+        if self._post_pane.passages.copy_selection() or not (post := self._session.target):
+            return
+        link = self._post_pane.view.links.target if self._session.open else ""
+        self._post_pane.passages.copy(link := link or post.url or clean_line(str(post.path)), link)
+
+    def action_browse(self) -> None:
+        """Open the original of the post in the browser."""
+        if post := self._session.target:
+            if post.url:
+                self._navigator.browse(post.url)
+            else:
+                say(self._panes, "This post does not say where its original is.")
+
+    def action_edit(self) -> None:
+        """Open the post's file in the person's editor, and come back."""
+        if post := self._session.target:
+            from reader.app.system import edit
+
+            edit(self._panes, self._config, post.path)

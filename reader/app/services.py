@@ -1,0 +1,35 @@
+"""What the parts of the screen work with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from textual.signal import Signal
+
+from reader.app.state_actions import StateActions
+from reader.app.threads import Lister
+from reader.config import Config
+from reader.library.library import Library
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the parts of the screen work with."""
+
+    library: Library
+    """The posts, for the event loop."""
+    lister: Lister
+    """The thread that makes lists."""
+    actions: StateActions
+    """What changes the reading state."""
+    state_changed: Signal[frozenset[str]]
+    """Published with the keys of the posts whose state has changed, whoever changed it."""
+    config: Config
+
+
+class Begin(Protocol):
+    """Begins something that takes a while, without waiting for it; why it fails, if it does, is said."""
+
+    def __call__(self, action: Callable[..., Awaitable[object]], *args: object) -> object:
+        """Begin `action` with `args`."""
+        ...

@@ -1,0 +1,126 @@
+"""What the person does with posts: on the disk first, then told to all who show it. Without Textual."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from reader.app.threads import Writer
+from reader.library.library import Library
+from reader.library.post import Post
+from reader.lists.renames import Locate, follow_moves
+from reader.state.journal import Field, Highlight, PostState, Value
+from reader.state.store import Store
+from reader.text.position import Position
+
+Changed = Callable[[frozenset[str]], object]
+"""Is told the keys of the posts whose state has changed."""
+
+
+class Undone(NamedTuple):
+    """What an undo has taken back."""
+
+    keys: tuple[str, ...]
+    """The posts that it is about; none where there was nothing to undo."""
+    was_hiding: bool
+    """Whether posts were hidden by it, or shown again."""
+
+
+class Annotation(NamedTuple):
+    """Something that the person has written or marked: a highlight, or, without one, the note on a post."""
+
+    post: Post
+    highlight: Highlight | None
+    note: str
+
+    @property
+    def field(self) -> str:
+        """The field of the reading state that holds it."""
+        return self.highlight.field if self.highlight else "note"
+
+
+class StateActions:
+    """Changes of the reading state. Each raises ReaderError where it could not be kept."""
+
+    def __init__(self, writer: Writer, changed: Changed) -> None:
+        """Write with `writer`; `changed` is told after each change, on the event loop."""
+        self._writer = writer
+        self._changed = changed
+
+    @property
+    def store(self) -> Store:
+        """The reading state, for reading."""
+        return self._writer.store
+
+    # --- marks
+
+    async def toggle(self, post: Post, field: Field) -> PostState:
+        """Turn a mark of a post to the other value; return the new state."""
+        try:
+            return await self._writer.do(self.store.toggle, post.key, post.fingerprint, field)
+        finally:
+            self._changed(frozenset([post.key]))
+
+    async def mark_read(self, posts: Mapping[str, str]) -> list[str]:
+        """Mark posts read (keys, each with its fingerprint); return the keys of those that were not."""
+        try:
+            return await self._writer.do(self.store.mark, posts, "read", True)
+        finally:
+            self._changed(frozenset(posts))
+
+    async def open(self, post: Post) -> None:
+        """Note that a post was opened."""
+        try:
+            await self._writer.do(self.store.open, post.key, post.fingerprint)
+        finally:
+            self._changed(frozenset([post.key]))
+
+    def leave(self, post: Post, position: Position | None, progress: float) -> None:
+        """Note how far the person has come in a post, without waiting for it."""
+        self._writer.ask(self.store.leave, post.key, position, progress)
+
+    async def undo(self) -> Undone:
+        """Take back what was last marked, starred, hidden or written."""
+        undone = await self._writer.do(self.store.undo)
+        keys = tuple(dict.fromkeys(key for key, _, _ in undone))
+        self._changed(frozenset(keys))
+        return Undone(keys, any(field == "hidden" for _, field, _ in undone))
+
+    async def unfinished(self) -> list[str]:
+        """Return the keys of the posts that were left before their end, the last one first."""
+        return await self._writer.do(self.store.unfinished)
+
+    async def refresh(self) -> None:
+        """Take up what other readers have done."""
+        if changed := await self._writer.do(self.store.refresh):
+            self._changed(frozenset(changed))
+
+    async def follow_moves(self, found: Iterable[Post], library: Library, locate: Locate) -> None:
+        """Let posts have the state that they had when their files had other names."""
+        if moved := await self._writer.do(follow_moves, found, library, self.store, locate):
+            self._changed(frozenset(post.key for post in moved))
+
+    # --- notes and highlights
+
+    async def put(self, post: Post, field: str, value: Value) -> None:
+        """Give a field of a post a value: a note, or a highlight; None takes it away."""
+        await self.put_all(post, {field: value})
+
+    async def put_all(self, post: Post, values: Mapping[str, Value]) -> None:
+        """Give fields of a post values, in one change."""
+        try:
+            await self._writer.do(self.store.put_all, post.key, post.fingerprint, values)
+        finally:
+            self._changed(frozenset([post.key]))
+
+    def put_at_the_end(self, post: Post, field: str, value: Value) -> None:
+        """Give a field a value when Reader ends: nobody waits for it, but closing the writer does."""
+        self._writer.ask(self.store.put, post.key, post.fingerprint, field, value)
+
+    async def annotations(self, library: Library) -> list[Annotation]:
+        """Return all notes and highlights on posts of a library, those of the post that was last written on first."""
+        found: list[Annotation] = []
+        for key in await self._writer.do(self.store.noted):
+            if post := library.by_key(key):
+                state = self.store.state(key)
+                found += [Annotation(post, None, state.note)] if state.note else []
+                found += [Annotation(post, one, one.note) for one in state.highlights]
+        return found

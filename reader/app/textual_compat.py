@@ -1,0 +1,49 @@
+"""Everything private of Textual that Reader uses: nothing else of Textual's may be named with an underscore.
+
+`tests/app/test_textual_compat.py` fails when a version of Textual has it no longer, or has it otherwise.
+"""
+
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.widgets._footer import FooterKey
+
+__all__ = ["ActionTarget", "FooterKey", "add_action_targets", "add_filter", "end_with", "fault_of", "messages_of"]
+
+
+class ActionTarget:
+    """Something that is no widget and has actions: its methods `action_NAME`."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action can be done now; None where it is shown, but cannot."""
+        return True
+
+
+def add_action_targets(app: App[None], *names: str) -> None:
+    """Let actions be written `NAME.action`, where NAME is an attribute of the app: a widget, or an `ActionTarget`."""
+    app._action_targets |= {*names}
+
+
+def add_filter(app: App[None], line_filter: LineFilter) -> None:
+    """Let a filter change every line before it reaches the terminal."""
+    app._filters.append(line_filter)
+
+
+def fault_of(app: App[None]) -> BaseException | None:
+    """Return the exception that ends the app, if one does."""
+    return app._exception
+
+
+def end_with(app: App[None], text: RenderableType) -> None:
+    """End the app at once, and print `text` when the terminal is as it was."""
+    app._exit_renderables.append(text)
+    app._close_messages_no_wait()
+
+
+def messages_of(typed: str) -> Iterable[Message]:
+    """Return the messages for what was typed, as a terminal sends it."""
+    return XTermParser().feed(typed)

@@ -1,0 +1,22 @@
+"""What Reader tells the person in passing."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from textual.widget import Widget
+
+_SECONDS, _PROBLEM_SECONDS = 4, 12
+"""How long a sentence stands."""
+
+
+def say(widget: Widget, sentence: str, *, wrong: bool = False) -> None:
+    """Tell the person something, in place of what was told before. Any widget of the app will do."""
+    widget.app.clear_notifications()  # the last word is enough
+    severity: Literal["warning", "information"] = "warning" if wrong else "information"
+    widget.notify(sentence, severity=severity, timeout=_SECONDS, markup=False)
+
+
+def say_problems(widget: Widget, sentences: Iterable[str]) -> None:
+    """Tell the person everything that is not as it should be."""
+    for sentence in sentences:
+        widget.notify(sentence, severity="warning", timeout=_PROBLEM_SECONDS, markup=False)

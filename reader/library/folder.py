@@ -6,9 +6,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.library.formats import is_post
 from reader.library.sources import Source
 
-SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _LEFT_OUT = frozenset({"node_modules", "_site", "vendor", "__pycache__"})
 """Folders of what was built or fetched."""
 _CONTENT = (
@@ -79,7 +79,7 @@ def has_at_most(count: int, sources: Iterable[Source]) -> bool:
 def _is_post(entry: os.DirEntry[str]) -> bool:
     name = entry.name.lower()
     # Hugo's `_index.md` describes a list of posts. What is no regular file (a pipe) would never end.
-    return name.endswith(SUFFIXES) and name != "_index.md" and (entry.is_symlink() or entry.is_file())
+    return is_post(name) and name != "_index.md" and (entry.is_symlink() or entry.is_file())
 
 
 def _within(path: str, root: str) -> bool:

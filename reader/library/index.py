@@ -22,7 +22,7 @@ from reader.sqlite import BUSY_SECONDS, is_in_the_way, patiently, transaction
 from reader.text.clean import clean_line
 
 APPLICATION_ID = 0x52494458  # "RIDX"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _SCHEMA = f"""
 CREATE TABLE source (place INTEGER PRIMARY KEY, name TEXT NOT NULL, path BLOB NOT NULL) STRICT;
 CREATE TABLE post (

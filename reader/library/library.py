@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url, web_address
 from reader.library.index import Index, name_sum, open_index
-from reader.library.links import POST_LINK, own_sums, targets
+from reader.library.links import POST_LINK, own_sums
 from reader.library.post import Post
 from reader.library.sources import Source
 from reader.text.clean import clean_line
@@ -150,7 +150,7 @@ class Library:
 
 def linking(library: Library, post: Post) -> Iterator[Post]:
     """Yield the posts of a library that link to a post, the newest first."""
-    from reader.library.reading import read_with_body
+    from reader.library.reading import read
 
     found = library.index.select(
         "WHERE number IN (SELECT number FROM link WHERE target IN (SELECT value FROM json_each(?)))"
@@ -161,8 +161,8 @@ def linking(library: Library, post: Post) -> Iterator[Post]:
         if other.key == post.key:
             continue
         with suppress(ReaderError):  # it is gone
-            _, body = read_with_body(other.path, other.key)
-            linked = (library.linked(other, target) for target in targets(body))
+            scanned = read(other.path, other.key).scan
+            linked = (library.linked(other, target) for target in scanned.links)
             if any(one and one.key == post.key for one in linked):
                 yield other
 

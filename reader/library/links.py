@@ -1,8 +1,7 @@
 """Links between posts: what a post points to, and which posts point to it."""
 
-import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -10,33 +9,12 @@ from urllib.parse import unquote
 from reader.library.addresses import canonical_url, web_address
 from reader.library.post import Post
 from reader.text.clean import clean_line
-from reader.text.markdown.wiki import note_file
 
 if TYPE_CHECKING:
     from reader.text.document.nodes import Block
 
 POST_LINK = "post:"
 """What a link to a post of the library begins with that Reader itself has made; its key follows."""
-
-_LINK = re.compile(
-    r"\]\(\s*<?([^)\s>]+)"  # [words](target)
-    r"|\[\[([^\]|\n]+)"  # [[note]], [[note|words]]
-    r"|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)"  # [words]: target
-    r"|<a\s[^>]*href=[\"']?([^\"'\s>]+)"
-    r"|\b(https?://[^\s<>()\[\]\"'`]+)",
-    re.MULTILINE | re.IGNORECASE,
-)
-
-
-def targets(body: str) -> Iterator[str]:
-    """Yield what the links in a post's Markdown point to, but for places in itself. Some in code are among them."""
-    for match in _LINK.finditer(body):
-        target = clean_line(next(group for group in match.groups() if group))
-        if match[2]:
-            page, hash_, anchor = target.strip().partition("#")
-            target = note_file(page) + hash_ + anchor if page else target
-        if not target.startswith(("#", "mailto:")):
-            yield target
 
 
 def sums(targets: Iterable[str]) -> set[int]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError, reason
 from reader.library.addresses import canonical_url, web_address
+from reader.library.formats import to_markdown
 from reader.library.front_matter import Fields, parse_date, split
 from reader.library.post import Post, byline, long_date
 from reader.library.reading_time import length
 from reader.text.clean import clean_line
+from reader.text.markdown.scan import Scan, scan
 
 if TYPE_CHECKING:
     from reader.text.document.nodes import Block, Document
@@ -23,20 +25,32 @@ _NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(.*)")
 """The name of a file: a date, if it begins with one, and a slug."""
 
 
-def read_post(path: Path, fallback_key: str, *, is_vault: bool = False) -> Post:
-    """Return the post in the file at `path`; `fallback_key` is its key where front matter gives none.
+class Reading(NamedTuple):
+    """A file that was read."""
+
+    post: Post
+    scan: Scan
+    """What its body says of itself."""
+    markdown: str
+    """Its body."""
+
+
+def read(path: Path, fallback_key: str, *, is_vault: bool = False) -> Reading:
+    """Return what is in the file at `path`; `fallback_key` is its key where front matter gives none.
 
     `is_vault`: whether `#words` in its text are tags, as Obsidian has it.
     A file that is not quite right (not UTF-8, broken front matter) still becomes a post, with its `problem` set.
     Raises ReaderError if the file cannot be read at all.
     """
-    return _post(path, fallback_key, _read(path), is_vault=is_vault)
-
-
-def read_with_body(path: Path, fallback_key: str, *, is_vault: bool = False) -> tuple[Post, str]:
-    """Return the post in the file at `path`, as `read_post` does, and its body in Markdown."""
     source = _read(path)
-    return _post(path, fallback_key, source, is_vault=is_vault), source.body
+    markdown = source.markdown(path)
+    scanned = scan(markdown)
+    return Reading(_post(path, fallback_key, source, scanned, is_vault=is_vault), scanned, markdown)
+
+
+def read_post(path: Path, fallback_key: str) -> Post:
+    """Return the post in the file at `path`: see `read`."""
+    return read(path, fallback_key).post
 
 
 class Chunks(NamedTuple):
@@ -57,19 +71,22 @@ def read_chunks(
     `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`. Raises ReaderError if the
     file cannot be read.
     """
-    from reader.text.document.nodes import Alert, Block, Byline, Heading, Paragraph, Text, plain
+    from reader.text.document.nodes import Heading, Paragraph, Text, plain
+    from reader.text.layout.front import front, warning
     from reader.text.markdown.builder import Parser, parse
 
     parser = Parser(_read(post.path).markdown(post.path), smart=smart)
-    head: list[Block] = [Heading(1, (Text(post.title),)), Byline(byline(post, date_format))]
-    if post.updated and post.updated != post.date:
-        head.append(Byline(f"Updated {long_date(post.updated, date_format)}"))
-    if post.problem:
-        head.append(Byline(f"⚠ {post.problem}"))
-    if tags:
-        head.append(Byline(f"Your tags: {', '.join(tags)}"))
-    if note:
-        head.append(Alert("note", parse(note, smart=smart).blocks))
+    updated = post.updated if post.updated != post.date else None
+    head = front(
+        post.title,
+        [
+            byline(post, date_format),
+            f"Updated {long_date(updated, date_format)}" if updated else "",
+            warning(post.problem),
+            f"Your tags: {', '.join(tags)}" if tags else "",
+        ],
+        parse(note, smart=smart).blocks if note else (),
+    )
 
     def chunks() -> "Iterator[tuple[Block, ...]]":
         body_chunks = parser.chunks()
@@ -85,12 +102,12 @@ def read_chunks(
 
 def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
     """Return the title of a post and its first `count` blocks, or why it cannot be read."""
-    from reader.text.document.nodes import Byline, Heading, Text
+    from reader.text.layout.front import front, warning
 
     try:
         _, head, chunks = read_chunks(post)
     except ReaderError as error:
-        return Heading(1, (Text(post.title),)), Byline(f"⚠ {error}")
+        return front(post.title, [warning(str(error))])
     return next(chunks)[: head + count]
 
 
@@ -119,11 +136,7 @@ class _Source(NamedTuple):
         separator = self.fields.text("excerpt_separator")  # Jekyll's
         if separator and not separator.startswith("<!--"):
             body = body.replace(separator, "", 1)
-        if path.suffix.lower() == ".mdx":
-            from reader.text.markdown.generators import without_modules
-
-            body = without_modules(body)
-        return body
+        return to_markdown(path, body)
 
 
 def _read(path: Path) -> _Source:
@@ -141,7 +154,7 @@ def _read(path: Path) -> _Source:
     return _Source(*split(text), problem)
 
 
-def _post(path: Path, fallback_key: str, source: _Source, *, is_vault: bool) -> Post:
+def _post(path: Path, fallback_key: str, source: _Source, scanned: Scan, *, is_vault: bool) -> Post:
     fields, body = source.fields, source.body
     name = path.parent.name if path.stem.lower() == "index" else path.stem  # a page bundle is called by its folder
     match = _NAME.fullmatch(clean_line(name))
@@ -149,17 +162,17 @@ def _post(path: Path, fallback_key: str, source: _Source, *, is_vault: bool) -> 
     url = web_address(fields.text("url"))
     is_draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in path.parts
     tags = fields.texts("tags", spaces="_posts" in path.parts or "_drafts" in path.parts)
-    counted = length(body)
+    counted = length(scanned)
     post = Post(
         key=fields.text("id") or canonical_url(url) or fallback_key,
         path=path,
-        title=fields.text("title") or _first_heading(body) or _spoken(slug) or _spoken(clean_line(name)) or "Untitled",
+        title=fields.text("title") or scanned.title or _spoken(slug) or _spoken(clean_line(name)) or "Untitled",
         date=fields.date("date") or parse_date(day or "") or _file_date(path),
         updated=fields.date("updated"),
         author=fields.people("author"),
         reading_time=fields.minutes("reading_time") or counted.minutes,
         url=url,
-        tags=tuple(dict.fromkeys((*tags, *_tags_in(body)))) if is_vault else tags,
+        tags=tuple(dict.fromkeys((*tags, *scanned.tags))) if is_vault else tags,
         slug=fields.text("slug") or slug,
         is_draft=bool(is_draft),
         fingerprint=_fingerprint(body),
@@ -181,22 +194,6 @@ def _file_date(path: Path) -> datetime.date | None:
         return datetime.date.fromtimestamp(path.stat().st_mtime)
     except (OSError, ValueError, OverflowError):
         return None
-
-
-def _first_heading(body: str) -> str:
-    match = _HEADING.search(_CODE.sub("\n", body) if "```" in body or "~~~" in body else body)
-    return clean_line(_MARKUP.sub(lambda markup: markup[1] or "", match[1] or match[2])) if match else ""
-
-
-_CODE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$|^(\S[^\n]*)\n=+[ \t]*$", re.MULTILINE)
-_MARKUP = re.compile(r"[ \t]*\{[#:.][^}]*\}$|!?\[([^\]]*)\]\([^)]*\)|\*+|`+")
-
-
-def _tags_in(body: str) -> list[str]:
-    """Return the `#tags` of a text, as Obsidian has them: not only digits, and not in code."""
-    prose = re.sub(r"`[^`\n]*`", " ", _CODE.sub("\n", body))
-    return [clean_line(tag) for tag in re.findall(r"(?<!\S)#(?=[^\s#]*[^\W\d])([\w/-]+)", prose)]
 
 
 def _fingerprint(body: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
@@ -13,14 +12,15 @@ from typing import NamedTuple
 from reader.errors import ReaderError, reason
 from reader.library.folder import files, layout
 from reader.library.index import DAY, Index, name_sum
-from reader.library.links import sums, targets
+from reader.library.links import sums
 from reader.library.post import Post
-from reader.library.reading import read_with_body
+from reader.library.reading import Reading, read
 from reader.library.sources import Source
 from reader.paths import locked
 from reader.sqlite import transaction
 from reader.text.clean import clean_line
 from reader.text.folding import spaced
+from reader.text.markdown.scan import Scan
 
 _BATCH = 500
 """Posts that are taken in between two moments at which others see them."""
@@ -71,7 +71,7 @@ class _Update:
         self._progress = progress
         self._added = self._changed = self._looked_at = 0
         self._problems: list[str] = []
-        self._waiting: list[tuple[Post, str, Source, os.stat_result]] = []
+        self._waiting: list[tuple[Reading, Source, os.stat_result]] = []
         self._numbers: dict[int, int] = {}
 
     def run(self, sources: list[Source]) -> Change:
@@ -118,8 +118,7 @@ class _Update:
 
     def _take(self, source: Source, path: str, status: os.stat_result, *, is_vault: bool) -> None:
         try:
-            post, body = read_with_body(Path(path), source.key(path), is_vault=is_vault)
-            self._waiting.append((post, body, source, status))
+            self._waiting.append((read(Path(path), source.key(path), is_vault=is_vault), source, status))
         except ReaderError as error:
             self._problems.append(str(error))
         if len(self._waiting) >= _BATCH:
@@ -129,7 +128,7 @@ class _Update:
         if not self._waiting:
             return
         with transaction(self._connection):
-            for post, body, source, status in self._waiting:
+            for (post, scanned, markdown), source, status in self._waiting:
                 path = os.fsencode(post.path)
                 old = self._delete(path)
                 self._changed += old
@@ -152,11 +151,11 @@ class _Update:
                     "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag.casefold(), number) for tag in post.tags]
                 )
                 self._connection.executemany(
-                    "INSERT OR IGNORE INTO link VALUES (?, ?)", [(one, number) for one in sums(targets(body))]
+                    "INSERT OR IGNORE INTO link VALUES (?, ?)", [(one, number) for one in sums(scanned.links)]
                 )
                 self._connection.execute(
                     "INSERT INTO words (rowid, title, headings, body) VALUES (?, ?, ?, ?)",
-                    (number, *_words(post, body)),
+                    (number, *_words(post, scanned, markdown)),
                 )
         self._waiting.clear()
         self._progress(self._looked_at)
@@ -211,10 +210,7 @@ def _row(post: Post) -> tuple[object, ...]:
     )
 
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
-
-
-def _words(post: Post, body: str) -> tuple[str, str, str]:
+def _words(post: Post, scanned: Scan, markdown: str) -> tuple[str, str, str]:
     """Return what can be found of a post: in its title, in its headings, in the rest."""
-    headings = "\n".join(_HEADING.findall(body))
-    return spaced(post.title), spaced(headings), spaced("\n".join([post.author, *post.tags, body]))
+    everything = "\n".join([post.author, *post.tags, markdown])
+    return spaced(post.title), spaced("\n".join(scanned.headings)), spaced(everything)

@@ -13,6 +13,7 @@ from reader.library.reading import read_document
 from reader.library.reading_time import length
 from reader.text.layout.typeset import typeset
 from reader.text.lines import plain_text
+from reader.text.markdown.scan import scan
 
 
 def write(path: Path, text: str) -> Path:
@@ -230,4 +231,4 @@ def test_dates(text: str, day: date | None) -> None:
     ],
 )
 def test_length(body: str, words: int, minutes: int) -> None:
-    assert length(body) == (words, minutes)
+    assert length(scan(body)) == (words, minutes)

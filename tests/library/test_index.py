@@ -77,7 +77,7 @@ def test_what_changes(index: Index, folder: Path) -> None:
 def test_nothing_that_is_unchanged_is_read(index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder / "a.md", title="A")
     update(index, [Source("notes", folder)])
-    monkeypatch.setattr(module, "read_with_body", lambda *_, **__: pytest.fail("read again"))
+    monkeypatch.setattr(module, "read", lambda *_, **__: pytest.fail("read again"))
     assert update(index, [Source("notes", folder)]) == Change()
 
 

@@ -123,6 +123,6 @@ class LoadingPost:
         return chunks
 
     def _failure(self, sentence: str) -> "tuple[Block, ...]":
-        from reader.text.document.nodes import Byline, Heading, Text
+        from reader.text.layout.front import front, warning
 
-        return Heading(1, (Text(self._post.title),)), Byline(f"⚠ {sentence}")
+        return front(self._post.title, [warning(sentence)])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reader.text.markdown.generators import FENCE, closes
+from reader.text.markdown.fences import FENCE, closes
 
 FIRST_CHUNK = 6_000
 CHUNK = 24_000

@@ -6,7 +6,8 @@ Works on the source, line by line, and leaves code alone.
 import html
 import re
 
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+from reader.text.markdown.fences import FENCE, closes
+
 _SIGNS = ("{{", "{%", "{:", "[toc]", "[TOC]", "[[_TOC_]]")
 _HIGHLIGHT = re.compile(r"\{[{%][<%]?\s*highlight\s+[\"']?([\w+#-]+)[\"']?.*?[>%]?[%}]\}")
 _END_HIGHLIGHT = re.compile(r"\{[{%][<%]?\s*/?(?:end)?highlight\s*[>%]?[%}]\}")
@@ -17,12 +18,6 @@ _YOUTUBE = re.compile(r"\{\{[<%]\s*youtube\s+(?:id=)?\"?([\w-]+)\"?.*?[>%]\}\}")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%-?.*?-?%\}|\{\{-?\s*(?:site|page|post|layout|include|\.|\$)[^{}]*\}\}")
 _ATTRIBUTES = re.compile(r"\{:(?:[^{}\n]*)\}")
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*(\"[^\"]*\"|'[^']*'|\S+)")
-
-
-def closes(line: str, fence: str) -> bool:
-    """Return whether `line` ends the code that `fence` began."""
-    text = line.strip()
-    return text.startswith(fence) and not text.strip(fence[0])
 
 
 def tidy(source: str) -> str:

@@ -1,0 +1,37 @@
+"""Fenced code: the one place that knows where it begins and ends."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_OPENING = re.compile(r"^ {0,3}(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*\n?", re.MULTILINE)
+
+
+def closes(line: str, fence: str) -> bool:
+    """Return whether `line` ends the code that `fence` began."""
+    text = line.strip()
+    return text.startswith(fence) and not text.strip(fence[0])
+
+
+class Part(NamedTuple):
+    """A part of a source."""
+
+    text: str
+    """Prose with all that is in it, or what stands between two fences."""
+    is_code: bool
+
+
+def split_code(source: str) -> Iterator[Part]:
+    """Yield the parts of a source, prose and fenced code in turn, without the fences; code that is never closed too.
+
+    Fences that are indented, in lists and quotations, count as prose.
+    """
+    at = 0
+    while opening := _OPENING.search(source, at):
+        yield Part(source[at : opening.start()], is_code=False)
+        fence = opening[1]
+        closing = re.compile(rf"^[ \t]*{fence}{fence[0]}*[ \t]*$", re.MULTILINE).search(source, opening.end())
+        yield Part(source[opening.end() : closing.start() if closing else len(source)], is_code=True)
+        at = closing.end() if closing else len(source)
+    yield Part(source[at:], is_code=False)

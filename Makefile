@@ -45,5 +45,5 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@rm -rf .venv/wheels  # what the package needs, for the test that installs it where nothing is
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check -c constraints.txt -w .venv/wheels .
-	@rm -f .venv/wheels/reader-*
+	@rm -f .venv/wheels/reader_tui-*
 	@touch $@ .venv/installed

@@ -23,6 +23,8 @@ class Kind(NamedTuple):
     is_right: Callable[[Any], bool]
     says: str
     """How that is said to a person."""
+    of_entries: "Kind | None" = None
+    """What each entry of a table may be."""
 
 
 def _one_of(*names: str) -> Kind:
@@ -48,8 +50,8 @@ def _is_date_format(value: object) -> bool:
         return False
 
 
-def _are_keys(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(one, str) or _are_texts(one) for one in value.values())
+def _is_key_or_keys(value: object) -> bool:
+    return isinstance(value, str) or _are_texts(value)
 
 
 _YES_OR_NO = Kind(lambda value: isinstance(value, bool), "true or false")
@@ -78,7 +80,7 @@ class Config:
     )
     justify: bool = _setting(False, _YES_OR_NO, "Fill lines so that both edges are straight.")
     hyphenate: bool = _setting(
-        False, _YES_OR_NO, "Break English words at the end of lines. Needs `pip install 'reader[hyphenation]'`."
+        False, _YES_OR_NO, "Break English words at the end of lines. Needs `pipx inject reader-tui pyphen`."
     )
     smart_punctuation: bool = _setting(False, _YES_OR_NO, "Typographic quotes, dashes and dots for plain ones.")
     plain: bool = _setting(
@@ -118,7 +120,11 @@ class Config:
     # Keys
     keys: Mapping[str, str | list[str]] = _setting(
         {},
-        Kind(_are_keys, "a table of commands, each with a key or a list of keys"),
+        Kind(
+            lambda value: isinstance(value, dict),
+            "a table of commands, each with a key or a list of keys",
+            Kind(_is_key_or_keys, "a key in quotation marks, or a list of keys"),
+        ),
         'Other keys for commands: `read = "r"`, `"post.down" = ["j", "down"]`. The commands are in'
         " [keys.md](keys.md); what is in two places at once is said at the start.",
     )
@@ -180,17 +186,30 @@ def read_config(path: Path) -> Config:
         else:
             used[key] = tuple(value) if isinstance(value, list) else value
             lines[key] = line
-            if isinstance(value, dict):
-                lines |= {f"{key}.{inner}": _line_of(inner, text, below=line) for inner in value}
+            if of_entries := kinds[key].of_entries:
+                lines |= {f"{key}.{entry}": _line_of_entry(key, entry, text, line) for entry in value}
+                wrong = [entry for entry, one in value.items() if not of_entries.is_right(one)]
+                used[key] = {entry: one for entry, one in value.items() if entry not in wrong}
+                for entry in wrong:
+                    where = f"{name}, line {lines[f'{key}.{entry}']}"
+                    problems.append(f"{where}: “{clean_line(entry)}” in [{key}] has to be {of_entries.says}.")
     return Config(**used, lines=lines, file=name, problems=tuple(problems))
 
 
-def _line_of(key: str, text: str, below: int = 0) -> int:
-    """Return the number of the line that sets `key` in a TOML file, after line `below`."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if number > below and re.match(rf"""\s*\[?["']?{re.escape(key)}["']?\s*[\].=]""", line):
-            return number
-    return max(1, below)
+def _line_of(key: str, text: str) -> int:
+    """Return the number of the line of a TOML file that sets `key`, or begins the table of that name."""
+    return _first_line(rf"""\[?["']?{re.escape(key)}["']?\s*[\].=]""", text, 1)
+
+
+def _line_of_entry(table: str, key: str, text: str, first: int) -> int:
+    """Return the number of the line that sets an entry of a table, which begins at line `first`."""
+    return _first_line(rf"""(?:["']?{re.escape(table)}["']?\s*\.\s*)?["']?{re.escape(key)}["']?\s*=""", text, first)
+
+
+def _first_line(pattern: str, text: str, first: int) -> int:
+    """Return the number of the first line, from `first` on, that begins with a pattern; `first` where there is none."""
+    numbered = enumerate(text.splitlines()[first - 1 :], first)
+    return next((number for number, line in numbered if re.match(rf"\s*{pattern}", line)), first)
 
 
 # --- for a person

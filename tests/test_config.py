@@ -68,7 +68,7 @@ def test_all_kinds_of_settings_and_their_lines(tmp_path: Path) -> None:
         ('list_columns = ["colour"]', "“list_columns” has to be a list of some of date"),
         ("date_format = 3", "“date_format” has to be a format for dates"),
         ("folders = 'x'", "“folders” has to be a list of folders"),
-        ("[keys]\nread = 1", "line 1: “keys” has to be a table of commands"),
+        ("[keys]\nread = 1", "line 2: “read” in [keys] has to be a key in quotation marks"),
         ("margin = -1", "“margin” has to be a whole number from 0 to 40"),
     ],
 )
@@ -90,3 +90,21 @@ def test_the_template_changes_nothing_and_knows_every_setting(tmp_path: Path) ->
     assert read_config(path) == Config()
     assert read_config(path).problems == ()
     assert {name for name, _ in shown} | {"keys"} == {one.name for one in settings()}
+
+
+def test_a_wrong_key_costs_its_line_alone(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('plain = true\n\n[keys]\nread = "r"\nstar = 3\n"post.down" = ["j", 4]\nundo = "U"\n')
+    config = read_config(path)
+    assert config.keys == {"read": "r", "undo": "U"}
+    assert config.plain
+    assert [problem.partition("config.toml, ")[2] for problem in config.problems] == [
+        "line 5: “star” in [keys] has to be a key in quotation marks, or a list of keys.",
+        "line 6: “post.down” in [keys] has to be a key in quotation marks, or a list of keys.",
+    ]
+    path.write_text('keys.read = "r"\nkeys.star = 3\n')
+    config = read_config(path)
+    assert config.keys == {"read": "r"}
+    assert "line 2: “star”" in config.problems[0]
+    path.write_text("plain = true\nkeys = 3\n")
+    assert "line 2: “keys” has to be a table" in read_config(path).problems[0]

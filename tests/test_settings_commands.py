@@ -85,3 +85,12 @@ def test_the_other_shells_understand_theirs(shell: str) -> None:
             ["fish", "-c", f"{text}\ncomplete -C 'reader mark un'"], capture_output=True, text=True, check=False
         )
         assert {"unread", "unstarred"} <= set(run.stdout.split())
+
+
+def test_commands_that_use_the_settings_say_what_is_wrong_with_them() -> None:
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text("measure = 3\n")
+    for arguments in (["list"], ["show", "ntk"], ["search", "kernel"], ["stats"]):
+        run = reader(*arguments)
+        assert "line 1: “measure” has to be a whole number from 40 to 160." in run.stderr
+        assert run.stdout

@@ -11,6 +11,9 @@ from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, WRONG_USAGE, Un
 from reader.errors import ReaderError, reason
 from reader.text.clean import clean_line
 
+_SILENT = frozenset({"config", "completions", "doctor", "serve"})
+"""Commands that do not use the settings, or that say themselves what is wrong with them."""
+
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status."""
@@ -38,6 +41,16 @@ def _run(arguments: list[str]) -> int:
         from reader.cli.start import open_reader
 
         return open_reader(open_parser().parse_args(arguments))
+    if arguments[0] not in _SILENT:
+        _say_what_is_wrong_with_settings()
     module, _, function = COMMANDS[arguments[0]].partition(".")
     status: int = getattr(import_module(f"reader.cli.{module}"), function)(command_parser().parse_args(arguments))
     return status
+
+
+def _say_what_is_wrong_with_settings() -> None:
+    from reader.config import read_config
+    from reader.paths import config_file
+
+    for problem in read_config(config_file()).problems:
+        print(f"reader: {problem}", file=sys.stderr)

@@ -14,7 +14,9 @@ from reader.text.clean import clean_line
 def serve(options: argparse.Namespace) -> int:
     """Let a browser open the reader, until the person has enough."""
     if find_spec("textual_serve") is None:
-        raise UsageError("Reader in a browser needs textual-serve, which `pip install 'reader[serve]'` brings.")
+        raise UsageError(
+            "Reader in a browser needs textual-serve, which `pipx inject reader-tui textual-serve` brings."
+        )
     require(options.path)
     from reader.cli.server import run
 

@@ -106,9 +106,7 @@ def _open_library(
     gc.disable()  # until the first paint: all that is made before it stays
     problems = [*config.problems, *library.problems]
     if config.hyphenate and find_spec("pyphen") is None:
-        problems.append(
-            "Words are not hyphenated: that needs Pyphen, which `pip install 'reader[hyphenation]'` brings."
-        )
+        problems.append("Words are not hyphenated: that needs Pyphen, which `pipx inject reader-tui pyphen` brings.")
     from reader.app.app import ReaderApp
     from reader.app.start import StartOptions
 

@@ -59,6 +59,7 @@ class ReadingScreen(Screen[None]):
         self._actions = StateActions(writer, self._state_changed.publish)
         services = Services(library, lister, self._actions, self._state_changed, config)
         self._notice = writer.store.notice
+        self._is_polling = False
         saved = saved or SavedView()
         self.list_pane = ListPane(services, saved.spec)
         self.list_pane.unfinished = library.first_of(writer.store.unfinished())
@@ -186,13 +187,18 @@ class ReadingScreen(Screen[None]):
         self.navigator.refresh()
         self.list_pane.list_posts(self.list_pane.spec, whole=True)
 
-    @work(exclusive=True, group="poll")
+    @work(group="poll")
     async def _poll(self) -> None:
         """Show what other readers have done."""
+        if self._is_polling:
+            return
+        self._is_polling = True
         try:
             await self._actions.refresh()
         except ReaderError:
             return  # said when the person next marks something
+        finally:
+            self._is_polling = False
         if self._notice != self._actions.store.notice:
             self._notice = self._actions.store.notice
             say_problems(self, [self._notice])

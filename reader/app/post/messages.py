@@ -9,9 +9,11 @@ from reader.state.journal import Highlight
 class Completed(Message):
     """All of a post is there."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, origin: object) -> None:
         super().__init__()
         self.post = post
+        self.origin = origin
+        """That of the page: see `Page.origin`."""
 
 
 class AnchorMissing(Message):

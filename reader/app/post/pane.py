@@ -107,7 +107,7 @@ class PostPane(Vertical):
             self._bar.show(where(view, post, self._library), how_far(view, post, state))
 
     @on(Completed)
-    @work(exclusive=True, group="below")
+    @work(group="below")
     async def _show_links_to(self, message: Completed) -> None:
         """Show below a post which posts link to it."""
         from reader.library.links import linked_from
@@ -116,7 +116,7 @@ class PostPane(Vertical):
             linking = await self._lister.do(self._lister.linking, message.post)
         except (sqlite3.Error, ReaderError):
             return
-        self.view.append_below(message.post, linked_from(linking))
+        self.view.append_below(message.origin, linked_from(linking))
 
     # --- going about
 

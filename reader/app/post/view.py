@@ -113,9 +113,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             self.highlights.show(state.highlights)
             self.refresh()
 
-    def append_below(self, post: Post, blocks: "Sequence[Block]") -> None:
-        """Add what is said of a post below its end, if it is still the one on the screen."""
-        if blocks and self.post is post and self.page:
+    def append_below(self, origin: object, blocks: "Sequence[Block]") -> None:
+        """Add what is said of a post below its end, if the page of that `origin` is still on the screen."""
+        if blocks and self.page and self.page.origin is origin:
             self.page.append(blocks)
             self.page_grew()
 
@@ -147,7 +147,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             if self.find.wanted:
                 self._find()
             await self._measure()
-            self.post_message(Completed(post))
+            self.post_message(Completed(post, self.page.origin))
 
     async def _begin(self, loading: LoadingPost, position: Position | None) -> "Page | None":
         """Return a page that has `position`, or the anchor, on it; None where the post is not wanted any more."""

@@ -80,7 +80,10 @@ class Config:
     )
     justify: bool = _setting(False, _YES_OR_NO, "Fill lines so that both edges are straight.")
     hyphenate: bool = _setting(
-        False, _YES_OR_NO, "Break English words at the end of lines. Needs `pipx inject reader-tui pyphen`."
+        False,
+        _YES_OR_NO,
+        "Break English words at the end of lines. Needs `pipx inject reader-tui pyphen`, or"
+        " `pip install 'reader-tui[hyphenation]'`.",
     )
     smart_punctuation: bool = _setting(False, _YES_OR_NO, "Typographic quotes, dashes and dots for plain ones.")
     plain: bool = _setting(

@@ -189,7 +189,7 @@ def test_letting_everybody_in_is_warned_of() -> None:
 
 def test_without_textual_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"pip install 'reader\[serve\]'"):
+    with pytest.raises(UsageError, match=r"pip install 'reader-tui\[serve\]'"):
         module.serve(command_parser().parse_args(["serve"]))
 
 

@@ -315,9 +315,9 @@ def test_the_terminal_is_put_back_whatever_ends_the_reader(terminal: Start, how:
 
 def test_a_fault_of_its_own_is_one_sentence(terminal: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "import reader.app.screen as screen\n"
+        "import reader.app.list.pane as pane\n"
         "def action_sort(self):\n    raise KeyError('a fault')\n"
-        "screen.ReadingScreen.action_sort = action_sort\n"
+        "pane.ListPane.action_sort = action_sort\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     t = terminal(env=os.environ)

@@ -15,7 +15,8 @@ def serve(options: argparse.Namespace) -> int:
     """Let a browser open the reader, until the person has enough."""
     if find_spec("textual_serve") is None:
         raise UsageError(
-            "Reader in a browser needs textual-serve, which `pipx inject reader-tui textual-serve` brings."
+            "Reader in a browser needs textual-serve, which `pipx inject reader-tui textual-serve` or"
+            " `pip install 'reader-tui[serve]'` brings."
         )
     require(options.path)
     from reader.cli.server import run

@@ -106,7 +106,10 @@ def _open_library(
     gc.disable()  # until the first paint: all that is made before it stays
     problems = [*config.problems, *library.problems]
     if config.hyphenate and find_spec("pyphen") is None:
-        problems.append("Words are not hyphenated: that needs Pyphen, which `pipx inject reader-tui pyphen` brings.")
+        problems.append(
+            "Words are not hyphenated: that needs Pyphen, which `pipx inject reader-tui pyphen` or"
+            " `pip install 'reader-tui[hyphenation]'` brings."
+        )
     from reader.app.app import ReaderApp
     from reader.app.start import StartOptions
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 import reader
 from reader.app.app import ReaderApp
@@ -42,6 +43,8 @@ def keys(*names: str) -> Callable[[Pilot[None]], object]:
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
         pilot.app.clear_notifications()
+        for line in pilot.app.screen.query(Input):
+            line.cursor_blink = False
         await pilot.pause(0.1)
 
     return press

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test format bench docs pictures clean
+.PHONY: run test coverage format bench docs pictures clean
 
 run: .venv/installed
 	@$(BIN)/reader $(ARGS)
@@ -11,16 +11,21 @@ test: .venv/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+# What tests run of reader/: the table, and the pages in htmlcov/.
+coverage: .venv/developing
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
 
 format: .venv/developing
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Every benchmark, and one table of what they measured: BENCH=1000 for a library of so many posts.
+BENCH ?= 100000
 bench: .venv/developing
-	$(BIN)/python bench/first_paint.py
-	$(BIN)/python bench/long_post.py
-	$(BIN)/python bench/state.py
+	$(BIN)/python bench/all.py $(BENCH)
 
 docs: .venv/developing
 	$(BIN)/python docs/make.py tables
@@ -29,7 +34,7 @@ pictures: .venv/developing
 	$(BIN)/python docs/make.py pictures
 
 clean:
-	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage* htmlcov
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Reader needs Python 3.11 or newer: make PYTHON=…" >&2; exit 1; }

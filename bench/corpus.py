@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-_WORDS = (
+WORDS = (
     "attention transformer model layer query key value matrix the of and to in a we for is that with gradient descent"
     " kernel loss function parameter token sequence memory compute batch pipeline parallel expert routing sparse"
     " quantization distillation entropy mutual information bottleneck generalization overfitting lottery ticket"
@@ -14,10 +14,11 @@ _CODE = "```python\nimport torch\n\ndef step(x: torch.Tensor) -> torch.Tensor:\n
 FIRST, LAST = "FIRSTWORDS", "LASTWORDS"
 
 
-def _paragraph(rng: random.Random, words: int) -> str:
+def paragraph(rng: random.Random, words: int) -> str:
+    """Return a paragraph of so many words, with formulas, code and links among them."""
     out = []
     for _ in range(words):
-        word, chance = rng.choice(_WORDS), rng.random()
+        word, chance = rng.choice(WORDS), rng.random()
         if chance < 0.02:
             word = rng.choice(_FORMULAS)
         elif chance < 0.04:
@@ -35,11 +36,11 @@ def long_post(path: Path, words: int) -> None:
     rng = random.Random(7)
     out = [f'---\ntitle: "Long post of {words} words"\ndate: 2030-01-01\n---\n\n{FIRST} begin it.\n']
     for section in range(1, words // 330 + 2):
-        out.append(f"## Section {section} {rng.choice(_WORDS)}\n")
-        out += [_paragraph(rng, 80) + "\n" for _ in range(3)]
-        out.append("\n".join(f"- {_paragraph(rng, 12)}" for _ in range(5)) + "\n")
+        out.append(f"## Section {section} {rng.choice(WORDS)}\n")
+        out += [paragraph(rng, 80) + "\n" for _ in range(3)]
+        out.append("\n".join(f"- {paragraph(rng, 12)}" for _ in range(5)) + "\n")
         out += [_DISPLAY, _CODE]
-        rows = "\n".join(f"| {rng.choice(_WORDS)} | {rng.random():.3f} |" for _ in range(5))
+        rows = "\n".join(f"| {rng.choice(WORDS)} | {rng.random():.3f} |" for _ in range(5))
         out.append(f"| setting | value |\n|---|---:|\n{rows}\n")
     out.append(f"{LAST} end it.\n")
     path.write_text("\n".join(out))

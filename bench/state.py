@@ -17,15 +17,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from syncthing import PROGRAM, Syncthing
+from support.syncthing import PROGRAM, Syncthing
 
-from reader.app.panes import POLL_SECONDS
+from reader.app.screen import POLL_SECONDS
 from reader.state import event_sql as rows
 from reader.state.database import transaction
 from reader.state.journal import Event, encode, from_milliseconds
 from reader.state.opening import open_store
 from reader.state.sync import FOLDER, sync
-from reader.state.upkeep import Background
+from reader.state.upkeep import Upkeep
 
 DAY = 86_400_000
 LOAD_LIMIT, BULK_LIMIT, SEEN_LIMIT = 0.300, 0.5, 1.0
@@ -168,7 +168,7 @@ def convergence(home: Path) -> None:
     try:
         for side in (one, two):
             side.start()
-            backgrounds.append(Background(home / f"{side.home.name}.db", str(side.folder), print))
+            backgrounds.append(Upkeep(home / f"{side.home.name}.db", str(side.folder), print))
             backgrounds[-1].start()
         times = []
         with closing(open_store(home / "one.db")) as here, closing(open_store(home / "two.db")) as there:

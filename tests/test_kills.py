@@ -6,12 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from nursery import Nursery
+from support.nursery import Nursery
 
 from reader.library.library import read_library
 from reader.paths import state_file
 from reader.state.opening import open_store
 from reader.state.recovery import integrity
+
+pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
 KILLS = 50
 """In each of four parts, which may run beside one another."""

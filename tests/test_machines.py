@@ -7,14 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from syncthing import PROGRAM, Syncthing
-from test_terminal import Start, Terminal, terminal  # noqa: F401
+from support.syncthing import PROGRAM, Syncthing
+from support.terminal import Start, Terminal
 
 from reader.library.library import read_library
 from reader.paths import bundled_posts
 from reader.state.journal import PostState
 from reader.state.opening import open_store
 from reader.state.recovery import integrity
+
+pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
 POSTS = read_library([bundled_posts()]).posts
 
@@ -51,7 +53,7 @@ class Machine:
 
 
 @pytest.fixture
-def machines(tmp_path: Path, terminal: Start) -> Iterator[tuple[Machine, Machine]]:  # noqa: F811
+def machines(tmp_path: Path, terminal: Start) -> Iterator[tuple[Machine, Machine]]:
     if PROGRAM is None:
         pytest.skip("Syncthing is not installed: `apt install syncthing`")
     one, two = (Machine(tmp_path / name, terminal) for name in ("one", "two"))

@@ -1,8 +1,10 @@
-"""The house: each room imports only from the rooms above it, and a start imports only what it needs."""
+"""The house: rooms import only upward, nothing goes in circles or is too big, a start imports only what it needs."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,49 +12,123 @@ import pytest
 import reader
 
 HOUSE = Path(reader.__file__).parent
+MOST_LINES, MOST_METHODS, DEEPEST_CHAIN = 350, 30, 2
 ROOMS = ["errors", "paths", "sqlite", "text", "config", "library", "state", "lists", "web", "app", "cli", "__main__"]
-"""From the top down."""
+"""From the top down. `library` and `state` know nothing of each other."""
 
 
-def modules() -> list[Path]:
-    return sorted(path for path in HOUSE.rglob("*.py") if path != HOUSE / "__init__.py")
+def modules() -> dict[str, Path]:
+    names = {}
+    for path in sorted(HOUSE.rglob("*.py")):
+        name = ".".join(("reader", *path.relative_to(HOUSE).with_suffix("").parts))
+        names[name.removesuffix(".__init__")] = path
+    return names
+
+
+MODULES = modules()
+TREES = {name: ast.parse(path.read_text()) for name, path in MODULES.items()}
+
+
+def imports(name: str) -> set[str]:
+    """Return the modules that a module imports, anywhere in it, type-only ones included."""
+    found: set[str] = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in MODULES else node.module or "")
+    return found
 
 
 def room_of(name: str) -> str:
     return name.split(".")[1]
 
 
-def imports(path: Path) -> set[str]:
-    """Return the modules that a file imports, anywhere in it."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
-            names.add(node.module or "")
-    return names
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
-def test_rooms_import_upward_only(path: Path) -> None:
-    room = path.relative_to(HOUSE).with_suffix("").parts[0]
-    for name in imports(path):
-        if name.startswith("reader."):
-            assert ROOMS.index(room_of(name)) <= ROOMS.index(room), f"{path.name} imports {name}"
-        if name.split(".")[0] == "textual":
-            assert room == "app", f"{path.name} imports Textual"
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "reader"])
+def test_rooms_import_upward_only(name: str) -> None:
+    room = room_of(name)
+    for other in imports(name):
+        if other.startswith("reader."):
+            assert ROOMS.index(room_of(other)) <= ROOMS.index(room), f"{name} imports {other}"
+            assert {room, room_of(other)} != {"library", "state"}, f"{name} imports {other}"
+        if other.split(".")[0] == "textual":
+            assert room == "app", f"{name} imports Textual"
 
 
 def test_every_room_is_known() -> None:
-    assert {path.relative_to(HOUSE).with_suffix("").parts[0] for path in modules()} <= set(ROOMS)
+    assert {room_of(name) for name in MODULES if name != "reader"} <= set(ROOMS)
+
+
+def test_no_circle_of_imports() -> None:
+    graph = {name: imports(name) & MODULES.keys() - {name} for name in MODULES}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path[path.index(name) :], name))
+        if name not in done:
+            for other in sorted(graph[name]):
+                visit(other, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def classes() -> Iterator[tuple[str, ast.ClassDef]]:
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                yield name, node
+
+
+def test_nothing_is_too_big() -> None:
+    for name, path in MODULES.items():
+        assert len(path.read_text().splitlines()) <= MOST_LINES, name
+    for name, node in classes():
+        methods = [one for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+        assert len(methods) <= MOST_METHODS, f"{name}.{node.name} has {len(methods)} methods"
+
+
+def test_no_chain_of_classes_is_deep() -> None:
+    """Composition, not inheritance: a class of ours may have one parent that is ours, and no grandparent."""
+    parents = {
+        node.name: [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+        for _, node in classes()
+    }
+
+    def depth(name: str) -> int:
+        ours = [base.id for base in parents[name] if isinstance(base, ast.Name) and base.id in parents]
+        return 1 + max(map(depth, ours), default=0)
+
+    # Errors are a family, and told apart by being caught.
+    assert {name: depth(name) for name in parents if depth(name) > DEEPEST_CHAIN and not name.endswith("Error")} == {}
+
+
+def test_only_one_file_uses_what_is_private_of_textual() -> None:
+    for name in MODULES:
+        for other in imports(name):
+            if re.match(r"textual.*\._", other):
+                assert name == "reader.app.textual_compat", f"{name} imports {other}"
 
 
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
         ("import reader.cli", ["textual", "markdown_it", "yaml", "pygments", "tomllib"]),
-        ("import reader.app.app", ["markdown_it", "yaml", "pygments.lexers", "tomllib", "reader.text.layout.typeset"]),
+        (
+            "import reader.app.app",
+            [
+                "markdown_it",
+                "yaml",
+                "pygments.lexers",
+                "tomllib",
+                "reader.text.layout.typeset",
+                "textual.widgets._tree",
+            ],
+        ),
     ],
 )
 def test_a_start_imports_nothing_heavy(statement: str, absent: list[str]) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from browser import CHROMIUM, page, until
-from processes import children, is_running
+from support.browser import CHROMIUM, page, until
+from support.processes import children, is_running
 
 from reader.cli import serve as module
 from reader.cli.parser import command_parser
 from reader.cli.status import UsageError
+
+pytestmark = pytest.mark.browser
 
 
 class Served:

@@ -8,103 +8,18 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pexpect
-import pyte
 import pytest
-from processes import children
+from support.processes import children
+from support.terminal import Start, Terminal
 
 from reader.paths import bundled_posts, crash_file, index_file
 
-# What pyte does not know: modes with `<`, `>` or `=`, mode reports, device control strings.
-UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP.*?\x1b\\", re.DOTALL)
+pytestmark = pytest.mark.pty
+
 TITLES = [re.search(r'title: "(.*)"', path.read_text())[1] for path in sorted(bundled_posts().iterdir())[::-1]]  # type: ignore[index]
-
-
-class Terminal:
-    """A reader in a terminal of 80 × 24 cells, or as many as asked for."""
-
-    def __init__(
-        self,
-        *arguments: str,
-        columns: int = 80,
-        rows: int = 24,
-        stdin: str | None = None,
-        env: Mapping[str, str] = os.environ,
-    ) -> None:
-        command = [sys.executable, "-m", "reader", *arguments]
-        if stdin is not None:
-            command = ["/bin/sh", "-c", f"printf '%s' {stdin!r} | {' '.join(command)}"]
-        self.raw = b""
-        self._new_screen(columns, rows)
-        # Named, or the child gets the LINES and COLUMNS that readline, which pytest imports, sets behind Python's back.
-        self.child = pexpect.spawn(command[0], command[1:], dimensions=(rows, columns), timeout=20, env=dict(env))  # type: ignore[arg-type]
-
-    def _new_screen(self, columns: int, rows: int) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
-
-    def resize(self, columns: int, rows: int) -> None:
-        self._new_screen(columns, rows)  # pyte's own resize moves what is there; the reader paints it all anew
-        self.child.setwinsize(rows, columns)
-
-    def pump(self, quiet: float = 0.15) -> None:
-        """Take what is written until nothing has been for a while."""
-        while True:
-            try:
-                data = self.child.read_nonblocking(1 << 16, timeout=quiet)
-            except (pexpect.TIMEOUT, pexpect.EOF):
-                return
-            self.raw += data
-            self.stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def wait(self, pattern: str, limit: float = 20) -> None:
-        """Wait until the screen shows something, `limit` seconds at the most."""
-        self.until(lambda: re.search(pattern, self.text) is not None, repr(pattern), limit)
-
-    def until(self, condition: Callable[[], bool], what: str = "it", limit: float = 20) -> None:
-        """Wait until something is so."""
-        end = time.monotonic() + limit
-        while not condition():
-            assert time.monotonic() < end, f"{what} never came:\n{self.text}"
-            self.pump(0.05)
-
-    def press(self, keys: str, then: str | None = None) -> None:
-        self.child.send(keys)
-        if then:
-            self.wait(then)
-
-    def ends(self, status: int = 0) -> None:
-        """Wait for the end, and hold that it is one of `status`."""
-        self.child.expect(pexpect.EOF)
-        self.child.close()
-        crash = crash_file().read_text() if crash_file().exists() else ""
-        assert self.child.exitstatus == status, f"{self.child.before!r}\n{crash}"
-
-    def close(self) -> None:
-        self.child.close(force=True)
-
-
-@pytest.fixture
-def terminal() -> Iterator[Callable[..., Terminal]]:
-    opened: list[Terminal] = []
-
-    def start(*arguments: str, **options: object) -> Terminal:
-        opened.append(Terminal(*arguments, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()
-
-
-Start = Callable[..., Terminal]
 
 
 def read_on_disk() -> set[str]:
@@ -203,7 +118,7 @@ def test_nothing_is_left_behind_by_a_reader_that_is_killed(terminal: Start) -> N
     end = time.monotonic() + 20
     while not children and time.monotonic() < end:
         t.pump(0.1)
-        children = Path(f"/proc/{t.child.pid}/task/{t.child.pid}/children").read_text().split()
+        children = Path(f"/proc/{t.pid}/task/{t.pid}/children").read_text().split()
     assert children
     t.pump(1.0)
     t.child.kill(signal.SIGKILL)
@@ -278,7 +193,7 @@ def test_the_terminal_is_as_it_was(terminal: Start) -> None:
     assert b"\x1b[?1049h" in before
     t.press("q")
     t.child.expect(pexpect.EOF)
-    after = t.raw + (t.child.before or b"")
+    after = t.raw + t.before
     for mode in (b"1049", b"1000", b"2004"):
         if b"\x1b[?" + mode + b"h" in after:
             assert after.rindex(b"\x1b[?" + mode + b"l") > after.rindex(b"\x1b[?" + mode + b"h")
@@ -299,7 +214,7 @@ def test_the_terminal_is_put_back_whatever_ends_the_reader(terminal: Start, how:
     """In a shell, so that the terminal is still there when the reader has gone."""
     t = terminal()
     t.wait("9 unread")
-    reader = t.child.pid
+    reader = t.pid
     t.until(lambda: len(children(reader)) == 2)  # it is watched once it is shown; the other one looks at folders
     # A second holder of the terminal, as a shell is one.
     keeper = os.dup(t.child.child_fd)
@@ -324,7 +239,7 @@ def test_a_fault_of_its_own_is_one_sentence(terminal: Start, tmp_path: Path, mon
     t.wait("9 unread")
     t.child.send("S")
     t.child.expect(pexpect.EOF)
-    raw = t.raw + (t.child.before or b"")
+    raw = t.raw + t.before
     is_put_back(raw)
     end = raw[raw.rindex(b"\x1b[?1049l") :].decode()
     assert "a fault of its own (KeyError). What you did is on the disk." in " ".join(end.split())
@@ -342,10 +257,10 @@ def test_suspended_and_back(terminal: Start) -> None:
     state = ""
     while time.monotonic() < deadline and state != "T":
         t.pump(0.05)
-        state = Path(f"/proc/{t.child.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        state = Path(f"/proc/{t.pid}/stat").read_text().rpartition(")")[2].split()[0]
     assert state == "T"
     is_put_back(t.raw)
-    os.kill(t.child.pid, signal.SIGCONT)
+    os.kill(t.pid, signal.SIGCONT)
     t.wait("9 unread")
     t.press("j")
     t.press("q")
@@ -459,8 +374,10 @@ def test_the_terminal_is_asked_whether_it_is_light(answer: bytes, is_light: bool
     child.expect_exact(b"\x1b[c")
     child.send(answer)
     child.expect(pexpect.EOF)
-    assert ascii((is_light, typed)).encode() in child.before
-    assert b"rgb" not in child.before  # nothing of the answer is echoed
+    before = child.before
+    assert isinstance(before, bytes)
+    assert ascii((is_light, typed)).encode() in before
+    assert b"rgb" not in before  # nothing of the answer is echoed
 
 
 def test_the_first_start_says_how_to_move_and_no_other(terminal: Start) -> None:

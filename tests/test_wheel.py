@@ -10,6 +10,8 @@ import pytest
 
 import reader
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(reader.__file__).parent.parent
 WHEELS = Path(sys.prefix) / "wheels"
 """Where `make` has put the wheels of what Reader needs, so that this test needs no network."""
@@ -27,7 +29,7 @@ def test_a_wheel_in_an_empty_environment_lists_the_posts(tmp_path: Path, home: P
     (wheel,) = tmp_path.glob("*.whl")
     venv.create(tmp_path / "empty", with_pip=False, symlinks=True)
     python = tmp_path / "empty" / "bin" / "python"
-    install = ["install", "--quiet", "--no-index", "--find-links", WHEELS, wheel]
+    install: list[str | Path] = ["install", "--quiet", "--no-index", "--find-links", WHEELS, wheel]
     run(sys.executable, "-m", "pip", "--python", python, *install)
     listed = run(tmp_path / "empty" / "bin" / "reader", "list")
     assert len(listed.splitlines()) == 9

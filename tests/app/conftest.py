@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from driving import Open, Reading
+from support.driving import Open, Reading
 
 from reader.app import navigator
 from reader.app.app import ReaderApp

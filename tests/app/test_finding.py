@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from driving import Open, Reading
+from support.driving import Open, Reading
 
 from reader.app.post.find_bar import FindBar
 from reader.library.sources import Source

@@ -4,7 +4,7 @@ import webbrowser
 from pathlib import Path
 
 import pytest
-from driving import Open, Reading
+from support.driving import Open, Reading
 from textual.widgets import OptionList
 
 from reader.app.dialogs.peek import Peek
@@ -192,7 +192,7 @@ async def test_looking_without_leaving(reading: Open, vault: Path) -> None:
         await r.press("enter")
         assert top(r) == "Part 8"
         await r.press("H", "f", "space", "a")  # the beginning of another post
-        assert "Beta" in r.app.screen._view.render_line(0).text  # type: ignore[attr-defined]
+        assert "Beta" in r.app.screen._view.render_line(0).text
         await r.press("enter")
         assert r.shown == "Beta"
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from driving import Open, Reading
+from support.driving import Open, Reading
 
 from reader.app.app import ReaderApp
 from reader.app.list.search_bar import SearchBar
@@ -111,7 +111,7 @@ async def test_filters_in_a_search_and_hints(reading: Open, notes: Path) -> None
         await r.press(*["backspace"] * 4)
         hint = r.app.screen.query_one("#list-hint")
         assert hint.display
-        assert "is: can be unread" in str(hint.render())  # type: ignore[attr-defined]
+        assert "is: can be unread" in str(hint.render())
         assert r.titles == ["Alpha", "Beta"]
         await r.press("escape")
         assert not hint.display

@@ -4,7 +4,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from driving import Open, Reading
+from support.driving import Open, Reading
 from textual.widgets import OptionList, TextArea
 
 from reader.app.dialogs.annotations import AnnotationList

@@ -4,7 +4,7 @@ import webbrowser
 from pathlib import Path
 
 import pytest
-from driving import Open
+from support.driving import Open
 from textual.widgets._footer import FooterKey
 
 from reader.app.widgets.bar import Bar
@@ -102,7 +102,7 @@ async def test_other_rules(reading: Open, three: Path, rule: str, after_opening:
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 60), (40, 12)])
 async def test_space_alone_reads_everything(reading: Open, size: tuple[int, int]) -> None:
     async with reading(size=size) as r:
-        order = []
+        order: list[str] = []
         for _ in range(100):
             await r.press("space")
             if not order or order[-1] != r.shown:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from driving import Open, Reading
+from support.driving import Open, Reading
 
 from reader.app import app, navigator
 from reader.config import Config

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from driving import Open
+from support.driving import Open
 from textual.widgets._footer import FooterKey
 
 from reader.app.key_bindings import keymap, textual_name
@@ -72,6 +72,7 @@ async def test_columns_and_dates_of_the_list(reading: Open, folder: Path) -> Non
 async def test_margin(reading: Open) -> None:
     async with reading(size=(80, 24), config=Config(margin=15)) as r:
         await r.press("enter")
+        assert r.view.page
         assert r.view.page.width == r.view.scrollable_content_region.width - 2 * 15
 
 

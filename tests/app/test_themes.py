@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from driving import Open
+from support.driving import Open
 from textual.color import Color
 from textual.theme import Theme
 
@@ -54,9 +54,9 @@ def test_every_role_can_be_read(theme: Theme) -> None:
         for ground in ("background", "surface", "panel"):
             color, below = Color.parse(getattr(theme, name)), Color.parse(getattr(theme, ground))
             assert _contrast(color, below) >= needed, f"{name} on {ground}"
-    ground = Color.parse(theme.background or "")
-    muted = ground.blend(Color.parse(theme.foreground or ""), _ROLES["muted"][1])
-    assert _contrast(muted, ground) >= 4.5
+    background = Color.parse(theme.background or "")
+    muted = background.blend(Color.parse(theme.foreground or ""), _ROLES["muted"][1])
+    assert _contrast(muted, background) >= 4.5
 
 
 @pytest.mark.parametrize("terminal", ["xterm-256color", "linux"])

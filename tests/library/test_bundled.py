@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import all_lines, page_of
+from support.pages import all_lines, page_of
 
 from reader.library.library import read_library
 from reader.library.post import Post

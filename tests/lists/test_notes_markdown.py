@@ -21,9 +21,10 @@ def test_a_highlight_passes_the_gate_only_as_one() -> None:
     good = Highlight(field, Position(1, 2), Position(1, 5), "the words", "a note").value
     assert check(event(field=field, value=encode(good)))
     assert check(event(field=field, value="null"))
-    for bad in (
+    wrong: tuple[object, ...] = (
         1, [], {}, {**good, "start": [1]}, {**good, "end": [1, -1]}, {**good, "quote": "\x1b[31m"}, {**good, "note": 3}
-    ):  # fmt: skip
+    )  # fmt: skip
+    for bad in wrong:
         with pytest.raises(ValueError, match="a value that"):
             check(event(field=field, value=encode(bad)))
 

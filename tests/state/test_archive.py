@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from events import journals
 from hypothesis import given, settings
+from support.events import journals
 
 from reader.errors import ReaderError
 from reader.state.archive import dump, load

@@ -4,9 +4,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from events import events, journals
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.events import events, journals
 
 from reader.state.event_lines import from_line, header, to_line
 from reader.state.journal import DECIDED, Event, PostState, check, compact, current, merge, tick

@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from events import KEYS, VALUES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.events import KEYS, VALUES
 
 from reader.errors import ReaderError
 from reader.paths import locked
@@ -429,7 +429,8 @@ def test_any_number_of_devices_agree_in_the_end(
     with TemporaryDirectory() as folder, ExitStack() as cleanup, pytest.MonkeyPatch.context() as patch:
         root = Path(folder)
         devices = [Device(root / f"home{n}", root / f"shared{n}") for n in range(3)]
-        cleanup.callback(lambda: [device.close() for device in devices])
+        for device in devices:
+            cleanup.callback(device.close)
         clock = [0.0]
         patch.setattr(store_module.time, "time", lambda: real() + clock[0])
         backups: dict[int, Path] = {}
@@ -439,7 +440,7 @@ def test_any_number_of_devices_agree_in_the_end(
             clock[0] = years[index % len(years)] * 365 * 86_400
             match kind:
                 case "mark":
-                    device.store.put(key, "", field, value)  # type: ignore[arg-type]
+                    device.store.put(key, "", field, value)
                 case "sync":
                     device.sync()
                 case "clone" if len(devices) < 5:

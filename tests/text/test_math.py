@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 import pytest
-from formulas import FAMOUS, LINES, PICTURES, SYMBOL_COMMANDS
 from hypothesis import given
 from hypothesis import strategies as st
+from support.formulas import FAMOUS, LINES, PICTURES, SYMBOL_COMMANDS
 
 from reader.text.lines import row_width
 from reader.text.math import Macros, display, find_macros, inline

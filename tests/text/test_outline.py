@@ -73,8 +73,9 @@ def test_anchors_are_those_of_github_and_of_obsidian() -> None:
     }.items():
         block = anchor_block(blocks, anchor)
         assert block is not None
-        assert isinstance(blocks[block], Heading)
-        assert plain(blocks[block].children) == words  # type: ignore[union-attr]
+        heading = blocks[block]
+        assert isinstance(heading, Heading)
+        assert plain(heading.children) == words
     assert anchor_block(blocks, "part") == anchor_block(blocks, "part-1") - 1  # type: ignore[operator]
     assert anchor_block(blocks, "part-2") is None
 

@@ -1,6 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import all_lines, page_of
+from support.pages import all_lines, page_of
 
 from reader.text.document.nodes import Paragraph, Text
 from reader.text.layout.block_heights import Heights

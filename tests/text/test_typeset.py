@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import all_lines, page_of
 from rich.cells import cell_len
+from support.pages import all_lines, page_of
 
 from reader.text.clean import clean
 from reader.text.layout.page import Position

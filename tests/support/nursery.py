@@ -18,6 +18,8 @@ from typing import IO
 
 import pyte
 
+from support.terminal import UNKNOWN_TO_PYTE
+
 
 class Nursery:
     """The process that readers are forked from."""
@@ -52,8 +54,6 @@ class Child:
 
     def pump(self, seconds: float) -> None:
         """Take what it writes, for a while."""
-        from test_terminal import UNKNOWN_TO_PYTE
-
         end = time.monotonic() + seconds
         while select.select([self._master], [], [], max(0.0, end - time.monotonic()))[0]:
             data = os.read(self._master, 1 << 16)

@@ -1,0 +1,45 @@
+"""Runs every benchmark, and prints one table of what has a limit.
+
+usage: all.py [POSTS]    POSTS in the library that is measured with: 100,000 if not told otherwise, made once in .bench/
+
+Its status is 1 where a figure is missed.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+KEPT = HERE.parent / ".bench"
+
+
+def main() -> int:
+    count = sys.argv[1] if len(sys.argv) > 1 else "100000"
+    posts = KEPT / f"posts-{count}"
+    if not posts.is_dir():
+        print(f"making {count} posts in {posts} …", flush=True)
+        part = posts.with_suffix(".part")
+        subprocess.run([sys.executable, HERE / "make_corpus.py", "posts", count, part], check=True)
+        part.rename(posts)
+    table: list[tuple[str, str]] = []
+    missed = []
+    for command in (["first_paint.py"], ["long_post.py"], ["state.py"], ["library.py", str(posts)],
+                    ["list.py", str(posts)]):  # fmt: skip
+        print(f"\n--- {' '.join(command)}", flush=True)
+        with subprocess.Popen(
+            [sys.executable, HERE / command[0], *command[1:]], stdout=subprocess.PIPE, text=True
+        ) as run:
+            assert run.stdout
+            for line in run.stdout:
+                print(line, end="", flush=True)
+                if "allowed" in line:
+                    table.append((command[0], line.strip()))
+        if run.returncode:
+            missed.append(command[0])
+    print("\n" + "\n".join(f"{name:16} {line}" for name, line in table))
+    print("\nmissed: " + ", ".join(missed) if missed else "\nnothing was missed")
+    return bool(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -55,3 +55,14 @@ def test_the_ten_keys_are_keys() -> None:
 def test_every_command_is_described() -> None:
     text = (DOCS / "command-line.md").read_text()
     assert [name for name in COMMANDS if f"    reader {name}" not in text] == []
+
+
+def test_the_map_of_the_house_is_true() -> None:
+    """Every file of `reader/` is named in the map, and every file that is named is there."""
+    text = (DOCS / "architecture.md").read_text()
+    house = text[text.index("    reader/") : text.index("    posts/ ")]
+    named = set(re.findall(r"\b(\w+\.(?:py|tcss))\b", house))
+    there = {path.name for path in (ROOT / "reader").rglob("*") if path.suffix in (".py", ".tcss")}
+    assert named == there - {"__init__.py", "__main__.py"}
+    rooms = {f"{path.name}/" for path in (ROOT / "reader").rglob("*") if (path / "__init__.py").exists()}
+    assert rooms <= set(re.findall(r"\b(\w+/)(?= )", house))

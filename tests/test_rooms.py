@@ -126,7 +126,6 @@ def test_only_one_file_uses_what_is_private_of_textual() -> None:
                 "pygments.lexers",
                 "tomllib",
                 "reader.text.layout.typeset",
-                "textual.widgets._tree",
             ],
         ),
     ],

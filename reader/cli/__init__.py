@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
-        from reader.cli.start import open_reader
+        from reader.cli.interactive import open_reader
 
         return open_reader(open_parser().parse_args(arguments))
     if arguments[0] not in _SILENT:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -292,3 +292,27 @@ _CHECKS: dict[str, Callable[[Value], bool]] = {
     "moved_from": _is_line,
 }
 """What the value of a field may be, beside null."""
+
+
+# --- what changes
+
+
+def setting(key: str, body: str, field: str, value: Value, state: PostState) -> Iterator[Change]:
+    """Yield what it takes to give a field a value: what was read is noted, and one unread again begins anew."""
+    if field != "read":
+        yield key, field, value
+        yield from noting_body(key, body, state)
+    elif value:
+        yield key, "read", body or True
+    else:
+        yield key, "read", False
+        if state.progress is not None:
+            yield key, "progress", None
+        if state.position is not None:
+            yield key, "position", None
+
+
+def noting_body(key: str, body: str, state: PostState) -> Iterator[Change]:
+    """Yield what it takes to know the post again when its file is moved."""
+    if body and body not in (state.body, state.body_read):
+        yield key, "body", body

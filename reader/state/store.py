@@ -1,7 +1,7 @@
 """The reading state, and the only way to change it.
 
 Promises: events are only ever added, in transactions that are on the disk before `Store` shows what they say. How the
-file is used, `file.py` says.
+file is used, `state_file.py` says.
 """
 
 import json
@@ -16,7 +16,19 @@ from typing import TypeVar
 from reader.state import event_sql as rows
 from reader.state.database import add_own_device
 from reader.state.flags import FlagsToken, NewFlags, flags_after, flags_of_changed, last_event
-from reader.state.journal import UNTOUCHED, Change, Event, Field, PostState, Value, encode, state_of, tick
+from reader.state.journal import (
+    UNTOUCHED,
+    Change,
+    Event,
+    Field,
+    PostState,
+    Value,
+    encode,
+    noting_body,
+    setting,
+    state_of,
+    tick,
+)
 from reader.state.state_file import StateFile
 from reader.text.position import Position
 
@@ -151,7 +163,7 @@ class Store(StateFile):
 
         def changes() -> Iterator[Change]:
             state = self._now(key)
-            yield from _setting(key, body, field, not getattr(state, field), state)
+            yield from setting(key, body, field, not getattr(state, field), state)
 
         self._write(changes)
         return self.state(key)
@@ -171,7 +183,7 @@ class Store(StateFile):
                 again = field == "read" and value and state.updated_since(body)
                 if getattr(state, field) != value or again:
                     changed.append(key)
-                    yield from _setting(key, body, field, value, state)
+                    yield from setting(key, body, field, value, state)
 
         self._write(changes)
         return changed
@@ -187,7 +199,7 @@ class Store(StateFile):
             before = rows.values(self._open.writing, [key]).get(key, {})
             for field, value in values.items():
                 if before.get(field, "null") != encode(value or None):
-                    yield from _setting(key, body, field, value or None, state_of(before))
+                    yield from setting(key, body, field, value or None, state_of(before))
 
         return bool(self._write(changes))
 
@@ -198,7 +210,7 @@ class Store(StateFile):
             if not state.read:
                 if state.progress is None:
                     yield key, "progress", 0.0
-                yield from _body(key, body, state)
+                yield from noting_body(key, body, state)
 
         if any(changes(self.state(key))):
             self._write(lambda: changes(self._now(key)))
@@ -288,15 +300,26 @@ class Store(StateFile):
         return self._hold("This was not saved", lambda: self._insert(changes(), undoes=None))
 
     def _take_up(self) -> set[str]:
-        """Let what is new in the file count; return the keys of the posts it is about."""
+        """Let what is new in the file count; return the keys of the posts it is about.
+
+        States that were known are read again here, so that whoever shows them does not have to.
+        """
         new = self._open.writing.execute(
             "SELECT max(seq), key FROM event JOIN post ON number = post WHERE seq > ? GROUP BY number", (self._seen,)
         ).fetchall()
+        keys = {key for _, key in new}
         with self._lock:
-            for seq, key in new:
-                self._seen = max(self._seen, seq)
-                self._states.pop(key, None)
-        return {key for _, key in new}
+            self._seen = max((seq for seq, _ in new), default=self._seen)
+            known = keys & self._states.keys()
+            for key in known:
+                del self._states[key]
+            try:
+                values = rows.values(self._open.reading, known) if known else {}
+            except sqlite3.Error:
+                self._suspect = True  # `refresh` looks what is wrong
+            else:
+                self._states |= {key: state_of(values.get(key, {})) for key in known}
+        return keys
 
     def _now(self, key: str) -> PostState:
         """Return the state of a post within a transaction."""
@@ -323,24 +346,3 @@ class Store(StateFile):
 
     def _drop(self, numbers: Sequence[int]) -> None:
         rows.drop(self._open.writing, numbers)
-
-
-def _setting(key: str, body: str, field: str, value: Value, state: PostState) -> Iterator[Change]:
-    """Yield what it takes to give a field a value: what was read is noted, and one unread again begins anew."""
-    if field != "read":
-        yield key, field, value
-        yield from _body(key, body, state)
-    elif value:
-        yield key, "read", body or True
-    else:
-        yield key, "read", False
-        if state.progress is not None:
-            yield key, "progress", None
-        if state.position is not None:
-            yield key, "position", None
-
-
-def _body(key: str, body: str, state: PostState) -> Iterator[Change]:
-    """Yield what it takes to know the post again when its file is moved."""
-    if body and body not in (state.body, state.body_read):
-        yield key, "body", body

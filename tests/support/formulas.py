@@ -255,6 +255,6 @@ FAMOUS = {
 
 SYMBOL_COMMANDS = [
     rf"a \{name}{{x}}{{y}} b"
-    for name in Path(__file__).with_name("data").joinpath("katex-commands.txt").read_text().split()
+    for name in (Path(__file__).parent.parent / "text" / "data" / "katex-commands.txt").read_text().split()
 ]
 """Each command of KaTeX's function table, between letters and before groups."""

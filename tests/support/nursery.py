@@ -1,6 +1,6 @@
 """Readers in terminals of their own, forked from a process that has imported everything: a start costs little then.
 
-Run as a program it waits for lines `TTY COLUMNS ROWS ARGUMENT …` (tabs between them), and answers each with the
+The process waits for lines `TTY COLUMNS ROWS ARGUMENT …` (tabs between them), and answers each with the
 number of the process that it has made.
 """
 
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import termios
 import time
+from pathlib import Path
 from typing import IO
 
 import pyte
@@ -25,7 +26,13 @@ class Nursery:
     """The process that readers are forked from."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        tests = str(Path(__file__).parent.parent)
+        command = [
+            sys.executable,
+            "-c",
+            f"import sys; sys.path.insert(0, {tests!r}); import support.nursery as n; n.breed()",
+        ]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def start(self, *arguments: str, columns: int = 80, rows: int = 30) -> "Child":
         """Return a reader that has just begun."""
@@ -80,9 +87,10 @@ class Child:
         os.close(self._master)
 
 
-def _breed(requests: IO[str]) -> None:
+def breed(requests: IO[str] = sys.stdin) -> None:
+    """Fork a reader for each line of `requests`."""
     import reader.app.app
-    import reader.cli.start
+    import reader.cli.interactive
     import reader.library.post
     import reader.state.upkeep
     import reader.text.layout.typeset  # noqa: F401
@@ -105,7 +113,3 @@ def _breed(requests: IO[str]) -> None:
 
             main(arguments)
         print(pid, flush=True)
-
-
-if __name__ == "__main__":
-    _breed(sys.stdin)

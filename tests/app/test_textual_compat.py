@@ -1,0 +1,77 @@
+"""What is private of Textual is there, and does what Reader expects: this fails first when a new Textual drops it."""
+
+from rich.segment import Segment
+from textual.app import App, ComposeResult
+from textual.color import Color
+from textual.events import Key
+from textual.filter import LineFilter
+from textual.widgets import Footer, Static
+
+from reader.app.textual_compat import (
+    ActionTarget,
+    FooterKey,
+    add_action_targets,
+    add_filter,
+    end_with,
+    fault_of,
+    messages_of,
+)
+
+
+class Upper(LineFilter):
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text.upper(), style, control) for text, style, control in segments]
+
+
+class Target(ActionTarget):
+    def __init__(self) -> None:
+        self.done: list[int] = []
+
+    def action_do(self, number: int) -> None:
+        self.done.append(number)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return parameters != (13,)
+
+
+class Small(App[None]):
+    BINDINGS = [("a", "thing.do(7)", "Do"), ("b", "thing.do(13)", "Not")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.thing = Target()
+        add_action_targets(self, "thing")
+        add_filter(self, Upper())
+
+    def compose(self) -> ComposeResult:
+        yield Static("words")
+        yield Footer()
+
+
+async def test_actions_can_name_what_they_act_on() -> None:
+    app = Small()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "b")
+        assert app.thing.done == [7]
+        await app.run_action("thing.do(8)")
+        assert app.thing.done == [7, 8]
+        assert {key.action for key in app.query(FooterKey)} >= {"thing.do(7)"}
+
+
+async def test_every_line_passes_the_filter() -> None:
+    app = Small()
+    async with app.run_test():
+        assert "WORDS" in app.export_screenshot()
+
+
+async def test_an_app_ends_with_a_text() -> None:
+    app = Small()
+    async with app.run_test():
+        assert fault_of(app) is None
+        end_with(app, "the end")
+        assert app._exit_renderables == ["the end"]
+
+
+def test_what_was_typed_becomes_messages() -> None:
+    keys = [message.key for message in messages_of("aG\x1b[B") if isinstance(message, Key)]
+    assert keys == ["a", "G", "down"]

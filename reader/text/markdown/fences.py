@@ -28,6 +28,9 @@ def split_code(source: str) -> Iterator[Part]:
     Fences that are indented, in lists and quotations, count as prose.
     """
     at = 0
+    if "```" not in source and "~~~" not in source:  # most posts of an index that is made
+        yield Part(source, is_code=False)
+        return
     while opening := _OPENING.search(source, at):
         yield Part(source[at : opening.start()], is_code=False)
         fence = opening[1]

@@ -38,7 +38,8 @@ class Scan(NamedTuple):
         return self.headings[0] if self.headings else ""
 
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$|^(\S[^\n]*)\n=+[ \t]*$", re.MULTILINE)
+_ATX_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_ANY_HEADING = re.compile(rf"{_ATX_HEADING.pattern}|^(\S[^\n]*)\n=+[ \t]*$", re.MULTILINE)
 _MARKUP = re.compile(r"[ \t]*\{[#:.][^}]*\}$|!?\[([^\]]*)\]\([^)]*\)|\*+|`+")
 _LINK = re.compile(
     r"\]\(\s*<?([^)\s>]+)"  # [words](target)
@@ -49,7 +50,7 @@ _LINK = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
-_TAG = re.compile(r"(?<!\S)#(?=[^\s#]*[^\W\d])([\w/-]+)")
+_TAG = re.compile(r"#(?<!\S#)(?=[^\s#]*[^\W\d])([\w/-]+)")
 _DISPLAYED = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\begin\{(equation|align|gather)\*?\}.+?\\end\{\1\*?\}", re.DOTALL)
 _FIGURE = re.compile(r"!\[[^\]]*\][(\[]|<img\b|!\[\[|\{\{[<%]\s*(?:figure|image|img)\b")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -62,13 +63,23 @@ def scan(body: str) -> Scan:
     parts = [*split_code(body)]
     code_words = sum(len(_WORD.findall(text)) for text, is_code in parts if is_code)
     prose = "\n".join(text for text, is_code in parts if not is_code)
-    headings = tuple(_words(match[1] or match[2]) for match in _HEADING.finditer(prose))
+    pattern = _ANY_HEADING if "\n=" in prose else _ATX_HEADING  # which is much quicker
+    headings = tuple(_words(match[match.lastindex or 1]) for match in pattern.finditer(prose))
     links = tuple(_links(prose))
-    tags = tuple(clean_line(tag) for tag in _TAG.findall(_CODE_SPAN.sub(" ", prose)))
+    tags = _TAG.findall(_CODE_SPAN.sub(" ", prose)) if _TAG.search(prose) else []
     counted, formulas = _DISPLAYED.subn(" ", prose)
     figures = len(_FIGURE.findall(counted))
     counted, characters = _CJK.subn(" ", _ADDRESS.sub(" ", counted))
-    return Scan(headings, links, tags, len(_WORD.findall(counted)), characters, code_words, figures, formulas)
+    return Scan(
+        headings,
+        links,
+        tuple(map(clean_line, tags)),
+        len(_WORD.findall(counted)),
+        characters,
+        code_words,
+        figures,
+        formulas,
+    )
 
 
 def _words(heading: str) -> str:

@@ -18,7 +18,6 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
-from reader.app.indexing import IndexWatcher
 from reader.app.key_bindings import commands, keymap
 from reader.app.list.widget import PostList
 from reader.app.look.theme_memory import ThemeMemory
@@ -187,6 +186,8 @@ class ReaderApp(App[None]):
     @work(group="index")
     async def _watch_folders(self, arguments: Sequence[str]) -> None:
         """Keep the index up to date, and show what is new."""
+        from reader.app.indexing import IndexWatcher
+
         shown_at = 0.0
         try:
             async with aclosing(IndexWatcher(arguments).changes()) as changes:

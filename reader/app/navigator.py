@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from reader.app.links import InThisPost, OnTheWeb, OtherPost, resolve_link
 from reader.app.panes import Panes
 from reader.app.post.viewport import line_of_position
 from reader.app.services import Begin, Services
@@ -198,6 +197,8 @@ class Navigator(ActionTarget):
 
     def follow(self, target: str) -> None:
         """Go where a link leads: within the post, to another one, or in the browser once its address was shown."""
+        from reader.app.links import InThisPost, OnTheWeb, OtherPost, resolve_link
+
         match resolve_link(self._library, self._view.post, target):
             case InThisPost() as link:
                 self._post_pane.follow_anchor(link)

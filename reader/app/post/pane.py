@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from reader.app.links import InThisPost
 from reader.app.post.bar_text import how_far, where
 from reader.app.post.loader import PostLoader
 from reader.app.post.messages import AnchorMissing, CodeChosen, Completed
@@ -25,6 +24,7 @@ from reader.text.position import Position
 
 if TYPE_CHECKING:
     from reader.app.dialogs.peek import Peek
+    from reader.app.links import InThisPost
     from reader.app.post.find_bar import FindBar
 
 LEAST_MEASURE, MOST_MEASURE = 40, 160
@@ -163,7 +163,7 @@ class PostPane(Vertical):
         elif self.view.page:
             self.view.go_to(round(self.view.page.end * part))
 
-    def follow_anchor(self, link: InThisPost) -> None:
+    def follow_anchor(self, link: "InThisPost") -> None:
         """Go where a link within the post leads."""
         self.note_leap()
         if not self.view.go_to_anchor(link.name):

@@ -20,7 +20,8 @@ def watch(
     """Call `update` whenever something has changed in a folder, in a file, or in those in which they are `named_in`.
 
     Yield what it returns whenever the index is another one, whoever has changed it; `update` has to open it anew. It
-    ends when the process that has asked for it is gone.
+    is called once more as soon as the folders are watched, for what has changed shortly before. It ends when the
+    process that has asked for it is gone.
     """
     import watchfiles
 
@@ -31,13 +32,15 @@ def watch(
         # Of a file it is looked at what it is: an editor that saves puts another in its place.
         files = [*named_in, *(path for path in watched if path not in folders)]
         before = [_stamp(file) for file in files]
+        is_first = True
         for changes in watchfiles.watch(
             *folders, debounce=SETTLED_MS * 4, step=SETTLED_MS, rust_timeout=LOOK_MS, yield_on_timeout=True
         ):
             if os.getppid() != asker:
                 return
             other_files = before != [_stamp(file) for file in files]
-            change = update() if changes or other_files else Change()
+            change = update() if changes or other_files or is_first else Change()
+            is_first = False
             if version != (version := index.version()) or change.problems:
                 yield change
             if other_files:

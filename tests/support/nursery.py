@@ -14,6 +14,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -70,9 +71,13 @@ class Child:
     def lines(self) -> list[str]:
         return list(self._screen.display)
 
-    def wait(self, words: str, limit: float = 20) -> None:
+    def wait(self, words: str) -> None:
+        self.until(lambda lines: words in "\n".join(lines))
+
+    def until(self, condition: Callable[[list[str]], bool], limit: float = 20) -> None:
+        """Wait until something is so of the lines on the screen."""
         end = time.monotonic() + limit
-        while words not in "\n".join(self.lines):
+        while not condition(self.lines):
             assert time.monotonic() < end, "\n".join(self.lines)
             self.pump(0.01)
 

@@ -13,6 +13,8 @@ class LateFooter(Footer):
     """A footer that is filled when the first post has been shown: its widgets take longer to make than a post."""
 
     _begun = False
+    _shown: object = None
+    """What is shown in which width."""
 
     def compose(self) -> ComposeResult:
         """Yield as many keys as there is room for: those that a person knows soonest give way."""
@@ -21,8 +23,22 @@ class LateFooter(Footer):
             if sum(map(_width, keys)) <= self.app.size.width:
                 break
             keys = [key for key in keys if key.action != action]
+        self._shown = self._wanted() if keys else None
         self.styles.grid_size_columns = max(1, len(keys))
         yield from keys
+
+    def _wanted(self) -> object:
+        keys = [
+            (active.binding.key, active.binding.description, active.binding.action, active.enabled)
+            for active in self.screen.active_bindings.values()
+            if active.binding.show
+        ]
+        return keys, self.app.size.width
+
+    async def recompose(self) -> None:
+        """Make the keys anew where they are others now: that takes longer than to draw a page."""
+        if self._shown != self._wanted():
+            await super().recompose()
 
     def on_resize(self) -> None:
         if self._begun:

@@ -1,5 +1,6 @@
 """Every test has a home of its own, and nothing outside it is touched."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from support.terminal import Terminal
 
 settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("reader")
+gc.set_threshold(100_000, 50, 100)  # an eighth of the time that the tests took went into looking for garbage
 
 
 def pytest_xdist_auto_num_workers() -> int:

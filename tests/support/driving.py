@@ -45,8 +45,9 @@ class Reading:
 
     async def settle(self) -> None:
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
 
     def lines(self, widget: PostList | PostView) -> list[str]:
         return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]

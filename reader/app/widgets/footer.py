@@ -23,11 +23,11 @@ class LateFooter(Footer):
             if sum(map(_width, keys)) <= self.app.size.width:
                 break
             keys = [key for key in keys if key.action != action]
-        self._shown = self._wanted() if keys else None
         self.styles.grid_size_columns = max(1, len(keys))
         yield from keys
 
     def _wanted(self) -> object:
+        """Return what `compose` makes keys of."""
         keys = [
             (active.binding.key, active.binding.description, active.binding.action, active.enabled)
             for active in self.screen.active_bindings.values()
@@ -37,7 +37,9 @@ class LateFooter(Footer):
 
     async def recompose(self) -> None:
         """Make the keys anew where they are others now: that takes longer than to draw a page."""
-        if self._shown != self._wanted():
+        wanted = self._wanted()
+        if self._shown != wanted:
+            self._shown = wanted
             await super().recompose()
 
     def on_resize(self) -> None:

@@ -62,7 +62,7 @@ class Navigator(ActionTarget):
             self._preview_later = None
         if self._session.open:
             return
-        if self._list.post != self._view.post:
+        if self._list.post != self._session.shown:
             self._show(self._list.post)
             return
         finder = self._list_pane.rows.finder()
@@ -86,7 +86,7 @@ class Navigator(ActionTarget):
         self._session.open_post(post, here, is_step=at is not None)
         if self._list.post != post:
             self._list_pane.select(post)
-        if self._view.post != post or anchor:
+        if self._session.shown != post or anchor:
             self._show(post, at, anchor)
         elif at and self._view.page:
             self._view.go_to(line_of_position(self._view.page, at.position))
@@ -106,8 +106,8 @@ class Navigator(ActionTarget):
     def focus_moved(self) -> bool:
         """Open the post that the person went into. Return True if they left one for the list."""
         self.panes.show_side_panes()
-        if self.panes.is_at_text and self._session.open is None and self._view.post:
-            self.open(self._view.post)
+        if self.panes.is_at_text and self._session.open is None and self._session.shown:
+            self.open(self._session.shown)
         return self._session.open is not None and self.panes.is_at_list
 
     async def update_unfinished(self) -> None:
@@ -158,7 +158,7 @@ class Navigator(ActionTarget):
         """Show the files of posts as they are by now, an open post where it is."""
         if self._session.open:
             self._session.open = self._library.by_key(self._session.open.key) or self._session.open
-        if (shown := self._view.post) and (saved := self._library.by_key(shown.key) or shown) != shown:
+        if (shown := self._session.shown) and (saved := self._library.by_key(shown.key) or shown) != shown:
             self._session.shown = saved
             self._view.show_again(saved, self._actions.store.state(saved.key))
         if unfinished := self._list_pane.unfinished:
@@ -181,13 +181,13 @@ class Navigator(ActionTarget):
     def note_place(self) -> None:
         """Note how far the person has come in the post that is open, at once."""
         post, view = self._session.open, self._view
-        if post and view.post == post and view.ready and view.page and view.page.complete:
+        if post and self._session.shown == post and view.ready and view.page and view.page.complete:
             self._actions.leave(post, view.viewport.position, view.viewport.progress)
 
     def _note_end(self) -> None:
         """Mark the open post read once its end has been on the screen."""
         post = self._session.open
-        if post is None or self._session.end_noted or self._view.post != post or not self._view.body_seen:
+        if post is None or self._session.end_noted or self._session.shown != post or not self._view.body_seen:
             return
         self._session.end_noted = True
         if self._config.mark_read == "end":
@@ -199,7 +199,7 @@ class Navigator(ActionTarget):
         """Go where a link leads: within the post, to another one, or in the browser once its address was shown."""
         from reader.app.links import InThisPost, OnTheWeb, OtherPost, resolve_link
 
-        match resolve_link(self._library, self._view.post, target):
+        match resolve_link(self._library, self._session.shown, target):
             case InThisPost() as link:
                 self._post_pane.follow_anchor(link)
             case OtherPost(post, anchor):
@@ -221,7 +221,7 @@ class Navigator(ActionTarget):
 
     async def peek(self, target: str) -> "Peek | None":
         """Return a small window on what a link leads to, or a formula means; say so where that is not known."""
-        post = self._view.post
+        post = self._session.shown
         if self._view.page is None or post is None:
             return None
         is_in_post = target.startswith("#") or is_formula(target)

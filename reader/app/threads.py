@@ -110,8 +110,7 @@ class Lister(SerialThread):
 
     def linking(self, post: Post) -> list[Post]:
         """Return the posts that link to a post, the newest first."""
-        catalog = self._fresh()
-        return [*linking(Library(catalog.index), post)]
+        return [*linking(Library(self._fresh().index), post)]
 
     def moved(self) -> list[Post]:
         """Return the posts that may have been moved."""

@@ -21,7 +21,8 @@ def where(view: PostView, post: Post, library: Library) -> str:
         return linked.title if linked else target
     if seen.y == 0:
         return ""
-    section = seen.page.outline()[seen.section].title if seen.page and seen.section is not None else ""
+    at = seen.section
+    section = seen.page.outline()[at].title if seen.page and at is not None else ""
     return f"{post.title} › {section}" if section else post.title
 
 

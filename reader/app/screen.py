@@ -25,7 +25,7 @@ from reader.app.threads import Lister, Writer
 from reader.app.widgets.footer import LateFooter
 from reader.app.widgets.help import close_help
 from reader.app.widgets.side_pane import SidePane
-from reader.app.widgets.toast import say, say_problems
+from reader.app.widgets.toast import say, say_problems, saying_errors
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.library import Library
@@ -164,10 +164,8 @@ class ReadingScreen(Screen[None]):
     @work(group="state")
     async def _begin(self, action: Callable[P, Awaitable[object]], *args: P.args, **kwargs: P.kwargs) -> None:
         """Do something that takes a while; say why, where it fails."""
-        try:
+        with saying_errors(self):
             await action(*args, **kwargs)
-        except ReaderError as error:
-            say(self, str(error), wrong=True)
 
     def action_help(self) -> None:
         """Show the keys of the pane one is in, or hide them."""

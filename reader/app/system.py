@@ -12,9 +12,8 @@ from pathlib import Path
 from textual.app import SuspendNotSupported
 from textual.widget import Widget
 
-from reader.app.widgets.toast import say
+from reader.app.widgets.toast import say, saying_errors
 from reader.config import Config, not_opened, run_editor
-from reader.errors import ReaderError
 from reader.text.clean import clean_line
 
 
@@ -46,10 +45,8 @@ def edit(widget: Widget, config: Config, path: Path) -> None:
         say(widget, "An editor cannot be opened in a browser: `reader` in a terminal can.", wrong=True)
         return
     try:
-        with widget.app.suspend():
+        with saying_errors(widget), widget.app.suspend():
             run_editor(config, path)
-    except ReaderError as error:
-        say(widget, str(error), wrong=True)
     except SuspendNotSupported as error:
         say(widget, not_opened(config, clean_line(str(error)) or "no way back"), wrong=True)
     widget.screen.refresh()

@@ -13,8 +13,7 @@ from reader.app.key_bindings import bindings
 from reader.app.state_actions import Annotation, StateActions
 from reader.app.widgets.bar import Bar
 from reader.app.widgets.option_list import ContentList
-from reader.app.widgets.toast import say
-from reader.errors import ReaderError
+from reader.app.widgets.toast import say, saying_errors
 from reader.text.lines import isolate, truncate
 
 
@@ -92,10 +91,8 @@ class AnnotationList(ModalScreen[Annotation | None]):
 
     @work(group="state")
     async def _take_away(self, one: Annotation) -> None:
-        try:
+        with saying_errors(self):
             await self._actions.put(one.post, one.field, None)
-        except ReaderError as error:
-            say(self, str(error), wrong=True)
 
     def action_close(self) -> None:
         """Go back."""

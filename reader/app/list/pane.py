@@ -16,7 +16,7 @@ from reader.app.list.wording import count_posts, how_many, nothing_here, title
 from reader.app.services import Services
 from reader.app.widgets.bar import Bar
 from reader.app.widgets.help import close_help
-from reader.app.widgets.toast import say
+from reader.app.widgets.toast import say, saying_errors
 from reader.errors import ReaderError
 from reader.library.post import Post
 from reader.lists.catalog import CancelledListError, Counts
@@ -235,11 +235,8 @@ class ListPane(Vertical):
     async def action_mark_listed(self) -> None:
         """Mark the posts read that are listed at this moment."""
         listed = await self._lister.do(self._lister.bodies, self.rows.result.numbers)
-        try:
+        with saying_errors(self):
             changed = await self._actions.mark_read(listed)
-        except ReaderError as error:
-            say(self, str(error), wrong=True)
-        else:
             marked = f"{count_posts(len(changed))} marked read. z takes it back."
             say(self, marked if changed else "All listed are read.")
 

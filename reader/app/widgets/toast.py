@@ -1,9 +1,12 @@
 """What Reader tells the person in passing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from textual.widget import Widget
+
+from reader.errors import ReaderError
 
 _SECONDS, _PROBLEM_SECONDS = 4, 12
 """How long a sentence stands."""
@@ -14,6 +17,15 @@ def say(widget: Widget, sentence: str, *, wrong: bool = False) -> None:
     widget.app.clear_notifications()  # the last word is enough
     severity: Literal["warning", "information"] = "warning" if wrong else "information"
     widget.notify(sentence, severity=severity, timeout=_SECONDS, markup=False)
+
+
+@contextmanager
+def saying_errors(widget: Widget) -> Iterator[None]:
+    """Tell the person why what is done within fails, where it does; what comes after it within is not done."""
+    try:
+        yield
+    except ReaderError as error:
+        say(widget, str(error), wrong=True)
 
 
 def say_problems(widget: Widget, sentences: Iterable[str]) -> None:

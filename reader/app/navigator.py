@@ -14,7 +14,7 @@ from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED
-from reader.text.lines import is_formula
+from reader.text.lines import is_explained
 
 if TYPE_CHECKING:
     from reader.app.dialogs.peek import Peek
@@ -224,7 +224,7 @@ class Navigator(ActionTarget):
         post = self._session.shown
         if self._view.page is None or post is None:
             return None
-        is_in_post = target.startswith("#") or is_formula(target)
+        is_in_post = target.startswith("#") or is_explained(target)
         linked = None if is_in_post else self._library.linked(post, target)
         window = await self._post_pane.peek_at(target, None if linked == post else linked)
         if window is None:

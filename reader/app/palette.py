@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
-from reader.library.post import short_date
+from reader.library.post import listed_date
 
 if TYPE_CHECKING:
     from reader.app.screen import ReadingScreen
@@ -22,7 +22,5 @@ class PostProvider(Provider):
         """Yield the posts that match."""
         reading = cast("ReadingScreen", self.app.screen_stack[0])
         for post in await reading.lister.do(reading.lister.titled, query):
-            about = " · ".join(
-                part for part in (short_date(post.date), f"{post.reading_time} min", post.author) if part
-            )
+            about = " · ".join(part for part in (listed_date(post), f"{post.reading_time} min", post.author) if part)
             yield Hit(_FIRST, Content(post.title), partial(reading.open_post, post), post.title, about)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reader import __version__
-from reader.cli.shared import all_sources, whole_library
+from reader.cli.shared import all_sources, left_out, whole_library
 from reader.cli.status import DONE, UNREADABLE
 from reader.paths import config_file, index_file, state_file
 from reader.state.database import BESIDE
@@ -28,6 +28,7 @@ def doctor(options: argparse.Namespace) -> int:
         "python": platform.python_version(),
         "posts": library.count,
         "sources": [f"{source.name}: {clean_line(str(source.path))}" for source in all_sources()],
+        "left out": [line.removeprefix("left out of ") for line in left_out(library.index)],
         "settings": _place(config_file(), "there is none: defaults"),
     }
     wrong = [*library.problems, *read_config(config_file()).problems]

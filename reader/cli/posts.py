@@ -38,10 +38,9 @@ def print_list(posts: Sequence[Post], store: Store, *, as_json: bool) -> None:
             print(json.dumps(_as_json(post, store)))
             continue
         date = post.date.isoformat() if post.date else ""
-        star = "★" if state.starred else " "
-        print(
-            f"{number:{digits}} {state.sign(post.fingerprint)}{star} {date:10} {post.reading_time:3} min  {post.title}"
-        )
+        star, guess = "★" if state.starred else " ", "~" if post.is_date_guessed else " "
+        sign = state.sign(post.fingerprint)
+        print(f"{number:{digits}} {sign}{star}{guess}{date:10} {post.reading_time:3} min  {post.title}")
     remember_list(posts)
 
 
@@ -52,6 +51,7 @@ def _as_json(post: Post, store: Store) -> dict[str, object]:
         "key": post.key,
         "title": post.title,
         "date": post.date.isoformat() if post.date else None,
+        "date_guessed": post.is_date_guessed,
         "updated": post.updated.isoformat() if post.updated else None,
         "author": post.author,
         "reading_time": post.reading_time,

@@ -11,7 +11,7 @@ from pathlib import Path
 from reader.cli.status import UnreadableError
 from reader.config import read_config
 from reader.errors import ReaderError
-from reader.library.index import open_index
+from reader.library.index import Index, open_index
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.library.sources import Source, free_name, read_sources
@@ -38,6 +38,11 @@ def all_sources() -> list[Source]:
         if not any(path.is_relative_to(source.path) for source in sources):
             sources.append(Source(free_name(path, [source.name for source in sources]), path))
     return sources
+
+
+def left_out(index: Index) -> list[str]:
+    """Return a line for each thing in the folders that is not listed."""
+    return [f"left out of {one.source}: {one.path} ({one.why})" for one in index.left_out()]
 
 
 def once(paths: Sequence[str]) -> list[Source]:

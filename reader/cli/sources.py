@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from reader.cli.posts import print_list
-from reader.cli.shared import BUNDLED, all_sources, once, reading_state, whole_library
+from reader.cli.shared import BUNDLED, all_sources, left_out, once, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.index import open_index
@@ -49,6 +49,9 @@ def sources(_: argparse.Namespace) -> int:
         remark = "  (comes with Reader)" if source.name == BUNDLED else ""
         remark = remark or ("" if source.path.is_dir() else "  (is not there)")
         print(f"{source.name}  {clean_line(str(source.path))}{remark}")
+    with closing(open_index(index_file())) as found:
+        for line in left_out(found):
+            print(line)
     return DONE
 
 

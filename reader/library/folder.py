@@ -18,34 +18,71 @@ _CONTENT = (
 )
 
 
-class Layout(NamedTuple):
-    """What is known of a folder before its files are read."""
+class LeftOut(NamedTuple):
+    """What of a folder is not listed. Its strings have passed the gate."""
 
-    roots: tuple[Path, ...]
-    """Where posts are."""
-    is_vault: bool
-    """Whether it is Obsidian's: then `#words` in a text are tags."""
+    source: str
+    path: str
+    why: str
 
 
-def layout(folder: Path) -> Layout:
-    """Return how a folder is laid out."""
+def layout(folder: Path) -> tuple[Path, ...]:
+    """Return where posts are in a folder."""
     for signs, places in _CONTENT:
         roots = tuple(folder / place for place in places if (folder / place).is_dir())
         if roots and any((folder / sign).is_file() for sign in signs):
-            return Layout(roots, False)
-    return Layout((folder,), (folder / ".obsidian").is_dir())
+            return roots
+    return (folder,)
 
 
-def files(root: Path, refuse: Callable[[OSError], None]) -> Iterator[str]:
-    """Yield the paths below `root` that are posts, in order of their names; `refuse` is told what cannot be read.
+class Walk:
+    """One look through a folder: the files of posts, and what was left out."""
 
-    What is hidden is left out, and so are links: to folders always, to files where they lead out of `root`.
-    """
-    real = os.path.realpath(root)
-    waiting = [str(root)]
-    while waiting:
-        folder = waiting.pop()
-        found, inner = [], []  # paths alone: a folder may hold very many
+    def __init__(self, root: Path, refuse: Callable[[OSError], None] = lambda error: None) -> None:
+        """`refuse` is told what cannot be read."""
+        self._root = str(root)
+        self._real = os.path.realpath(root)
+        self._refuse = refuse
+        self.left_out: list[tuple[str, str]] = []
+        """Paths, each with the reason why it is not listed."""
+        self.linked: list[str] = []
+        """The folders elsewhere that links have led to."""
+
+    def files(self) -> Iterator[str]:
+        """Yield the paths that are posts, in order of their names.
+
+        What is hidden is left out. Links to folders are followed when all folders are done, and no folder is walked
+        twice; links to files are, where they lead to a file within the folder that is not listed anyway.
+        """
+        waiting = [(self._root, self._real)]
+        links: list[str] = []
+        seen: set[str] = set()
+        while waiting or links:
+            if not waiting:
+                link = links.pop(0)
+                real = os.path.realpath(link)
+                if real in seen:
+                    continue  # listed where it is
+                if Path(self._real).is_relative_to(real):
+                    self.left_out.append((link, "it is a link to a folder that this one is in"))
+                    continue
+                if not Path(real).is_relative_to(self._real):
+                    self.linked.append(real)
+                waiting.append((link, real))
+            folder, real = waiting.pop()
+            if real in seen:
+                continue
+            seen.add(real)
+            found, inner = self._look(folder, links)
+            yield from sorted(found)
+            waiting.extend(
+                (path, f"{real}{os.sep}{path.rpartition(os.sep)[2]}") for path in sorted(inner, reverse=True)
+            )
+
+    def _look(self, folder: str, links: list[str]) -> tuple[list[str], list[str]]:
+        """Return the posts and the folders in a folder; links to folders are added to `links`."""
+        found: list[str] = []
+        inner: list[str] = []
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -53,16 +90,31 @@ def files(root: Path, refuse: Callable[[OSError], None]) -> Iterator[str]:
                         continue
                     try:
                         if entry.is_dir(follow_symlinks=False):
-                            if entry.name not in _LEFT_OUT:
+                            if entry.name in _LEFT_OUT:
+                                self.left_out.append((entry.path, "it holds what was built or fetched"))
+                            else:
                                 inner.append(entry.path)
-                        elif _is_post(entry) and (not entry.is_symlink() or _within(entry.path, real)):
+                        elif entry.is_symlink() and entry.is_dir():
+                            links.append(entry.path)
+                        elif _is_post(entry) and (not entry.is_symlink() or self._is_followed(entry.path)):
                             found.append(entry.path)
                     except OSError as error:
-                        refuse(error)
+                        self._refuse(error)
         except OSError as error:
-            refuse(error)
-        yield from sorted(found)
-        waiting.extend(sorted(inner, reverse=True))
+            self._refuse(error)
+        return found, sorted(inner)
+
+    def _is_followed(self, path: str) -> bool:
+        """Whether a link to a file is listed: one that leads nowhere is, so that it is named as unreadable."""
+        target = Path(os.path.realpath(path))
+        if not target.is_relative_to(self._real):
+            self.left_out.append((path, "it is a link to a file outside of the folder"))
+            return False
+        if not target.exists():
+            return True
+        below = target.relative_to(self._real).parts
+        is_listed = is_post(target.name) and not any(part.startswith(".") or part in _LEFT_OUT for part in below)
+        return target.is_file() and not is_listed
 
 
 def has_at_most(count: int, sources: Iterable[Source]) -> bool:
@@ -70,8 +122,8 @@ def has_at_most(count: int, sources: Iterable[Source]) -> bool:
     found = (
         entry
         for source in sources
-        for root in ([] if source.path.is_file() else layout(source.path).roots)
-        for entry in files(root, lambda error: None)
+        for root in ([] if source.path.is_file() else layout(source.path))
+        for entry in Walk(root).files()
     )
     return next(islice(found, count, None), None) is None
 
@@ -80,9 +132,3 @@ def _is_post(entry: os.DirEntry[str]) -> bool:
     name = entry.name.lower()
     # Hugo's `_index.md` describes a list of posts. What is no regular file (a pipe) would never end.
     return is_post(name) and name != "_index.md" and (entry.is_symlink() or entry.is_file())
-
-
-def _within(path: str, root: str) -> bool:
-    """Whether what a link leads to is below `root`; one that leads nowhere is, so that it is named as unreadable."""
-    target = Path(os.path.realpath(path))
-    return target.is_relative_to(root) and (target.is_file() or not target.exists())

@@ -19,13 +19,13 @@ def _as_it_is(body: str) -> str:
 
 
 def _mdx(body: str) -> str:
-    from reader.text.markdown.generators import without_modules
+    from reader.text.markdown.mdx import without_modules
 
     return without_modules(body)
 
 
 FORMATS = (
-    Format((".md", ".markdown", ".txt"), _as_it_is),
+    Format((".md", ".markdown", ".txt", ".qmd", ".rmd"), _as_it_is),
     Format((".mdx",), _mdx),
 )
 _SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)

@@ -22,6 +22,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "canonical", "canonicalurl", "canonical_url", "source"),
     "reading_time": ("reading_time", "readingtime"),
     "tags": ("tags", "tag", "keywords", "categories", "category"),
+    "own categories": ("categories", "category"),
 }
 """What each field may be called, in lower case; the first that says something counts, of tags all."""
 _FROM_THE_FILE = ("last modified", "created", "git last modified", "git created")
@@ -148,6 +149,16 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 # --- formats ---------------------------------------------------------------------------------------------------
+
+
+def parse_values(text: str, suffix: str) -> Mapping[str, Any]:
+    """Return what a configuration says, as front matter has it, by its suffix; nothing where it is broken."""
+    match suffix:
+        case ".toml":
+            return _toml(text)[0]
+        case ".json":
+            return _json(text.strip())[0]
+    return _yaml(text)[0]
 
 
 def _yaml(text: str) -> tuple[dict[str, Any], str]:

@@ -16,15 +16,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reader.library.folder import LeftOut
 from reader.library.post import Length, Post
+from reader.library.site import NO_SITE, Site, site_from_json
 from reader.library.sources import Source
 from reader.sqlite import BUSY_SECONDS, is_in_the_way, patiently, transaction
 from reader.text.clean import clean_line
 
 APPLICATION_ID = 0x52494458  # "RIDX"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _SCHEMA = f"""
 CREATE TABLE source (place INTEGER PRIMARY KEY, name TEXT NOT NULL, path BLOB NOT NULL) STRICT;
+CREATE TABLE site (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, -- never that of an earlier one: some may be remembered
+    content TEXT NOT NULL UNIQUE -- see `Site.to_json`
+) STRICT;
+CREATE TABLE left_out (source TEXT NOT NULL, path TEXT NOT NULL, why TEXT NOT NULL) STRICT;
 CREATE TABLE post (
     number INTEGER PRIMARY KEY, -- the greater, the newer: so the newest hits of a search come first, see `DAY`
     source TEXT NOT NULL,
@@ -46,6 +53,8 @@ CREATE TABLE post (
     length INTEGER NOT NULL, -- in words
     minutes INTEGER NOT NULL, -- that these take
     problem TEXT NOT NULL,
+    guessed INTEGER NOT NULL, -- whether the date is only that of the file
+    site INTEGER NOT NULL REFERENCES site,
     shown INTEGER NOT NULL, -- whether it is the first of the files that have its key
     name INTEGER NOT NULL -- see `name_sum`
 ) STRICT;
@@ -65,7 +74,7 @@ CREATE INDEX post_url ON post (url) WHERE url != '' AND url != key;
 CREATE INDEX post_key ON post (key);
 CREATE INDEX post_name ON post (name);
 CREATE INDEX post_body ON post (fingerprint);
-CREATE INDEX post_newest ON post (shown, date, number, source);
+CREATE INDEX post_newest ON post (shown, guessed, date, number, source);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, headings, body, content = '', prefix = '2', tokenize = "unicode61 remove_diacritics 2"
 );
@@ -76,9 +85,11 @@ _COLUMNS = ", ".join(
     f"post.{name}"
     for name in (
         "number path key title date updated author reading_time url tags slug is_draft fingerprint length minutes"
-        " problem"
+        " problem guessed site"
     ).split()
 )
+GUESSED = 4_000_000
+"""Days by which a post whose date is only guessed is put before all days that there are."""
 DAY = 1 << 12
 """What a day is worth in a post's number; within that, posts are counted down. Small numbers make a small index."""
 
@@ -91,6 +102,7 @@ class Index:
         self.path = path
         """The file, or None where the index is kept in memory."""
         self._inode = path.stat().st_ino if path else 0
+        self._sites: dict[int, Site] = {}
 
     @property
     def is_replaced(self) -> bool:
@@ -123,7 +135,27 @@ class Index:
     def select(self, rest: str, arguments: Sequence[object] = ()) -> Iterator[tuple[int, Post]]:
         """Yield posts with their numbers; `rest` is what follows on the names of tables in SQL."""
         rows = self.connection.execute(f"SELECT {_COLUMNS} FROM post {rest}", arguments)
-        return ((row[0], _post(row[1:])) for row in rows)
+        return ((row[0], _post(row[1:-1], self.site(row[-1]))) for row in rows)
+
+    def site(self, number: int) -> Site:
+        """Return the site of a number that a post has."""
+        if number not in self._sites:
+            rows = self.connection.execute("SELECT number, content FROM site").fetchall()
+            self._sites = {number: site_from_json(content) for number, content in rows}
+        return self._sites.get(number, NO_SITE)
+
+    def site_number(self, site: Site) -> int:
+        """Return the number of a site, which it gets if it has none."""
+        content = site.to_json()
+        row = self.connection.execute("SELECT number FROM site WHERE content = ?", (content,)).fetchone()
+        if row is None:
+            insert = "INSERT INTO site (content) VALUES (?) RETURNING number"
+            row = self.connection.execute(insert, (content,)).fetchone()
+        return int(row[0])
+
+    def left_out(self) -> list[LeftOut]:
+        """Return what of the folders was left out when they were looked at last."""
+        return [LeftOut(*row) for row in self.connection.execute("SELECT source, path, why FROM left_out")]
 
     def numbered(self, numbers: Iterable[int]) -> dict[int, Post]:
         """Return the posts that have these numbers, and are still there."""
@@ -135,8 +167,9 @@ def name_sum(path: Path) -> int:
     return zlib.crc32(clean_line(path.name).casefold().encode("utf-8", "replace"))
 
 
-def _post(row: tuple[Any, ...]) -> Post:
-    path, key, title, day, updated, author, reading_time, url, tags, slug, is_draft, fingerprint, *length, problem = row
+def _post(row: tuple[Any, ...], site: Site) -> Post:
+    path, key, title, day, updated, author, reading_time, url, tags, slug, is_draft, fingerprint, *rest = row
+    words, minutes, problem, is_guessed = rest
     return Post(
         key=key,
         path=Path(os.fsdecode(path)),
@@ -150,8 +183,10 @@ def _post(row: tuple[Any, ...]) -> Post:
         slug=slug,
         is_draft=bool(is_draft),
         fingerprint=fingerprint,
-        length=Length(*length),
+        length=Length(words, minutes),
         problem=problem,
+        is_date_guessed=bool(is_guessed),
+        site=site,
     )
 
 

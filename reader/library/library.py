@@ -40,7 +40,7 @@ class Library:
     @property
     def posts(self) -> list[Post]:
         """All posts, the newest first."""
-        return [*self._select("WHERE shown = 1 ORDER BY date DESC, number DESC")]
+        return [*self._select("WHERE shown = 1 ORDER BY guessed, date DESC, number DESC")]
 
     @property
     def count(self) -> int:
@@ -54,7 +54,7 @@ class Library:
 
     def newest(self, limit: int) -> Iterator[tuple[int, Post]]:
         """Yield the newest posts with their numbers."""
-        return self.index.select("WHERE shown = 1 ORDER BY date DESC, number DESC LIMIT ?", [limit])
+        return self.index.select("WHERE shown = 1 ORDER BY guessed, date DESC, number DESC LIMIT ?", [limit])
 
     def number(self, key: str) -> int | None:
         """Return the number that the post of a key has in the index."""
@@ -98,7 +98,9 @@ class Library:
 
         folded = fold(words).split()
         conditions = "".join(" AND instr(fold(title), ?)" for _ in folded)
-        return self._select(f"WHERE shown = 1{conditions} ORDER BY date DESC, number DESC LIMIT ?", *folded, limit)
+        return self._select(
+            f"WHERE shown = 1{conditions} ORDER BY guessed, date DESC, number DESC LIMIT ?", *folded, limit
+        )
 
     def find(self, words: str, numbered: Sequence[str] = ()) -> Post:
         """Return the post that `words` name: a key, a slug, a number in `numbered`, or a part of one title only.
@@ -114,7 +116,7 @@ class Library:
         shown, title = clean_line(words), fold(words.strip())
         if not title:
             raise ReaderError(f"No post matches “{shown}”: see `reader list`.")
-        newest = "AND shown = 1 ORDER BY date DESC, number DESC"
+        newest = "AND shown = 1 ORDER BY guessed, date DESC, number DESC"
         called = [*self._select(f"WHERE (slug = ?1 OR url = ?1) {newest}", words), *self._named(words)]
         found = [*{post.key: post for post in called}.values()]
         found = found or [*self._select(f"WHERE fold(title) = ? {newest}", title)]
@@ -140,7 +142,9 @@ class Library:
         path = Path(name)
         return [
             post
-            for post in self._select("WHERE name = ? AND shown ORDER BY date DESC, number DESC", name_sum(path))
+            for post in self._select(
+                "WHERE name = ? AND shown ORDER BY guessed, date DESC, number DESC", name_sum(path)
+            )
             if clean_line(post.path.name).casefold() == clean_line(name).casefold()
         ]
 
@@ -154,7 +158,7 @@ def linking(library: Library, post: Post) -> Iterator[Post]:
 
     found = library.index.select(
         "WHERE number IN (SELECT number FROM link WHERE target IN (SELECT value FROM json_each(?)))"
-        f" AND shown ORDER BY date DESC, number DESC LIMIT {_LINKING}",
+        f" AND shown ORDER BY guessed, date DESC, number DESC LIMIT {_LINKING}",
         [json.dumps([*own_sums(post)])],
     )
     for _, other in [*found]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.library.site import NO_SITE, Site
 from reader.text.clean import clean_line
 
 
@@ -45,6 +46,10 @@ class Post:
     """How long that which is in the file is."""
     problem: str = ""
     """One sentence on what is wrong with the file, or empty."""
+    is_date_guessed: bool = False
+    """Whether the date is only that of the file."""
+    site: Site = NO_SITE
+    """What is around it."""
 
     @property
     def is_named_by_file(self) -> bool:
@@ -56,6 +61,7 @@ def byline(post: Post, date_format: str = "") -> str:
     """Return who wrote a post, when, and how long it takes to read. `date_format` is one of `date.strftime`."""
     draft = "Draft" if post.is_draft else ""
     day = long_date(post.date, date_format) if post.date else ""
+    day = f"{day}, the date of the file" if day and post.is_date_guessed else day
     parts = [draft, post.author, day, f"{post.reading_time} min"]
     return " · ".join(part for part in parts if part)
 
@@ -72,6 +78,11 @@ def short_date(day: datetime.date | None, date_format: str = "") -> str:
     if day and date_format:
         return long_date(day, date_format)
     return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}" if day else ""
+
+
+def listed_date(post: Post, date_format: str = "") -> str:
+    """Return the date of a post as a list has it: behind a `~` where it is a guess."""
+    return ("~" if post.is_date_guessed else "") + short_date(post.date, date_format)
 
 
 _MONTHS = (

@@ -1,6 +1,5 @@
 """A file → a Post: front matter, identity, reading time; and the document that is shown."""
 
-import datetime
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -10,10 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError, reason
 from reader.library.addresses import canonical_url, web_address
+from reader.library.dates import date_of
+from reader.library.encoding import decode
 from reader.library.formats import to_markdown
-from reader.library.front_matter import Fields, parse_date, split
+from reader.library.front_matter import Fields, split
+from reader.library.permalinks import address_of
 from reader.library.post import Post, byline, long_date
 from reader.library.reading_time import length
+from reader.library.site import dialect_of
+from reader.library.surroundings import Surroundings
 from reader.text.clean import clean_line
 from reader.text.markdown.scan import Scan, scan
 
@@ -21,8 +25,10 @@ if TYPE_CHECKING:
     from reader.text.document.nodes import Block, Document
     from reader.text.math import Macros
 
-_NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(.*)")
+_NAME = re.compile(r"(?:\d{4}-\d{2}-\d{2}(?:[-_ ]|$))?(.*)")
 """The name of a file: a date, if it begins with one, and a slug."""
+_MARKS = re.compile(r"[$\\*_`&<~=^{\[]")
+"""What there is in a line of Markdown that is more than words."""
 
 
 class Reading(NamedTuple):
@@ -35,17 +41,17 @@ class Reading(NamedTuple):
     """Its body."""
 
 
-def read(path: Path, fallback_key: str, *, is_vault: bool = False) -> Reading:
-    """Return what is in the file at `path`; `fallback_key` is its key where front matter gives none.
+def read(path: Path, fallback_key: str, surroundings: Surroundings | None = None) -> Reading:
+    """Return what is in the file at `path`; `fallback_key` is its key where neither it nor its site gives one.
 
-    `is_vault`: whether `#words` in its text are tags, as Obsidian has it.
-    A file that is not quite right (not UTF-8, broken front matter) still becomes a post, with its `problem` set.
+    `surroundings`: what is known of what is around it, where others were read before.
+    A file that is not quite right (broken front matter) still becomes a post, with its `problem` set.
     Raises ReaderError if the file cannot be read at all.
     """
     source = _read(path)
     markdown = source.markdown(path)
     scanned = scan(markdown)
-    return Reading(_post(path, fallback_key, source, scanned, is_vault=is_vault), scanned, markdown)
+    return Reading(_post(path, fallback_key, source, scanned, surroundings or Surroundings()), scanned, markdown)
 
 
 def read_post(path: Path, fallback_key: str) -> Post:
@@ -71,14 +77,19 @@ def read_chunks(
     `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`. Raises ReaderError if the
     file cannot be read.
     """
-    from reader.text.document.nodes import Heading, Paragraph, Text, plain
+    from reader.text.document.nodes import Heading, Paragraph, Text
+    from reader.text.document.words import words
     from reader.text.layout.front import front, warning
-    from reader.text.markdown.builder import Parser, parse
+    from reader.text.markdown.builder import Parser, parse, parse_line
 
-    parser = Parser(_read(post.path).markdown(post.path), smart=smart)
+    source = _read(post.path)
+    dialect = dialect_of(post.site, post.path.suffix.lower(), source.fields.text("layout"))
+    parser = Parser(source.markdown(post.path), smart=smart, dialect=dialect)
+    written = source.fields.text("title")
+    title = parse_line(written, dialect) if is_marked(written) else (Text(post.title),)
     updated = post.updated if post.updated != post.date else None
     head = front(
-        post.title,
+        title,
         [
             byline(post, date_format),
             f"Updated {long_date(updated, date_format)}" if updated else "",
@@ -91,10 +102,12 @@ def read_chunks(
     def chunks() -> "Iterator[tuple[Block, ...]]":
         body_chunks = parser.chunks()
         first = next(body_chunks, ())
+        above = head
         match first:
-            case (Heading(1, title), *_) if clean_line(plain(title)) == post.title:
-                first = first[1:]  # the title stands above it already
-        yield (*head, *(first or (Paragraph((Text("There is nothing in this post."),)),)))
+            case (Heading(1, heading), *_) if clean_line(words(heading)) == post.title:
+                first = first[1:]  # once is enough
+                above = (Heading(1, heading), *head[1:])
+        yield (*above, *(first or (Paragraph((Text("There is nothing in this post."),)),)))
         yield from body_chunks
 
     return Chunks(parser.macros, len(head), chunks())
@@ -102,12 +115,13 @@ def read_chunks(
 
 def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
     """Return the title of a post and its first `count` blocks, or why it cannot be read."""
+    from reader.text.document.nodes import Text
     from reader.text.layout.front import front, warning
 
     try:
         _, head, chunks = read_chunks(post)
     except ReaderError as error:
-        return front(post.title, [warning(str(error))])
+        return front((Text(post.title),), [warning(str(error))])
     return next(chunks)[: head + count]
 
 
@@ -117,6 +131,21 @@ def read_document(post: Post, *, smart: bool = False, date_format: str = "") -> 
 
     macros, _, chunks = read_chunks(post, smart=smart, date_format=date_format)
     return Document(tuple(block for chunk in chunks for block in chunk), macros)
+
+
+def is_marked(title: str) -> bool:
+    """Return whether there is Markdown in a title, or a formula."""
+    return _MARKS.search(title) is not None
+
+
+def typeset_title(source: str) -> str:
+    """Return a title, which is Markdown, as the words that one sees: formulas typeset, entities decoded, no marks."""
+    if not is_marked(source):
+        return source
+    from reader.text.document.words import words
+    from reader.text.markdown.builder import parse_line
+
+    return clean_line(words(parse_line(source))) or source
 
 
 # --- reading the file ------------------------------------------------------------------------------------------
@@ -145,38 +174,41 @@ def _read(path: Path) -> _Source:
         data = path.read_bytes()
     except OSError as error:
         raise ReaderError(f"Cannot read {clean_line(str(path))}: {reason(error)}.") from error
-    try:
-        text, problem = data.decode(), ""
-    except UnicodeDecodeError as error:
-        text = data.decode(errors="replace")
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = f"This file is not UTF-8 (line {line}): what could not be read is shown as \ufffd. Save it as UTF-8."
+    text, problem = decode(data)
     return _Source(*split(text), problem)
 
 
-def _post(path: Path, fallback_key: str, source: _Source, scanned: Scan, *, is_vault: bool) -> Post:
+def _post(path: Path, fallback_key: str, source: _Source, scanned: Scan, surroundings: Surroundings) -> Post:
     fields, body = source.fields, source.body
+    site = surroundings.site(path)
     name = path.parent.name if path.stem.lower() == "index" else path.stem  # a page bundle is called by its folder
     match = _NAME.fullmatch(clean_line(name))
-    day, slug = (match[1], match[2]) if match else (None, "")
-    url = web_address(fields.text("url"))
+    slug = match[1] if match else ""
+    dated = date_of(path, fields, surroundings.git)
+    sure = None if dated.is_guess else dated.day
+    url = web_address(fields.text("url")) or address_of(site, path.absolute(), fields, sure, slug)
     is_draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in path.parts
     tags = fields.texts("tags", spaces="_posts" in path.parts or "_drafts" in path.parts)
     counted = length(scanned)
     post = Post(
         key=fields.text("id") or canonical_url(url) or fallback_key,
         path=path,
-        title=fields.text("title") or scanned.title or _spoken(slug) or _spoken(clean_line(name)) or "Untitled",
-        date=fields.date("date") or parse_date(day or "") or _file_date(path),
+        title=typeset_title(fields.text("title") or scanned.title)
+        or _spoken(slug)
+        or _spoken(clean_line(name))
+        or "Untitled",
+        date=dated.day,
         updated=fields.date("updated"),
-        author=fields.people("author"),
+        author=fields.people("author") or site.author,
         reading_time=fields.minutes("reading_time") or counted.minutes,
         url=url,
-        tags=tuple(dict.fromkeys((*tags, *scanned.tags))) if is_vault else tags,
+        tags=tuple(dict.fromkeys((*tags, *scanned.tags))) if site.generator == "obsidian" else tags,
         slug=fields.text("slug") or slug,
         is_draft=bool(is_draft),
         fingerprint=_fingerprint(body),
         length=counted,
+        is_date_guessed=dated.is_guess and dated.day is not None,
+        site=site,
     )
     return replace(post, problem=source.problem or "; ".join(fields.wrong))
 
@@ -187,13 +219,6 @@ def _spoken(name: str) -> str:
         return name
     words = re.sub(r"[-_]+", " ", name).strip()
     return words[:1].upper() + words[1:]
-
-
-def _file_date(path: Path) -> datetime.date | None:
-    try:
-        return datetime.date.fromtimestamp(path.stat().st_mtime)
-    except (OSError, ValueError, OverflowError):
-        return None
 
 
 def _fingerprint(body: str) -> str:

@@ -68,8 +68,10 @@ def add_source(file: Path, folder: Path) -> Source:
 
 
 def free_name(path: Path, taken: Sequence[str]) -> str:
-    """Return a name for a folder that none of `taken` is."""
-    base = clean_line(path.name).replace("/", "") or "folder"
+    """Return a name for a folder that none of `taken` is: that of its site, or of its checkout, or its own."""
+    from reader.library.site_files import title_of
+
+    base = title_of(path).replace("/", "") or "folder"
     return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
 
 

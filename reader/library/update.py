@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import ReaderError, reason
-from reader.library.folder import files, layout
-from reader.library.index import DAY, Index, name_sum
+from reader.library.folder import LeftOut, Walk, layout
+from reader.library.index import DAY, GUESSED, Index, name_sum
 from reader.library.links import sums
 from reader.library.post import Post
 from reader.library.reading import Reading, read
+from reader.library.site import Site
 from reader.library.sources import Source
+from reader.library.surroundings import Surroundings
 from reader.paths import locked
 from reader.sqlite import transaction
 from reader.text.clean import clean_line
@@ -67,20 +69,23 @@ class _Update:
 
     def __init__(self, index: Index, progress: Callable[[int], None]) -> None:
         self._connection = index.connection
-        self._sources = index.sources
+        self._index = index
         self._progress = progress
         self._added = self._changed = self._looked_at = 0
         self._problems: list[str] = []
         self._waiting: list[tuple[Reading, Source, os.stat_result]] = []
         self._numbers: dict[int, int] = {}
+        self._surroundings = Surroundings()
+        self._site_numbers: dict[str, int] = {}
+        self._left_out: list[LeftOut] = []
 
     def run(self, sources: list[Source]) -> Change:
         known: dict[bytes, int] = {  # one number for each file: there may be very many
             path: hash(tuple(status))
-            for path, *status in self._connection.execute("SELECT path, size, modified, inode FROM post")
+            for path, *status in self._connection.execute("SELECT path, size, modified, inode, site FROM post")
         }
         for source in sources:
-            for name, is_vault in self._files(source):
+            for name in self._files(source):
                 before = known.pop(os.fsencode(name), None)
                 try:
                     status = Path(name).stat()
@@ -88,11 +93,13 @@ class _Update:
                     if os.path.lexists(name):  # else it has gone since the folder was read
                         self._refuse(error)
                     continue
-                if before != hash((status.st_size, status.st_mtime_ns, status.st_ino)):
-                    self._take(source, name, status, is_vault=is_vault)
+                site = self._site_number(self._surroundings.site(Path(name)))
+                if before != hash((status.st_size, status.st_mtime_ns, status.st_ino, site)):
+                    self._take(source, name, status)
                 self._looked_at += 1
         self._write()
-        if known or sources != self._sources():  # or others would take it for a change
+        left_out = self._index.left_out() != self._left_out
+        if known or left_out or sources != self._index.sources():  # or others would take it for a change
             with transaction(self._connection):
                 for path in known:
                     self._delete(path)
@@ -101,24 +108,34 @@ class _Update:
                     "INSERT INTO source VALUES (?, ?, ?)",
                     [(place, source.name, os.fsencode(source.path)) for place, source in enumerate(sources)],
                 )
+                self._connection.execute("DELETE FROM left_out")
+                self._connection.executemany("INSERT INTO left_out VALUES (?, ?, ?)", self._left_out)
+                self._connection.execute("DELETE FROM site WHERE number NOT IN (SELECT site FROM post)")
         return Change(self._added, self._changed, len(known), tuple(self._problems))
 
-    def _files(self, source: Source) -> Iterator[tuple[str, bool]]:
-        """Yield the path of each file of a source, and whether it is in a vault of Obsidian's."""
+    def _files(self, source: Source) -> Iterator[str]:
+        """Yield the path of each file of a source."""
         if source.path.is_file():
-            yield str(source.path), False
+            yield str(source.path)
             return
-        laid_out = layout(source.path)
-        for root in laid_out.roots:
-            for path in files(root, self._refuse):
-                yield path, laid_out.is_vault
+        for root in layout(source.path):
+            walk = Walk(root, self._refuse)
+            yield from walk.files()
+            self._left_out += [LeftOut(source.name, clean_line(path), why) for path, why in walk.left_out]
+
+    def _site_number(self, site: Site) -> int:
+        """Return the number of a site in the index."""
+        content = site.to_json()
+        if content not in self._site_numbers:
+            self._site_numbers[content] = self._index.site_number(site)
+        return self._site_numbers[content]
 
     def _refuse(self, error: OSError) -> None:
         self._problems.append(f"Cannot read {clean_line(str(error.filename))}: {reason(error)}.")
 
-    def _take(self, source: Source, path: str, status: os.stat_result, *, is_vault: bool) -> None:
+    def _take(self, source: Source, path: str, status: os.stat_result) -> None:
         try:
-            self._waiting.append((read(Path(path), source.key(path), is_vault=is_vault), source, status))
+            self._waiting.append((read(Path(path), source.key(path), self._surroundings), source, status))
         except ReaderError as error:
             self._problems.append(str(error))
         if len(self._waiting) >= _BATCH:
@@ -133,9 +150,9 @@ class _Update:
                 old = self._delete(path)
                 self._changed += old
                 self._added += 1 - old
-                number = self._number(post.date or date.min)
+                number = self._number(post.date or date.min, is_guess=post.is_date_guessed)
                 self._connection.execute(
-                    f"INSERT INTO post VALUES ({', '.join('?' * 22)})",
+                    f"INSERT INTO post VALUES ({', '.join('?' * 24)})",
                     (
                         number,
                         source.name,
@@ -143,7 +160,7 @@ class _Update:
                         status.st_size,
                         status.st_mtime_ns,
                         status.st_ino,
-                        *_row(post),
+                        *_row(post, self._site_number(post.site)),
                     ),
                 )
                 self._show_first(post.key)
@@ -175,9 +192,12 @@ class _Update:
             (key,),
         )
 
-    def _number(self, day: date) -> int:
-        """Return a number that no row of words has: in the order of days, as far as a day has room."""
-        start = day.toordinal() * DAY
+    def _number(self, day: date, *, is_guess: bool) -> int:
+        """Return a number that no row of words has: in the order of days, as far as a day has room.
+
+        Days that are guessed come before all others, so that hits that have one come last.
+        """
+        start = (day.toordinal() - (GUESSED if is_guess else 0)) * DAY
         if start not in self._numbers:
             (used,) = self._connection.execute(
                 "SELECT min(id) FROM words_docsize WHERE id >= ? AND id < ?", (start, start + DAY)
@@ -190,7 +210,7 @@ class _Update:
         return min(int(first), 0) - 1
 
 
-def _row(post: Post) -> tuple[object, ...]:
+def _row(post: Post, site: int) -> tuple[object, ...]:
     return (
         post.key,
         post.title,
@@ -205,6 +225,8 @@ def _row(post: Post) -> tuple[object, ...]:
         post.fingerprint,
         *post.length,
         post.problem,
+        post.is_date_guessed,
+        site,
         False,
         name_sum(post.path),
     )

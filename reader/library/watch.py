@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from reader.library.folder import Walk
 from reader.library.index import Index
 from reader.library.sources import Source
 from reader.library.update import Change
@@ -29,6 +30,7 @@ def watch(
     while True:
         watched = [source.path for source in sources()]
         folders = [path for path in watched if path.is_dir()]
+        folders += [Path(real) for folder in folders for real in _linked(folder)]
         # Of a file it is looked at what it is: an editor that saves puts another in its place.
         files = [*named_in, *(path for path in watched if path not in folders)]
         before = [_stamp(file) for file in files]
@@ -45,6 +47,14 @@ def watch(
                 yield change
             if other_files:
                 break
+
+
+def _linked(folder: Path) -> list[str]:
+    """Return the folders elsewhere that links in a folder lead to."""
+    walk = Walk(folder)
+    for _ in walk.files():
+        pass
+    return walk.linked
 
 
 def _stamp(file: Path) -> tuple[int, int]:

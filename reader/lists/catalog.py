@@ -41,12 +41,12 @@ _IS = {
     "hidden": f"number IN ({_FLAGGED} hidden)",
 }
 _ORDERS: dict[Sort, str] = {
-    "newest": "ORDER BY date DESC, number DESC",
-    "oldest": "ORDER BY date, number",
-    "title": "ORDER BY fold(title), date DESC, number DESC",
-    "shortest": "ORDER BY reading_time, date DESC, number DESC",
-    "progress": "ORDER BY coalesce(read, 0), progress IS NULL, progress DESC, date DESC, number DESC",
-    "recent": "ORDER BY touched IS NULL, touched DESC, date DESC, number DESC",
+    "newest": "ORDER BY guessed, date DESC, number DESC",
+    "oldest": "ORDER BY guessed, date, number",
+    "title": "ORDER BY fold(title), guessed, date DESC, number DESC",
+    "shortest": "ORDER BY reading_time, guessed, date DESC, number DESC",
+    "progress": "ORDER BY coalesce(read, 0), progress IS NULL, progress DESC, guessed, date DESC, number DESC",
+    "recent": "ORDER BY touched IS NULL, touched DESC, guessed, date DESC, number DESC",
 }
 _TAGGED = (
     "SELECT name, number FROM tag UNION ALL"
@@ -169,12 +169,13 @@ class Catalog:
             sort: Sort = "newest" if spec.sort == "relevance" else spec.sort
             marks = "LEFT JOIN temp.flags USING (key)" if sort in ("progress", "recent") else ""
             rows = self._connection.execute(
-                f"SELECT number, date FROM post {marks} WHERE {' AND '.join(conditions)} {_ORDERS[sort]} LIMIT ?",
+                f"SELECT number, date, guessed FROM post {marks} WHERE {' AND '.join(conditions)} {_ORDERS[sort]}"
+                " LIMIT ?",
                 [*arguments, limit],
             )
             if sort in ("newest", "oldest"):
                 return group_by_date(rows, limit, self._today())
-            return list_result((number for number, _ in rows), limit)
+            return list_result((number for number, *_ in rows), limit)
         except sqlite3.OperationalError as error:
             if cancelled():
                 raise CancelledListError from error

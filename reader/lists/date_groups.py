@@ -30,18 +30,19 @@ def list_result(numbers: Iterable[int], limit: int, groups: Iterable[Group] = ()
     return ListResult(found, tuple(groups), limit < 0 or len(found) < limit)
 
 
-def group_by_date(rows: Iterable[tuple[int, str]], limit: int = -1, today: date | None = None) -> ListResult:
+def group_by_date(rows: Iterable[tuple[int, str, int]], limit: int = -1, today: date | None = None) -> ListResult:
     """Return the result for posts in the order of their dates, in groups such as “Today” and “2023”.
 
-    `rows` are numbers of posts and their dates (ISO 8601, empty for none). A single group is left out.
+    `rows` are numbers of posts, their dates (ISO 8601, empty for none), and whether these are guessed. A single group
+    is left out.
     """
     numbers = array("q")
     groups: list[Group] = []
-    today, day, heading = today or date.today(), None, ""
-    for number, written in rows:
-        if written != day:
-            day = written
-            if heading != (heading := _heading(written, today)):
+    today, day, heading = today or date.today(), ("", -1), ""
+    for number, written, is_guessed in rows:
+        if (written, is_guessed) != day:
+            day = written, is_guessed
+            if heading != (heading := "By the date of the file" if is_guessed else _heading(written, today)):
                 groups.append(Group(len(numbers), heading))
         numbers.append(number)
     # One heading above everything says nothing.

@@ -1,9 +1,11 @@
-"""What a search shows of a post: the words around the first hit."""
+"""What a search shows of a post: the words around the first hit, as one would see them in the post."""
 
 import re
 
+from reader.library.encoding import decode
 from reader.library.front_matter import without_front_matter
 from reader.library.post import Post
+from reader.library.site import dialect_of
 from reader.text.clean import clean
 from reader.text.folding import hits
 
@@ -11,32 +13,43 @@ BEFORE, LONGEST = 20, 240
 """Characters that a snippet has before its first hit, and altogether."""
 _MOST = 1 << 20
 """Bytes of a post that are looked through."""
-_MARKUP = re.compile(
-    r"!?\[([^\]\n]*)\]\([^)\n]*\)|\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]|(?<!\w)[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}(?!\w)|^[#>\s-]+",
-    re.M,
-)
+_AROUND = 3 * LONGEST
+"""Characters before and behind a hit that are typeset, if its paragraph has as many."""
+_TRIES = 8
+"""Hits of which the first that one can see is shown: some are within addresses or comments."""
 
 
 def snippet(post: Post, wanted: re.Pattern[str]) -> str:
     """Return a line of a post's text with a hit in it; nothing where there is none, or where it cannot be read."""
     try:
         with post.path.open("rb") as file:
-            text = file.read(_MOST).decode(errors="replace")
+            text = decode(file.read(_MOST)).text
     except OSError:
         return ""
     body = clean(without_front_matter(text))
-    found = hits(body, wanted)
-    if not found:
-        return ""
-    start, end = found[0]
-    text = _plain(body[max(0, start - LONGEST) : end + 2 * LONGEST])
-    first = next((start for start, _ in hits(text, wanted)), 0)
+    for start, end in hits(body, wanted)[:_TRIES]:
+        shown = _typeset(_passage(body, start, end), post)
+        if found := hits(shown, wanted):
+            return _around(shown, found[0][0])
+    return ""
+
+
+def _passage(body: str, start: int, end: int) -> str:
+    """Return what is around a hit, from the beginning of a paragraph on if one begins near."""
+    first = max(0, start - _AROUND)
+    paragraph = body.find("\n\n", first, start) if first else 0
+    return body[max(first, paragraph) : end + _AROUND]
+
+
+def _typeset(source: str, post: Post) -> str:
+    from reader.text.document.words import block_words
+    from reader.text.markdown.builder import parse
+
+    document = parse(source, dialect=dialect_of(post.site, post.path.suffix.lower()))
+    return block_words(document.blocks, document.macros)
+
+
+def _around(text: str, first: int) -> str:
     if first <= BEFORE:
         return text[:LONGEST]
     return "…" + text[first - BEFORE :].partition(" ")[2][:LONGEST]
-
-
-def _plain(text: str) -> str:
-    """Return Markdown as words on one line, as far as that can be done without parsing."""
-    text = _MARKUP.sub(lambda match: match[1] or match[2] or "", text)
-    return " ".join(text.split())

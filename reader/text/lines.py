@@ -36,7 +36,7 @@ class Line(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
-_FORMULA = "math:"
+_FORMULA, _ABBREVIATION = "math:", "abbreviation:"
 
 
 def formula_link(source: str) -> str:
@@ -47,6 +47,24 @@ def formula_link(source: str) -> str:
 def is_formula(link: str) -> bool:
     """Return whether a link is that of a formula."""
     return link.startswith(_FORMULA)
+
+
+def abbreviation_link(word: str, meaning: str) -> str:
+    """Return what a word that the post explains has for a link."""
+    return f"{_ABBREVIATION}{word}\n{meaning}"
+
+
+def abbreviation_of(link: str) -> tuple[str, str] | None:
+    """Return the word whose link it is and what that means, None where it is no such link."""
+    if not link.startswith(_ABBREVIATION):
+        return None
+    word, _, meaning = link.removeprefix(_ABBREVIATION).partition("\n")
+    return word, meaning
+
+
+def is_explained(link: str) -> bool:
+    """Return whether a link is no way to anywhere, but that of what can be explained: a formula or an abbreviation."""
+    return link.startswith((_FORMULA, _ABBREVIATION))
 
 
 def formula_of(link: str) -> str:

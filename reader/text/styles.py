@@ -41,6 +41,7 @@ LOOKS: dict[str, Look] = {
     "reference": Look(color="link"),
     "link": Look(color="link", underline=True),
     "address": Look(color="muted"),
+    "abbreviation": Look(underline=True),
     "image": Look(color="muted", italic=True),
     # blocks
     "title": Look(color="heading", bold=True),

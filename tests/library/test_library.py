@@ -32,12 +32,30 @@ def test_a_folder_newest_first(folder: Path) -> None:
     assert [str(post.date) for post in read_library([folder]).posts] == ["2021-01-01", "2019-01-01", "2000-01-01"]
 
 
-def test_loops_and_links_out_of_the_folder_are_not_followed(folder: Path, tmp_path: Path) -> None:
+def test_links_to_folders_are_followed_once(folder: Path, tmp_path: Path) -> None:
     write(tmp_path / "outside/x.md", "Outside")
     (folder / "out").symlink_to(tmp_path / "outside")
+    (folder / "again").symlink_to(tmp_path / "outside")
     (folder / "loop").symlink_to(folder)
+    (tmp_path / "outside/back").symlink_to(folder)
+    write(folder / "x/a.md", "A")
+    (folder / "b").symlink_to(folder / "x")
+    library = read_library([folder])
+    assert titles(library) == ["A", "Outside"]
+    assert {post.path for post in library.posts} == {folder / "x/a.md", folder / "again/x.md"}
+
+
+def test_a_link_to_a_folder_around_is_left_out_and_named(folder: Path, tmp_path: Path) -> None:
     write(folder / "a.md", "A")
-    assert titles(read_library([folder])) == ["A"]
+    write(tmp_path / "elsewhere.md", "Elsewhere")
+    (folder / "above").symlink_to(tmp_path)
+    (folder / "out.md").symlink_to(tmp_path / "elsewhere.md")
+    library = read_library([folder])
+    assert titles(library) == ["A"]
+    assert [(one.path, one.why) for one in library.index.left_out()] == [
+        (str(folder / "out.md"), "it is a link to a file outside of the folder"),
+        (str(folder / "above"), "it is a link to a folder that this one is in"),
+    ]
 
 
 def test_links_to_files_are_followed_within_the_folder_only(folder: Path, tmp_path: Path) -> None:

@@ -86,12 +86,18 @@ def test_everything_newest_first_below_headings(catalog: Catalog) -> None:
     ],
 )
 def test_headings(day: str, heading: str) -> None:
-    listed = group_by_date([(1, "2030-01-01" if heading != "To come" else "1999-01-01"), (2, day)], today=TODAY)
+    other = "2030-01-01" if heading != "To come" else "1999-01-01"
+    listed = group_by_date([(1, other, 0), (2, day, 0)], today=TODAY)
     assert listed.groups[1] == Group(1, heading)
 
 
 def test_one_heading_above_everything_is_none() -> None:
-    assert group_by_date([(1, "2019-01-01"), (2, "2019-02-01")], today=TODAY).groups == ()
+    assert group_by_date([(1, "2019-01-01", 0), (2, "2019-02-01", 0)], today=TODAY).groups == ()
+
+
+def test_dates_that_are_guessed_have_a_heading_of_their_own() -> None:
+    listed = group_by_date([(1, "2019-01-01", 0), (2, "2026-11-24", 1)], today=TODAY)
+    assert listed.groups[1] == Group(1, "By the date of the file")
 
 
 def test_orders(catalog: Catalog) -> None:

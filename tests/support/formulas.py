@@ -23,7 +23,7 @@ LINES = {
     r"\text{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V": "softmax(QKᵀ/√dₖ)V",
     r"\nabla_\theta f(x; \theta)^\top": "∇_θ f(x; θ)ᵀ",
     r"\sum_{i=1}^{N} x_i": "∑ᵢ₌₁ᴺ xᵢ",
-    r"I(X; Y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}": "I(X; Y) = ∑_{x,y} p(x, y) log p(x, y)/(p(x)p(y))",
+    r"I(X; Y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}": "I(X; Y) = ∑_{x,y} p(x, y) log (p(x, y)/(p(x)p(y)))",
     r"\mathbf{x} \in \mathbb{R}^n": "𝐱 ∈ ℝⁿ",
     r"\mathcal{L}(H \mid \mathcal{D})": "ℒ(H ∣ 𝒟)",
     r"\hat{y}": "ŷ",
@@ -113,9 +113,9 @@ a = b + c
   ≤ d
 """,
     r"\left(\frac{a}{b}\right)^2": """
-⎛a⎞²
-⎜─⎟
-⎝b⎠
+⎛ a ⎞²
+⎜ ─ ⎟
+⎝ b ⎠
 """,
     r"x_{i_j}^{2^n}": """
  2ⁿ
@@ -151,9 +151,9 @@ a │ b
 c │ d
 """,
     r"\left\{ \frac{x}{2} \middle| x > 1 \right\}": """
-⎧x │      ⎫
-⎨─ │ x > 1⎬
-⎩2 │      ⎭
+⎧ x │      ⎫
+⎨ ─ │ x > 1⎬
+⎩ 2 │      ⎭
 """,
     r"\overset{!}{=}": """
 !

@@ -94,10 +94,12 @@ def test_what_is_not_understood_stays_as_its_source() -> None:
 
 
 def test_macros() -> None:
-    macros = find_macros(
-        r"Text \newcommand{\R}{\mathbb{R}} and \newcommand{\norm}[1]{\left\|#1\right\|}"
-        r"\def\half{\frac12} \DeclareMathOperator{\tr}{tr} \newcommand{\pair}[2][a]{(#1, #2)} \let\eps\epsilon"
-        r"\newcommand{\loop}{\loop x} \renewcommand\vec[1]{\mathbf{#1}}"
+    macros = Macros(
+        find_macros(
+            r"Text \newcommand{\R}{\mathbb{R}} and \newcommand{\norm}[1]{\left\|#1\right\|}"
+            r"\def\half{\frac12} \DeclareMathOperator{\tr}{tr} \newcommand{\pair}[2][a]{(#1, #2)} \let\eps\epsilon"
+            r"\newcommand{\loop}{\loop x} \renewcommand\vec[1]{\mathbf{#1}}"
+        )
     )
     assert line(r"x \in \R^n", macros) == "x ∈ ℝⁿ"
     assert line(r"\norm{x}", macros) == "‖x‖"
@@ -110,7 +112,7 @@ def test_macros() -> None:
 
 
 def test_what_a_macro_stands_for_passes_the_gate() -> None:
-    macros = find_macros("\\newcommand{\\x}{\\text{a\x1b[31m\u202e\x9b}} \\def\\y{\x1b]0;}")
+    macros = Macros(find_macros("\\newcommand{\\x}{\\text{a\x1b[31m\u202e\x9b}} \\def\\y{\x1b]0;}"))
     for source in (r"\x", r"\y", r"\frac{\x}{\y}"):
         shown = line(source, macros) + "".join(picture(source, macros=macros))
         assert not any(sign in shown for sign in "\x1b\u202e\x9b")

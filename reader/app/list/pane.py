@@ -90,12 +90,12 @@ class ListPane(Vertical):
     def begin(self) -> None:
         """Show at once what can be shown without looking at all posts, and then the whole list."""
         spec = self.spec
-        rows: list[tuple[int, str]] = []
+        rows: list[tuple[int, str, bool]] = []
         if spec.sort == "newest" and not spec.scope:
             for number, post in self._library.newest(_AT_START):
                 state = self._actions.store.state(post.key)
                 if not state.hidden and not (spec.unread_only and state.read):
-                    rows.append((number, post.date.isoformat() if post.date else ""))
+                    rows.append((number, post.date.isoformat() if post.date else "", post.is_date_guessed))
         self.rows.show(spec, group_by_date(rows))
         self._show_at(-1)
         self.call_after_refresh(self.list_posts, spec, anew=True)

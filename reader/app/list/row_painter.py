@@ -10,7 +10,7 @@ from textual.color import Color
 
 from reader.app.list.wording import percent
 from reader.config import Config
-from reader.library.post import Post, short_date
+from reader.library.post import Post, listed_date
 from reader.state.journal import PostState
 from reader.text.clean import clean_line
 from reader.text.lines import isolate, truncate
@@ -91,7 +91,7 @@ class RowPainter:
         if state.in_progress and state.progress:
             length = f"{percent(state.progress)} of {length}"
         columns = {
-            "date": short_date(post.date, self._config.date_format),
+            "date": listed_date(post, self._config.date_format),
             "minutes": length,
             "author": post.author,
             "tags": " ".join(f"#{tag}" for tag in (*post.tags, *state.tags)),

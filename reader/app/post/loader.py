@@ -70,7 +70,7 @@ class LoadingPost:
         self._state = state
         self._config = config
         self._is_cancelled = False
-        self._macros: Macros = {}
+        self._macros: Macros | None = None
         self._head = 0
         self._chunks: Iterator[tuple[Block, ...]] | None = None
 
@@ -123,6 +123,7 @@ class LoadingPost:
         return chunks
 
     def _failure(self, sentence: str) -> "tuple[Block, ...]":
+        from reader.text.document.nodes import Text
         from reader.text.layout.front import front, warning
 
-        return front(self._post.title, [warning(sentence)])
+        return front((Text(self._post.title),), [warning(sentence)])

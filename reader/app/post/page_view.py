@@ -16,7 +16,7 @@ from reader.app.post.layers.layer import DrawnLine, Layer
 from reader.app.post.layers.links import LinkLayer
 from reader.app.post.strips import draw
 from reader.app.post.viewport import Viewport, line_of_anchor, line_of_block
-from reader.text.lines import Line, is_formula
+from reader.text.lines import Line, is_explained
 
 if TYPE_CHECKING:
     from reader.text.layout.page import Page, PageLink
@@ -242,7 +242,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def click_on(self, meta: Mapping[str, object]) -> None:
         """Do what a click on characters with this `meta` means."""
         target = str(meta.get("target") or "")
-        if is_formula(target):
+        if is_explained(target):
             self.post_message(self.PeekWanted(target))
         elif target:
             self.post_message(self.LinkFollowed(target))

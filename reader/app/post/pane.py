@@ -19,7 +19,7 @@ from reader.app.widgets.help import close_help
 from reader.app.widgets.toast import say
 from reader.errors import ReaderError
 from reader.library.post import Post
-from reader.text.lines import is_formula
+from reader.text.lines import is_explained
 from reader.text.position import Position
 
 if TYPE_CHECKING:
@@ -253,5 +253,5 @@ class PostPane(Vertical):
             return None
         in_view = (y for _, _, y, link in self.view.links_in_view(with_formulas=True) if link.target == target)
         at_top = next(in_view, 0) > self.view.size.height / 2
-        goes_to = seen.block if seen.block is not None else None if is_formula(target) else target
+        goes_to = seen.block if seen.block is not None else None if is_explained(target) else target
         return Peek(seen.blocks, page.macros, goes_to=goes_to, at_top=at_top)

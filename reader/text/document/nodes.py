@@ -5,12 +5,12 @@ Every string in a tree has passed the gate (`clean.py`). Nodes are immutable, so
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from reader.text.math.macros import Macro
+    from reader.text.math.macros import Macros
 
 # --- inlines ---------------------------------------------------------------------------------------------------
 
@@ -72,7 +72,22 @@ class Break:
     """A line ends here, whatever the width."""
 
 
-Inline = Text | Styled | Code | Math | Link | Image | FootnoteRef | Break
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that `#name` means. It has no words."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A word that the post says the meaning of."""
+
+    text: str
+    meaning: str
+
+
+Inline = Text | Styled | Code | Math | Link | Image | FootnoteRef | Break | Anchor | Abbreviation
 
 # --- blocks ----------------------------------------------------------------------------------------------------
 
@@ -103,10 +118,11 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Code to be shown as it is. `language` is the first word after the fence, or empty."""
+    """Code to be shown as it is. `language` and `title` are what the fence says of it, or empty."""
 
     text: str
     language: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +144,11 @@ AlertKind = Literal["note", "tip", "important", "warning", "caution"]
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A remark that is set apart (`> [!NOTE]`)."""
+    """A remark that is set apart (`> [!NOTE]`). `kind` is how it looks; its title is the kind where it has none."""
 
     kind: AlertKind
     children: tuple["Block", ...]
+    title: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +215,19 @@ Block = (
 )  # fmt: skip
 
 
+def _no_macros() -> "Macros":
+    from reader.text.math.macros import Macros  # which a tree without formulas needs not
+
+    return Macros()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A post, ready to be typeset."""
 
     blocks: tuple[Block, ...]
-    macros: "Mapping[str, Macro]" = field(default_factory=dict)
-    """The commands that the post's formulas define."""
+    macros: "Macros" = field(default_factory=_no_macros)
+    """What the post defines for its formulas."""
 
 
 # --- questions about a tree ------------------------------------------------------------------------------------
@@ -218,7 +241,7 @@ def plain(inlines: Iterable[Inline]) -> str:
 def _pieces(inlines: Iterable[Inline]) -> Iterator[str]:
     for inline in inlines:
         match inline:
-            case Text(text) | Code(text):
+            case Text(text) | Code(text) | Abbreviation(text):
                 yield text
             case Math(source):
                 yield source
@@ -230,6 +253,8 @@ def _pieces(inlines: Iterable[Inline]) -> Iterator[str]:
                 yield alt
             case Break():
                 yield " "
+            case Anchor():
+                pass
 
 
 _CLOSING = re.compile(
@@ -269,7 +294,7 @@ def anchor_block(blocks: Sequence[Block], anchor: str) -> int | None:
     """Return the index of the block that `#anchor` means, if there is one: a heading, a footnote, or its reference.
 
     A heading's anchor is made as GitHub makes it: lower case, no punctuation, hyphens for spaces, and a number where
-    several headings say the same. A heading's own words mean it too, as in Obsidian.
+    several headings say the same. A heading's own words mean it too, as in Obsidian. A formula is meant by its label.
     """
     wanted, seen = slug(anchor), Counter[str]()
     for index, block in enumerate(blocks):
@@ -282,10 +307,22 @@ def anchor_block(blocks: Sequence[Block], anchor: str) -> int | None:
                     return index
             case Footnote(number) if anchor == footnote_anchor(number):
                 return index
+    for index, block in enumerate(blocks):
+        if any(_is_named(node, anchor) for node in nodes(block)):
+            return index
     back = re.fullmatch(r"reference-(\d+)", anchor)
     if back is None:
         return None
     return next((index for index, block in enumerate(blocks) if _refers(block, int(back[1]))), None)
+
+
+def _is_named(node: object, anchor: str) -> bool:
+    match node:
+        case Anchor(name):
+            return name == anchor
+        case MathBlock(source):
+            return re.search(rf"\\label\s*\{{\s*{re.escape(anchor)}\s*\}}", source) is not None
+    return False
 
 
 def slug(words: str) -> str:
@@ -316,10 +353,10 @@ def nodes(node: object) -> Iterator[object]:
         case Table(_, header, rows):
             yield from nodes(header)
             yield from nodes(rows)
-        case Details(summary, children):
+        case Details(summary, children) | Alert(_, children, summary):
             yield from nodes(summary)
             yield from nodes(children)
-        case Paragraph() | Heading() | Styled() | Link() | Quote() | Alert() | Item() | Footnote():
+        case Paragraph() | Heading() | Styled() | Link() | Quote() | Item() | Footnote():
             yield from nodes(node.children)
 
 

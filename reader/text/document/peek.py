@@ -24,7 +24,7 @@ from reader.text.document.nodes import (
     nodes,
 )
 from reader.text.document.symbol_meanings import definitions
-from reader.text.lines import formula_of, is_formula
+from reader.text.lines import abbreviation_of, formula_of, is_formula
 
 _MOST = 6
 """Blocks below a heading that are shown."""
@@ -43,6 +43,8 @@ def peek(blocks: Sequence[Block], target: str) -> Peeked | None:
     """Return what a link leads to, or what the symbols of a formula mean; None where the post does not say."""
     if is_formula(target):
         return _formula(blocks, formula_of(target))
+    if word := abbreviation_of(target):
+        return Peeked((Definitions((((Text(word[0]),), (Paragraph((Text(word[1]),)),)),)),), None)
     if target.startswith("#"):
         block = anchor_block(blocks, target[1:])
         return None if block is None else Peeked(_at(blocks, block), block)

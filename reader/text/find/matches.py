@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.clean import clean_line
 from reader.text.document.nodes import (
+    Abbreviation,
     Alert,
+    Anchor,
     Block,
     Break,
     Byline,
@@ -182,14 +184,18 @@ def _block(block: Block) -> Iterator[tuple[str, bool]]:
     match block:
         case Paragraph(children) | Heading(_, children):
             yield from _inlines(children)
-        case Byline(text) | CodeBlock(text):
+        case CodeBlock(text, _, title):
+            yield f"{title}\n" if title else "", False
+            yield text, False
+        case Byline(text):
             yield text, False
         case MathBlock(source):
             yield source, True
         case Quote(children):
             yield from _blocks(children)
-        case Alert(kind, children):
-            yield f"{kind}\n", False
+        case Alert(kind, children, title):
+            yield from _inlines(title or (Text(kind),))
+            yield "\n", False
             yield from _blocks(children)
         case Details(summary, children):
             yield from _inlines(summary)
@@ -223,7 +229,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
 def _inlines(inlines: Iterable[Inline]) -> Iterator[tuple[str, bool]]:
     for inline in inlines:
         match inline:
-            case Text(text) | Code(text):
+            case Text(text) | Code(text) | Abbreviation(text):
                 yield text, False
             case Math(source):
                 yield source, True
@@ -235,6 +241,8 @@ def _inlines(inlines: Iterable[Inline]) -> Iterator[tuple[str, bool]]:
                 yield alt, False
             case Break():
                 yield "\n", False
+            case Anchor():
+                pass
 
 
 # --- where it stands ------------------------------------------------------------------------------------------------

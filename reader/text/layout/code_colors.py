@@ -21,7 +21,7 @@ def _coloured(text: str, language: str) -> list[Row] | None:
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(language.strip("{}.").lower(), stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(language.lower(), stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
     names = [
@@ -44,4 +44,6 @@ def _coloured(text: str, language: str) -> list[Row] | None:
         if first:
             rows[-1].append(Span(first, style))
         rows += [[Span(line, style)] if line else [] for line in others]
-    return rows
+    # Some lexers need a newline behind the last line, and lose it without one.
+    shown = "\n".join("".join(span.text for span in row) for row in rows)
+    return rows if shown == text else None

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from reader.text.document.nodes import Alert, Block, Byline, Heading, Text
+from reader.text.document.nodes import Alert, Block, Byline, Heading, Inline
 
 
-def front(title: str, lines: Sequence[str], note: Sequence[Block] = ()) -> tuple[Block, ...]:
+def front(title: tuple[Inline, ...], lines: Sequence[str], note: Sequence[Block] = ()) -> tuple[Block, ...]:
     """Return the blocks above the body.
 
     `lines`: who wrote it and when, what is wrong with it (`warning`), the person's tags; empty ones are left out.
     `note`: the person's own.
     """
     bylines = [Byline(line) for line in lines if line]
-    return Heading(1, (Text(title),)), *bylines, *((Alert("note", tuple(note)),) if note else ())
+    return Heading(1, title), *bylines, *((Alert("note", tuple(note)),) if note else ())
 
 
 def warning(sentence: str) -> str:

@@ -24,7 +24,7 @@ from reader.text.document.nodes import (
 from reader.text.document.outline import Entry, outline
 from reader.text.layout.block_heights import Heights
 from reader.text.layout.typeset import Options, Typesetter
-from reader.text.lines import Line, is_formula
+from reader.text.lines import Line, is_explained
 from reader.text.math import Macros
 from reader.text.position import Position
 
@@ -70,7 +70,7 @@ class Page:
         self.origin = object()
         """The same for all pages of one post, at whatever width, and for no other."""
         self._sizes: list[Size] = []
-        self._macros = macros or {}
+        self._macros = macros or Macros()
         self._typesetter = Typesetter(width, options, self._macros)
         self._heights = Heights()
         self._lines: dict[int, list[Line]] = {}
@@ -203,7 +203,7 @@ class Page:
 
     def links(self, index: int) -> list[PageLink]:
         """Return the links of a block, in order. One that is wrapped is one."""
-        return [link for link in self.goals(index) if not is_formula(link.target)]
+        return [link for link in self.goals(index) if not is_explained(link.target)]
 
     def goals(self, index: int) -> list[PageLink]:
         """Return the links and the formulas of a block, in order."""

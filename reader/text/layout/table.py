@@ -30,8 +30,9 @@ def table_rows(table: Table, width: int, flow: Flow, room: int = 0) -> Iterator[
     if widths is None:
         yield from _records(header, body, width)
         return
-    yield from _across(header, widths, table.alignments)
-    yield [Span("─" * (sum(widths) + _GAP * (len(widths) - 1)), "rule")]
+    if any(header):  # a table need not have one
+        yield from _across(header, widths, table.alignments)
+        yield [Span("─" * (sum(widths) + _GAP * (len(widths) - 1)), "rule")]
     made = [list(_across(row, widths, table.alignments)) for row in body]
     parted = any(len(rows) > 1 for rows in made)
     for index, rows in enumerate(made):
@@ -101,4 +102,5 @@ def _records(header: Sequence[list[Span]], body: Sequence[Sequence[list[Span]]],
         if index:
             yield []
         for name, cell in zip(header, cells, strict=True):
-            yield from wrap([*name, Span(": ", "header"), *cell] if name else cell, width)
+            if name or cell:
+                yield from wrap([*name, Span(": ", "header"), *cell] if name else cell, width)

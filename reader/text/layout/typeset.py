@@ -7,7 +7,9 @@ from rich.cells import cell_len
 
 from reader.text import math
 from reader.text.document.nodes import (
+    Abbreviation,
     Alert,
+    Anchor,
     Block,
     Break,
     Byline,
@@ -40,7 +42,7 @@ from reader.text.layout.code import code_rows, code_width
 from reader.text.layout.hyphenation import hyphenated
 from reader.text.layout.table import table_rows
 from reader.text.layout.wrap import NO_BREAK_SPACE, wrap
-from reader.text.lines import Line, Row, Span, formula_link, row_width
+from reader.text.lines import Line, Row, Span, abbreviation_link, formula_link, row_width
 from reader.text.math.symbols import SUBSCRIPTS, SUPERSCRIPTS
 from reader.text.output.ascii import plain as plain_signs
 from reader.text.styles import is_decoration
@@ -109,8 +111,8 @@ class Typesetter:
         match block:
             case Table():
                 return table_rows(block, self.width, self.flow, room)
-            case CodeBlock(text, language):
-                return code_rows(text, language, max(self.width, min(code_width(text), room)))
+            case CodeBlock(text, language, title):
+                return code_rows(text, language, max(self.width, min(code_width(text), room)), title)
             case MathBlock(source):
                 return self._display(source, self.width, room)
         return self._block(block, self.width, depth=0)
@@ -125,15 +127,14 @@ class Typesetter:
                 return self._heading(level, children, width)
             case Byline(text):
                 return wrap([Span(text, "byline")], width)
-            case CodeBlock(text, language):
-                return code_rows(text, language, width)
+            case CodeBlock(text, language, title):
+                return code_rows(text, language, width, title)
             case MathBlock(source):
                 return self._display(source, width)
             case Quote(children):
                 return self._behind_bar(children, width, depth, "quote", "bar")
             case Alert(kind, children):
-                title = wrap([Span(f"{_SIGNS[kind]} {kind.capitalize()}", kind)], _inner(width, 2))
-                rows = [*title, *self._blocks(children, _inner(width, 2), depth)]
+                rows = [*self._title(block, _inner(width, 2)), *self._blocks(children, _inner(width, 2), depth)]
                 return _behind(rows, [Span("▎ ", f"bar {kind}")], width)
             case Details(summary, children):
                 first = wrap([Span("▾ ", "marker"), *self.flow(summary, "summary")], width)
@@ -171,6 +172,10 @@ class Typesetter:
         if level == 2 and rows:
             rows.append([Span("─" * max(row_width(row) for row in rows), "rule")])
         return rows
+
+    def _title(self, alert: Alert, width: int) -> list[Row]:
+        words = self.flow(alert.title or (Text(alert.kind.capitalize()),), alert.kind)
+        return wrap([Span(f"{_SIGNS[alert.kind]} ", alert.kind), *words], width)
 
     def _behind_bar(self, children: Sequence[Block], width: int, depth: int, style: str, bar: str) -> Iterator[Row]:
         return _behind(self._blocks(children, _inner(width, 2), depth, style), [Span("▎ ", bar)], width)
@@ -229,8 +234,12 @@ class Typesetter:
                     yield Span(f"[{alt or 'picture'}]", f"{style} image".strip(), link or target)
                 case FootnoteRef(number):
                     yield Span(_script(str(number), "sup"), f"{style} reference".strip(), f"#{footnote_anchor(number)}")
+                case Abbreviation(text, meaning):
+                    yield Span(text, f"{style} abbreviation".strip(), link or abbreviation_link(text, meaning))
                 case Break():
                     yield Span("\n")
+                case Anchor():
+                    pass
 
     def _formula(self, source: str, style: str, link: str) -> Iterator[Span]:
         if self.options.plain:
@@ -240,7 +249,7 @@ class Typesetter:
         short = row_width(spans) <= _LONG_FORMULA
         for span in spans:
             text = span.text.replace(" ", NO_BREAK_SPACE) if short else span.text
-            yield Span(text, f"{style} {span.style}".strip(), link or formula_link(source))
+            yield Span(text, f"{style} {span.style}".strip(), link or span.link or formula_link(source))
 
     def _display(self, source: str, width: int, room: int = 0) -> list[Row]:
         link = formula_link(source)
@@ -249,7 +258,10 @@ class Typesetter:
                 row for line in source.strip().split("\n") for row in wrap([Span(line, "math source", link)], width)
             ]
         rows = math.display(source, width, self.macros, room)
-        return [[span if is_decoration(span.style) else span._replace(link=link) for span in row] for row in rows]
+        return [
+            [span if span.link or is_decoration(span.style) else span._replace(link=link) for span in row]
+            for row in rows
+        ]
 
 
 def _plain(span: Span) -> Span:

@@ -12,42 +12,41 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode as Node
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from reader.text.clean import clean, clean_line
 from reader.text.document.nodes import (
     Alert,
-    AlertKind,
     Alignment,
     Block,
-    Break,
-    Code,
     CodeBlock,
     Definitions,
+    Details,
     Document,
     Footnote,
-    FootnoteRef,
     Heading,
     Image,
     Inline,
     Item,
-    Link,
     ListBlock,
-    Math,
-    MathBlock,
     Paragraph,
     Quote,
     Rule,
     Styled,
     Table,
     Text,
-    plain,
 )
-from reader.text.markdown import extensions, generators, html
+from reader.text.markdown import extensions, html
+from reader.text.markdown.alerts import ALERTS, own_title
+from reader.text.markdown.attributes import ATTRIBUTES, identifier
 from reader.text.markdown.chunks import definitions, split
-from reader.text.markdown.wiki import note_file
+from reader.text.markdown.dialect import Dialect, recognized
+from reader.text.markdown.fence_info import CODE_DIRECTIVES, Info, fence_info
+from reader.text.markdown.formulas import numbered
+from reader.text.markdown.inlines import Inlines, Piece
+from reader.text.markdown.labels import equation_numbers
+from reader.text.markdown.paragraphs import displayed, trimmed
 from reader.text.math import Macros, find_macros
 
 
@@ -57,8 +56,6 @@ def _markdown_it(smart: bool) -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     if smart:
         parser.enable(["replacements", "smartquotes"])
-    # A digit right behind the closing dollar, or a space inside, is money: "$5 and $10".
-    dollarmath_plugin(parser, allow_space=False, allow_digits=False, double_inline=True)
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
     gfm_autolink_plugin(parser)
@@ -66,34 +63,47 @@ def _markdown_it(smart: bool) -> MarkdownIt:
     return parser
 
 
-def parse(source: str, *, smart: bool = False) -> Document:
+def parse(source: str, *, smart: bool = False, dialect: Dialect = Dialect()) -> Document:
     """Return the tree of a post's body, `source` being Markdown without front matter. Raises nothing.
 
     `smart`: straight quotes, double hyphens and three dots become typographic ones.
     """
-    parser = Parser(source, smart=smart)
+    parser = Parser(source, smart=smart, dialect=dialect)
     return Document(tuple(block for chunk in parser.chunks() for block in chunk), parser.macros)
+
+
+def parse_line(source: str, dialect: Dialect = Dialect()) -> tuple[Inline, ...]:
+    """Return a line of Markdown, such as a title, as inlines. Raises nothing."""
+    env: dict[str, Any] = {"dialect": dialect}
+    return Inlines(_markdown_it(False), env, {}, {}).of_markdown(source)
 
 
 class Parser:
     """Parses a source chunk by chunk: the first blocks of a long one are there long before the last."""
 
-    def __init__(self, source: str, *, smart: bool = False) -> None:
-        self._source = generators.tidy(source.replace("\r\n", "\n").replace("\r", "\n"))
+    def __init__(self, source: str, *, smart: bool = False, dialect: Dialect = Dialect()) -> None:
+        self._source = source.replace("\r\n", "\n").replace("\r", "\n")
         self._markdown_it = _markdown_it(smart)
-        self.macros: Macros = find_macros(source) if "\\" in source else {}
+        self._dialect = recognized(dialect, self._source)
+        commands = {**dialect.macros, **(find_macros(source) if "\\" in source else {})}
+        self.macros = Macros(commands, equation_numbers(self._source))
 
     def chunks(self) -> Iterator[tuple[Block, ...]]:
         """Yield the blocks of each chunk; footnotes come last."""
-        references, labels = definitions(self._source)
-        env: dict[str, Any] = {"footnotes": {"refs": _Labels((f":{label}", -1) for label in labels), "list": {}}}
-        maker = _Maker()
+        references, labels, abbreviations = definitions(self._source)
+        env: dict[str, Any] = {
+            "footnotes": {"refs": _Labels((f":{label}", -1) for label in labels), "list": {}},
+            "dialect": self._dialect,
+        }
+        inlines = Inlines(self._markdown_it, env, self.macros.numbers, abbreviations)
+        maker = _Maker(self._markdown_it, env, inlines)
         several = False
         for chunk in split(self._source):
             if not several and len(chunk) < len(self._source):
                 several = True
                 self._markdown_it.parse(references, env)  # known to every chunk, wherever they stand
             yield tuple(maker.blocks(Node(self._markdown_it.parse(chunk, env))))
+            env.pop("raw_until", None)
         if notes := maker.footnotes(env["footnotes"]["list"]):
             yield tuple(notes)
 
@@ -107,21 +117,30 @@ class _Labels(dict[str, int]):
 
 
 class _Maker:
-    """Makes our nodes of markdown-it's, and keeps the footnotes for the end."""
+    """Makes our blocks of markdown-it's, and keeps the footnotes for the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, parser: MarkdownIt, env: dict[str, Any], inlines: Inlines) -> None:
+        self._parser = parser
+        self._env = env
+        self._inlines = inlines
         self._notes: dict[str, tuple[Block, ...]] = {}
 
-    # --- blocks
-
     def blocks(self, parent: Node) -> list[Block]:
-        """Return what stands in a node as blocks, with the HTML between them."""
-        builder = html.BlockBuilder()
-        for node in parent.children:
+        """Return what stands in a node as blocks."""
+        return self._siblings(parent.children)
+
+    def _siblings(self, nodes: Sequence[Node]) -> list[Block]:
+        """Return nodes as blocks, with the HTML and the templates between them."""
+        builder = self._inlines.builder()
+        for node in nodes:
             if node.type == "html_block":
+                builder.html(self._inlines.html(node.content))
+            elif node.type == "template":
                 builder.html(node.content)
             elif node.type == "footnote_reference":
                 self._notes.setdefault(node.meta["label"], tuple(self.blocks(node)))
+            elif node.type == "paragraph":
+                self._paragraph(builder, self._content(node))
             else:
                 for block in self._block(node):
                     builder.block(block)
@@ -129,31 +148,110 @@ class _Maker:
 
     def _block(self, node: Node) -> Sequence[Block]:
         match node.type:
-            case "paragraph":
-                return _paragraphs(self._content(node))
             case "heading":
-                return [_heading(int(node.tag[1]), self._content(node))]
+                return [_heading(int(node.tag[1]), self._content(node), node.meta.get("anchor", ""))]
             case "fence" | "code_block":
-                words = node.info.split()
-                return [CodeBlock(clean(node.content).removesuffix("\n"), clean_line(words[0]) if words else "")]
-            case "math_block" | "math_block_label":
-                source = clean(node.content).strip()
-                return [MathBlock(source)] if source else []
+                return self._code(node)
+            case "math_block":
+                return self._formula(node)
             case "blockquote":
-                return [_quote(tuple(self.blocks(node)))]
+                return [self._alert(node) or Quote(tuple(self.blocks(node)))]
+            case "directive":
+                return self._directive(node)
             case "bullet_list" | "ordered_list":
                 return [self._list(node)]
             case "dl":
                 return [self._definitions(node)]
             case "table":
                 return [self._table(node)]
+            case "plain_table":
+                rows = [tuple(self._inlines.of_markdown(cell) for cell in row) for row in node.meta["rows"]]
+                columns: list[Alignment] = ["left"] * len(rows[0])
+                return [Table(tuple(columns), ((),) * len(rows[0]), tuple(rows))]
             case "hr":
                 return [Rule()]
         return []
 
     def _content(self, node: Node) -> tuple[Inline, ...]:
         """Return the inlines of a paragraph, a heading or a cell: their only child holds them."""
-        return self.inlines(node.children[0].children) if node.children else ()
+        return self._inlines.make(node.children[0].children) if node.children else ()
+
+    def _paragraph(self, builder: html.BlockBuilder, inlines: Sequence[Inline]) -> None:
+        """Give a paragraph to `builder`, which the tags of templates in it may cut."""
+        builder.begin_paragraph()
+        for inline in inlines:
+            if isinstance(inline, Piece):
+                builder.html(inline.text)
+            else:
+                builder.inlines([inline])
+        builder.flush()
+
+    def _formula(self, node: Node) -> list[Block]:
+        behind = clean(node.meta["behind"])
+        source, words = numbered(clean(node.content), behind)
+        following = trimmed(self._inlines.of_markdown(words)) if words else ()
+        return [*displayed(source, ""), *([Paragraph(following)] if following else [])]
+
+    def _code(self, node: Node) -> Sequence[Block]:
+        text = clean(node.content)
+        if self._inlines.dialect.has_liquid and "raw" in text:
+            text = _RAW.sub("", text)
+        text = text.removesuffix("\n")
+        info = fence_info(node.info) if node.type == "fence" else Info("", "", "")
+        if info.language == "math" and node.type == "fence":
+            return displayed(_OPTIONS.sub("", text) if info.directive else text, "")
+        if info.directive in _DIRECTIVES or (info.directive in ALERTS and info.directive not in ("example", "error")):
+            return self._fenced_directive(info.directive, node.info.partition("}")[2].strip(), text)
+        if info.directive in CODE_DIRECTIVES:
+            text = _OPTIONS.sub("", text)
+        return [CodeBlock(text, info.language, info.title)]
+
+    def _fenced_directive(self, name: str, argument: str, text: str) -> Sequence[Block]:
+        """Return what MyST has in a fence: a remark, or a picture and its caption."""
+        body = _OPTIONS.sub("", text, count=1)
+        inner = tuple(self.blocks(Node(self._parser.parse(body, self._env))))
+        if name in ("figure", "image"):
+            alt = re.search(r"^:alt:\s*(.*)$", text, re.MULTILINE)
+            picture = Paragraph((Image(clean_line(argument), clean_line(alt[1]) if alt else ""),))
+            caption = [
+                Paragraph((Styled("caption", block.children),)) for block in inner if isinstance(block, Paragraph)
+            ]
+            return [picture, *caption]
+        title = self._inlines.of_markdown(argument or ("" if name == "admonition" else own_title(name)))
+        if name == "dropdown":
+            return [Details(title or (Text("Details"),), inner)]
+        return [Alert(ALERTS.get(name, "note"), inner, title)]
+
+    def _directive(self, node: Node) -> Sequence[Block]:
+        kind, title = node.meta["kind"], self._inlines.of_markdown(node.meta["title"]) if node.meta["title"] else ()
+        children = tuple(self.blocks(node))
+        if node.meta["is_details"]:
+            return [Details(title or (Text("Details"),), children)]
+        if kind:
+            match children:
+                case (Heading(_, words), *rest) if not node.meta["has_title"]:
+                    title, children = words, tuple(rest)  # as Quarto has it
+            return [Alert(ALERTS[kind], children, title)]
+        return [*([Paragraph((Styled("strong", title),))] if title else []), *children]
+
+    def _alert(self, node: Node) -> Alert | None:
+        """Return a quotation that begins with `[!NOTE] Title` as the remark that it is."""
+        first = node.children[0] if node.children else None
+        if first is None or first.type != "paragraph" or not first.children:
+            return None
+        words = first.children[0]
+        match = _ALERT.match(words.content)
+        if match is None or not (match[1].lower() in ALERTS or self._inlines.dialect.generator == "obsidian"):
+            return None
+        lines = words.children
+        end = next((at for at, one in enumerate(lines) if one.type in ("softbreak", "hardbreak")), len(lines))
+        body = trimmed(self._inlines.make(lines[end + 1 :]))
+        others = self._siblings(node.children[1:])
+        return Alert(
+            ALERTS.get(match[1].lower(), "note"),
+            (*((Paragraph(body),) if body else ()), *others),
+            self._inlines.of_markdown(match[2].strip() or own_title(match[1])),
+        )
 
     def _list(self, node: Node) -> ListBlock:
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
@@ -186,122 +284,26 @@ class _Maker:
             if "label" in entry:
                 notes.append(Footnote(number + 1, self._notes.pop(entry["label"], ())))
             else:
-                words = self.inlines(Node(entry["tokens"]).children)
+                words = self._inlines.make(Node(entry["tokens"]).children)
                 notes.append(Footnote(number + 1, (Paragraph(words),)))
         notes += [Footnote(len(notes) + index, note) for index, note in enumerate(self._notes.values(), 1)]
         return notes
 
-    # --- inlines
 
-    def inlines(self, nodes: Sequence[Node]) -> tuple[Inline, ...]:
-        """Return `nodes` as inlines, with the HTML tags among them paired up."""
-        open_tags: list[tuple[str, str]] = []
-        stack: list[list[Inline]] = [[]]
-        for node in nodes:
-            if node.type != "html_inline":
-                stack[-1] += self._inline(node)
-                continue
-            tag = _TAG.match(node.content)
-            name = tag[2].lower() if tag else ""
-            if name == "br":
-                stack[-1].append(Break())
-            elif name == "img" and tag:
-                attributes = _attributes(tag[3])
-                stack[-1].append(Image(attributes.get("src", ""), attributes.get("alt") or attributes.get("title", "")))
-            elif (name not in html.STYLES and name not in html.CODE and name != "a") or tag is None:
-                continue
-            elif not tag[1] and not tag[3].endswith("/"):
-                open_tags.append((name, _attributes(tag[3]).get("href", "")))
-                stack.append([])
-            elif any(name == opened for opened, _ in open_tags):
-                while True:
-                    opened, target = open_tags.pop()
-                    children = stack.pop()
-                    stack[-1] += html.styled(opened, target, children) if opened == name else children
-                    if opened == name:
-                        break
-        while len(stack) > 1:  # never closed: shown as nothing
-            children = stack.pop()
-            stack[-1] += children
-        return tuple(stack[0])
-
-    def _inline(self, node: Node) -> Sequence[Inline]:
-        match node.type:
-            case "text":
-                return [Text(clean(node.content).replace("\n", " "))] if node.content else []
-            case "softbreak":
-                return [Text(" ")]
-            case "hardbreak":
-                return [Break()]
-            case "code_inline":
-                return [Code(clean(node.content).replace("\n", " "))]
-            case "math_inline":
-                return [Math(clean_line(node.content))]
-            case "math_inline_double":
-                return [_Display(clean(node.content).strip())]
-            case "em":
-                return [Styled("emphasis", self.inlines(node.children))]
-            case "strong":
-                return [Styled("strong", self.inlines(node.children))]
-            case "s":
-                return [Styled("strike", self.inlines(node.children))]
-            case "link":
-                return [Link(clean_line(str(node.attrs.get("href", ""))), self.inlines(node.children))]
-            case "image":
-                alt = clean_line(plain(self.inlines(node.children)))
-                return [
-                    Image(
-                        clean_line(str(node.attrs.get("src", ""))), alt or clean_line(str(node.attrs.get("title", "")))
-                    )
-                ]
-            case "footnote_ref":
-                return [FootnoteRef(int(node.meta["id"]) + 1)]
-            case "wiki_link":
-                return [_wiki_link(clean_line(node.meta["target"]), clean_line(node.content), node.meta["embedded"])]
-        return []
+_ALERT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*([^\n]*)")
+_RAW = re.compile(r"^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?raw\s*-?%\}", re.MULTILINE)
+_DIRECTIVES = frozenset({"admonition", "figure", "image", "dropdown"})
+_OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[\w-]+:[^\n]*(?:\n|\Z))+)\n*", re.DOTALL)
+_HEADING_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES.pattern}\s*$")
 
 
-class _Display(Math):
-    """A formula that stands in a paragraph and wants lines of its own."""
-
-
-def _paragraphs(inlines: Sequence[Inline]) -> list[Block]:
-    """Return a paragraph, cut where formulas want lines of their own."""
-    blocks: list[Block] = []
-    words: list[Inline] = []
-    for inline in [*inlines, None]:
-        if inline is not None and not isinstance(inline, _Display):
-            words.append(inline)
-            continue
-        if kept := html.trimmed(words):
-            blocks.append(Paragraph(kept))
-        if inline is not None:
-            blocks.append(MathBlock(inline.source))
-        words = []
-    return blocks
-
-
-_HEADING_ID = re.compile(r"\s*\{#([\w:.-]+)[^{}]*\}\s*$")
-
-
-def _heading(level: int, children: tuple[Inline, ...]) -> Heading:
+def _heading(level: int, children: tuple[Inline, ...], anchor: str) -> Heading:
     match children:
-        case (*before, Text(text)) if match := _HEADING_ID.search(text):
+        case (*before, Text(text)) if match := _HEADING_ATTRIBUTES.search(text):
             rest = text[: match.start()]
-            return Heading(level, (*before, *((Text(rest),) if rest else ())), match[1])
-    return Heading(level, children)
-
-
-_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
-
-
-def _quote(blocks: tuple[Block, ...]) -> Quote | Alert:
-    match blocks:
-        case (Paragraph((Text(text), *rest)), *others) if match := _ALERT.fullmatch(text + (" " if not rest else "")):
-            words = html.trimmed(rest)
-            kind: AlertKind = match[1].lower()  # type: ignore[assignment]
-            return Alert(kind, (*((Paragraph(words),) if words else ()), *others))
-    return Quote(blocks)
+            given = identifier(match[0])
+            return Heading(level, trimmed((*before, *((Text(rest),) if rest else ()))), given or anchor)
+    return Heading(level, children, clean_line(anchor))
 
 
 _CHECKBOX = re.compile(r"\[([ xX])\]\s+")
@@ -322,25 +324,3 @@ def _alignment(cell: Node) -> Alignment:
         case "text-align:center":
             return "center"
     return "left"
-
-
-def _wiki_link(target: str, words: str, embedded: bool) -> Inline:
-    if embedded:
-        return Image(target, words)
-    page, _, anchor = target.partition("#")
-    if not page:
-        return Link(f"#{anchor}", (Text(words),))
-    return Link(note_file(page) + (f"#{anchor}" if anchor else ""), (Text(words),))
-
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>", re.DOTALL)
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-
-
-def _attributes(text: str) -> dict[str, str]:
-    import html as entities
-
-    return {
-        name.lower(): clean_line(entities.unescape(double or single or bare))
-        for name, double, single, bare in _ATTRIBUTE.findall(text)
-    }

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from reader.text.clean import clean_line
 from reader.text.markdown.fences import FENCE, closes
 
 FIRST_CHUNK = 6_000
@@ -15,6 +17,7 @@ _MEANING = re.compile(r" {0,3}[:~][ \t]")
 _RAW_HTML = re.compile(r" {0,3}<(script|pre|style|textarea|details|!--|\?|!\[CDATA\[|![A-Za-z])", re.IGNORECASE)
 _RAW_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*\S")
+_ABBREVIATION = re.compile(r"\*\[([^\[\]\n]+)\]:[ \t]*(\S[^\n]*)")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 
 
@@ -39,16 +42,19 @@ def split(source: str) -> Iterator[str]:
         ):
             yield source[start:position]
             start, least = position, CHUNK
-            closing = _opening(line)
+            closing = _opening(line, source, position + len(line))
         else:
-            closing = _opening(line)
+            closing = _opening(line, source, position + len(line))
         after_blank = not line.strip()
         position += len(line) + 1
     yield source[start:]
 
 
-def _opening(line: str) -> str:
-    """Return what ends what `line` begins, if it begins something that an empty line does not end."""
+def _opening(line: str, source: str, behind: int) -> str:
+    """Return what ends what `line` begins, if it begins something that an empty line does not end.
+
+    `behind`: where the source goes on behind the line.
+    """
     if mark := FENCE.match(line):
         return mark[1]
     text = line.strip()
@@ -58,17 +64,55 @@ def _opening(line: str) -> str:
         tag = match[1].lower()
         end = _RAW_ENDS.get(tag, ">" if tag.startswith("!") else f"</{tag}>")
         return "" if end in line.lower()[match.end() :] else end
+    if text[:1] in "{%:\\" and (end := _ending(text)):
+        return end if end not in text[2:] and source.find(end, behind) >= 0 else ""
     return ""
 
 
+_PAIRED = re.compile(
+    r"(?P<hugo>\{\{[<%]\s*)(?P<shortcode>[a-z][\w-]*)|\{%-?\s*(?P<liquid>[a-z_]+)|(?P<comment>\{::comment\})"
+    r"|(?P<colons>:{3,})[ \t]*[\w{]|(?P<hidden>%%)|\\\\?begin\{(?P<environment>[a-z]+\*?)\}|(?P<display>\\\\?\[)"
+)
+
+
+def _ending(text: str) -> str:
+    """Return what would end a tag, a remark or a formula that a line begins; in lower case."""
+    match = _PAIRED.match(text.lower())
+    if match is None:
+        return ""
+    kind = match.lastgroup
+    if kind == "shortcode":
+        return f"/{match['shortcode']}"
+    if kind == "environment":
+        return f"\\end{{{match['environment']}}}"
+    return {
+        "liquid": f"end{match['liquid']}", "comment": "{:/", "colons": "\n" + (match["colons"] or ""), "hidden": "%%",
+        "display": "\\]",
+    }[kind or ""]  # fmt: skip
+
+
 def _is_end(line: str, closing: str) -> bool:
+    if closing[0] == "\n":
+        return line.strip() == closing[1:]
     return closes(line, closing) if closing[0] in "`~" else closing in line.lower()
 
 
-def definitions(source: str) -> tuple[str, list[str]]:
-    """Return the lines that define references, and the labels of the footnotes that are defined, anywhere."""
+class Definitions(NamedTuple):
+    """What a source defines anywhere, for all of it."""
+
+    references: str
+    """The lines that say what the labels of links lead to."""
+    footnotes: list[str]
+    """The labels of footnotes."""
+    abbreviations: dict[str, str]
+    """Words → what they mean. These strings have passed the gate."""
+
+
+def definitions(source: str) -> Definitions:
+    """Return what a source defines."""
     lines: list[str] = []
     labels: list[str] = []
+    abbreviations: dict[str, str] = {}
     fence = ""
     for line in source.split("\n"):
         if fence:
@@ -80,4 +124,6 @@ def definitions(source: str) -> tuple[str, list[str]]:
             lines.append(line)
         elif match := _FOOTNOTE.match(line):
             labels.append(match[1])
-    return "\n\n".join(lines), labels
+        elif match := _ABBREVIATION.match(line):
+            abbreviations[clean_line(match[1])] = clean_line(match[2])
+    return Definitions("\n\n".join(lines), labels, abbreviations)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+FENCE = re.compile(r" {0,3}(`{3,}(?=[^`\n]*$)|~{3,})")
 _OPENING = re.compile(r"^ {0,3}(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*\n?", re.MULTILINE)
 
 
 def closes(line: str, fence: str) -> bool:
     """Return whether `line` ends the code that `fence` began."""
     text = line.strip()
-    return text.startswith(fence) and not text.strip(fence[0])
+    return text.startswith(fence) and not text.strip(fence[0]) and len(line) - len(line.lstrip()) < 4
 
 
 class Part(NamedTuple):
@@ -34,7 +34,7 @@ def split_code(source: str) -> Iterator[Part]:
     while opening := _OPENING.search(source, at):
         yield Part(source[at : opening.start()], is_code=False)
         fence = opening[1]
-        closing = re.compile(rf"^[ \t]*{fence}{fence[0]}*[ \t]*$", re.MULTILINE).search(source, opening.end())
+        closing = re.compile(rf"^ {{0,3}}{fence}{fence[0]}*[ \t]*$", re.MULTILINE).search(source, opening.end())
         yield Part(source[opening.end() : closing.start() if closing else len(source)], is_code=True)
         at = closing.end() if closing else len(source)
     yield Part(source[at:], is_code=False)

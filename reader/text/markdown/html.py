@@ -4,13 +4,16 @@ Any other tag is shown as nothing and its text is kept. Comments, scripts and st
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from reader.text.clean import clean, clean_line
 from reader.text.document.nodes import (
+    Abbreviation,
+    Alert,
     Alignment,
+    Anchor,
     Block,
     Break,
     Cell,
@@ -23,6 +26,8 @@ from reader.text.document.nodes import (
     Item,
     Link,
     ListBlock,
+    Math,
+    MathBlock,
     Paragraph,
     Quote,
     Rule,
@@ -31,25 +36,20 @@ from reader.text.document.nodes import (
     Text,
     plain,
 )
+from reader.text.markdown.alerts import ALERTS
+from reader.text.markdown.html_tags import BLOCK, CODE, EMBEDDED, INLINE, SILENT, STYLES
+from reader.text.markdown.mathml import to_latex
+from reader.text.markdown.paragraphs import paragraphs, trimmed
 
-STYLES = {
-    "em": "emphasis", "i": "emphasis", "cite": "emphasis", "var": "emphasis", "dfn": "emphasis",
-    "strong": "strong", "b": "strong", "th": "strong", "del": "strike", "s": "strike", "strike": "strike",
-    "u": "underline", "ins": "underline", "sub": "sub", "sup": "sup", "kbd": "kbd", "mark": "mark",
-}  # fmt: skip
-"""Tags of inlines → names of styles."""
-CODE = frozenset({"code", "tt", "samp"})
-_INLINE = frozenset({*STYLES, *CODE, "a"}) - {"th"}
-_BLOCK = frozenset(
-    "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_SILENT = frozenset({"script", "style", "template", "head", "title", "noscript"})
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
-def styled(tag: str, target: str, children: Sequence[Inline]) -> list[Inline]:
+def styled(tag: str, attributes: Mapping[str, str], children: Sequence[Inline]) -> list[Inline]:
     """Return `children` as the inline tag says."""
+    target = attributes.get("href", "")
+    if tag == "abbr":
+        meaning = attributes.get("title", "")
+        return [Abbreviation(plain(children), meaning)] if meaning and children else list(children)
     if tag in CODE:
         return [Code(plain(children))]
     if tag == "a":
@@ -70,44 +70,101 @@ class _Frame:
     rows: list[list[tuple[Cell, Alignment]]] = field(default_factory=list)
 
 
+def _text(text: str) -> Sequence[Inline]:
+    return [Text(text)]
+
+
+_MATH = re.compile(r"(<math\b.*?</math>)", re.DOTALL | re.IGNORECASE)
+
+
 class BlockBuilder(HTMLParser):
     """Makes blocks of pieces of HTML, with blocks that Markdown gave in between."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, words: Callable[[str], Sequence[Inline]] = _text, markdown: Callable[[str], Sequence[Inline]] = _text
+    ) -> None:
+        """`words` makes inlines of text, `markdown` of what stands in an element `words`, which holds Markdown."""
         super().__init__(convert_charrefs=True)
         self._stack = [_Frame("", {})]
         self._silent = 0
+        self._words = words
+        self._markdown = markdown
+        self._is_markdown = False
+        self._data: list[str] = []
 
     # --- what goes in
 
     def html(self, source: str) -> None:
         """Take in a piece of HTML."""
-        self.feed(source)
-        self.close()
-        self.clear_cdata_mode()
+        for number, piece in enumerate(_MATH.split(source)):
+            if number % 2:
+                self._formula(piece)
+                continue
+            self.feed(piece)
+            self.close()
+            self._take_words()
+            self.clear_cdata_mode()
         self._silent = 0
+
+    def _formula(self, element: str) -> None:
+        source = clean(to_latex(element)).strip()
+        if re.match(r"<math\b[^<>]*\bdisplay=[\"']?block", element) and self._stack[-1].tag not in (
+            "td",
+            "th",
+            *INLINE,
+        ):
+            self.block(MathBlock(source))
+        elif source:
+            self._stack[-1].inlines.append(Math(source))
+
+    def inlines(self, inlines: Sequence[Inline]) -> None:
+        """Take in a piece of a line."""
+        self._stack[-1].inlines += inlines
+
+    def begin_paragraph(self) -> None:
+        """End what can hold no paragraph."""
+        while self._stack[-1].tag in INLINE or self._stack[-1].tag == "p":
+            self._pop()
+        self.flush()
 
     def block(self, block: Block) -> None:
         """Take in a block of Markdown's."""
-        while self._stack[-1].tag in _INLINE or self._stack[-1].tag == "p":
-            self._pop()
-        self._flush()
+        self.begin_paragraph()
         self._stack[-1].blocks.append(block)
 
     def finish(self) -> list[Block]:
         """Close what is open; return the blocks."""
         while len(self._stack) > 1:
             self._pop()
-        self._flush()
+        self.flush()
         return self._stack[0].blocks
 
     # --- what HTMLParser calls
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._take_words()
         attributes = {name: clean_line(value or "") for name, value in attrs}
         top = self._stack[-1]
-        if tag in _SILENT:
+        name = attributes.get("id") or (attributes.get("name", "") if tag == "a" else "")
+        if (
+            name
+            and not (tag[:1] == "h" and tag[1:].isdecimal())
+            and (tag in INLINE or tag in ("span", "p", "div", "figure"))
+        ):
+            top.inlines.append(Anchor(name))
+        if tag in SILENT:
             self._silent += 1
+        elif tag == "words":
+            self._is_markdown = True
+        elif tag == "end":
+            begun = (
+                frame.tag for frame in reversed(self._stack) if frame.tag in ("alert", "details", "blockquote", "a")
+            )
+            self.handle_endtag(next(begun, ""))
+        elif tag in EMBEDDED:
+            address = attributes.get("src") or attributes.get("data", "")
+            if address and not (tag == "source" and top.inlines and isinstance(top.inlines[-1], Link)):
+                top.inlines.append(Link(address, (Text(attributes.get("title") or address),)))
         elif tag == "br":
             top.inlines.append(Break())
         elif tag == "img":
@@ -116,13 +173,13 @@ class BlockBuilder(HTMLParser):
             self.block(Rule())
         elif tag == "input" and attributes.get("type") == "checkbox":
             top.inlines.append(Text("☑ " if "checked" in attributes else "☐ "))
-        elif tag in _INLINE:
+        elif tag in INLINE:
             self._stack.append(_Frame(tag, attributes))
-        elif tag in _BLOCK:
-            while self._stack[-1].tag in _INLINE or (self._stack[-1].tag in ("p", "li", "tr", "td", "th", "dt", "dd")
+        elif tag in BLOCK:
+            while self._stack[-1].tag in INLINE or (self._stack[-1].tag in ("p", "li", "tr", "td", "th", "dt", "dd")
                                                      and self._ends(self._stack[-1].tag, tag)):  # fmt: skip
                 self._pop()
-            self._flush()
+            self.flush()
             self._stack.append(_Frame(tag, attributes))
 
     @staticmethod
@@ -137,44 +194,55 @@ class BlockBuilder(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag in _INLINE or tag in _BLOCK:
+        if tag in INLINE or tag in BLOCK:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
+        self._take_words()
+        if tag in SILENT:
             self._silent = max(0, self._silent - 1)
+        elif tag == "words":
+            self._is_markdown = False
         elif any(frame.tag == tag for frame in self._stack[1:]):
             while self._stack[-1].tag != tag:
                 self._pop()
             self._pop()
 
     def handle_data(self, data: str) -> None:
-        if self._silent:
+        if not self._silent:
+            self._data.append(data)
+
+    def _take_words(self) -> None:
+        """Make inlines of the text since the last tag, which may have come in pieces."""
+        data, self._data = "".join(self._data), []
+        if not data:
             return
-        if any(frame.tag == "pre" for frame in self._stack):
-            text = clean(data)
-        else:
-            text = _BLANKS.sub(" ", clean(data))
-            if text == " " and not self._stack[-1].inlines and self._stack[-1].tag not in _INLINE:
-                return
+        top = self._stack[-1]
+        tags = {frame.tag for frame in self._stack}
+        if self._is_markdown:
+            top.inlines += self._markdown(clean_line(data))
+            return
+        text = clean(data) if "pre" in tags else _BLANKS.sub(" ", clean(data))
+        if text == " " and not top.inlines and top.tag not in INLINE:
+            return
         if text:
-            self._stack[-1].inlines.append(Text(text))
+            top.inlines += [Text(text)] if tags & {"pre", *CODE} else self._words(text)
 
     # --- closing elements
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Make a paragraph of the inlines that stand in the open block."""
+        self._take_words()
         top = self._stack[-1]
-        if children := trimmed(top.inlines):
-            top.blocks.append(Paragraph(children))
+        top.blocks += paragraphs(top.inlines)
         top.inlines = []
 
     def _pop(self) -> None:
         frame = self._stack.pop()
         parent = self._stack[-1]
         tag = frame.tag
-        if tag in _INLINE:
-            parent.inlines += styled(tag, frame.attributes.get("href", ""), frame.inlines)
+        if tag in INLINE:
+            parent.inlines += styled(tag, frame.attributes, frame.inlines)
             return
         if tag == "summary":
             parent.summary = trimmed(frame.inlines)
@@ -190,12 +258,12 @@ class BlockBuilder(HTMLParser):
             parent.blocks += frame.blocks
         elif tag == "pre":
             text = plain(frame.inlines).removeprefix("\n").removesuffix("\n")
-            parent.blocks += [*frame.blocks, *([CodeBlock(text, "")] if text else [])]
+            parent.blocks += [*frame.blocks, *([CodeBlock(text, frame.attributes.get("lang", ""))] if text else [])]
         elif tag[:1] == "h" and tag[1:].isdecimal():
             parent.blocks.append(Heading(int(tag[1]), trimmed(frame.inlines), frame.attributes.get("id", "")))
         else:
             self._stack.append(frame)
-            self._flush()
+            self.flush()
             self._stack.pop()
             self._close_block(frame, parent)
 
@@ -203,6 +271,9 @@ class BlockBuilder(HTMLParser):
         match frame.tag:
             case "blockquote":
                 parent.blocks.append(Quote(tuple(frame.blocks)))
+            case "alert":
+                kind = ALERTS.get(frame.attributes.get("kind", ""), "note")
+                parent.blocks.append(Alert(kind, tuple(frame.blocks), frame.summary))
             case "details":
                 parent.blocks.append(Details(frame.summary or (Text("Details"),), tuple(frame.blocks)))
             case "li":
@@ -231,7 +302,10 @@ def _inlines_of(block: Block) -> tuple[Inline, ...]:
         case Paragraph(children) | Heading(_, children):
             return children
         case CodeBlock(text):
-            return (Code(" ".join(text.split())),)
+            lines = [Code(line.replace("  ", "\xa0\xa0")) for line in text.split("\n")]
+            return tuple(piece for line in lines for piece in (Break(), line))[1:]
+        case MathBlock(source):
+            return (Math(source),)
         case Quote(children) | Details(_, children):
             return tuple(inline for child in children for inline in (*_inlines_of(child), Text(" ")))
         case ListBlock(_, _, items):
@@ -253,22 +327,3 @@ def _table(rows: list[list[tuple[Cell, Alignment]]]) -> list[Block]:
     head, *body = [tuple(cell for cell, _ in row) for row in filled]
     alignments = tuple(alignment for _, alignment in filled[-1])
     return [Table(alignments, head, tuple(body))]
-
-
-def trimmed(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
-    """Return `inlines` without blanks and breaks at the ends."""
-    kept = list(inlines)
-    for end in (0, -1):
-        while kept:
-            match kept[end]:
-                case Text(text):
-                    text = text.lstrip() if end == 0 else text.rstrip()
-                    if text:
-                        kept[end] = Text(text)
-                        break
-                    kept.pop(end)
-                case Break():
-                    kept.pop(end)
-                case _:
-                    break
-    return tuple(kept)

@@ -5,15 +5,21 @@ r"""Formulas: LaTeX → text, on one line within a paragraph or in two dimension
 source, in the style `source`.
 """
 
+import re
+import textwrap
 from functools import lru_cache
 
 from reader.text.lines import Row, Span
 from reader.text.math import display as _display
-from reader.text.math.line import line
+from reader.text.math.line import SOURCE, line, text
 from reader.text.math.macros import Macro, Macros
 from reader.text.math.parse import find_macros, parse
+from reader.text.math.structures import ENVIRONMENTS
 
-__all__ = ["Macro", "Macros", "display", "find_macros", "inline"]
+__all__ = ["Macro", "Macros", "defines_only", "display", "find_macros", "inline"]
+
+NO_BREAK = "\xa0"
+_ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
 
 
 def inline(source: str, macros: Macros | None = None) -> list[Span]:
@@ -27,5 +33,19 @@ def _inline(source: str) -> tuple[Span, ...]:
 
 
 def display(source: str, width: int, macros: Macros | None = None, room: int = 0) -> list[Row]:
-    """Return a formula as rows of at most `width` cells, or of `room` before it is broken, centred. Raises nothing."""
+    """Return a formula as rows of at most `width` cells, or of `room` before it is broken, centred. Raises nothing.
+
+    One in an environment that is not known, such as a diagram, is left whole, line by line as it is written.
+    """
+    if any(name.rstrip("*") not in ENVIRONMENTS for name in _ENVIRONMENT.findall(source)):
+        from reader.text.layout.wrap import wrap
+
+        lines = textwrap.dedent(source).strip("\n").split("\n")
+        kept = [line.replace(" ", NO_BREAK) if line.startswith(" ") else line for line in lines]
+        return [row for line in kept for row in wrap([Span(line, SOURCE)], max(1, width))]
     return _display.display(parse(source, macros), width, room)
+
+
+def defines_only(source: str) -> bool:
+    """Return whether there is nothing in a formula that would be shown. Raises nothing."""
+    return not text(parse(source)).strip()

@@ -104,3 +104,21 @@ def delimiter(sign: str, like: Box) -> Box:
         if centre:
             column[height // 2] = centre
     return box([[Span(piece, UPRIGHT)] for piece in column], like.baseline)
+
+
+def spread(sign: str, width: int) -> str:
+    """Return a line, an arrow or a brace of `width` cells."""
+    match sign:
+        case "→" | "⇀" | "⇒":
+            return ("═" if sign == "⇒" else "─") * (width - 1) + sign
+        case "←" | "↼":
+            return sign + "─" * (width - 1)
+        case "↔":
+            return "←" + "─" * (width - 2) + "→" if width > 1 else sign
+        case "⏞" | "⎴" | "⏠" if width > 2:
+            middle = (width - 1) // 2
+            return "╭" + "─" * (middle - 1) + "┴" + "─" * (width - middle - 2) + "╮"
+        case "⏟" | "⎵" | "⏡" if width > 2:
+            middle = (width - 1) // 2
+            return "╰" + "─" * (middle - 1) + "┬" + "─" * (width - middle - 2) + "╯"
+    return sign * width

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from reader.text.lines import Row as TextRow
 from reader.text.lines import Span, row_width
-from reader.text.math.box import EMPTY, Box, beside, blank, box, delimiter, stack, text_box
+from reader.text.math.box import EMPTY, Box, beside, blank, box, delimiter, spread, stack, text_box
+from reader.text.math.growing import growing
 from reader.text.math.line import SOURCE, UPRIGHT, VARIABLE, accented, line, script, text
 from reader.text.math.nodes import (
     Accent,
@@ -12,6 +13,7 @@ from reader.text.math.nodes import (
     Arrow,
     Fenced,
     Fraction,
+    Intertext,
     Lined,
     Node,
     Root,
@@ -35,8 +37,8 @@ def make(node: Node) -> Box:
     match node:
         case Symbol(letters, _, upright):
             return text_box(letters, UPRIGHT if upright else VARIABLE)
-        case Words(words, source):
-            return text_box(words, SOURCE if source else UPRIGHT)
+        case Words(words, source, link):
+            return box([[Span(words, SOURCE if source else UPRIGHT, link)]])
         case Space(cells):
             return blank(cells)
         case Row(children):
@@ -54,27 +56,44 @@ def make(node: Node) -> Box:
         case Arrow():
             return _make_arrow(node)
         case Fenced(delimiters, parts):
-            return _make_fenced(delimiters, [make(part) for part in parts])
+            return _make_fenced(delimiters, [_padded(node, index) for index in range(len(parts))])
         case Array():
             return _make_array(node)
         case Tag(words):
             return text_box(f"  {words}")
+        case Intertext(words):
+            return text_box(words.strip())
 
 
 def _make_row(children: tuple[Node, ...]) -> Box:
     if not children:
         return EMPTY
+    pairs = spaced(children)
+    made = [make(child) for _, child in pairs]
+    _grow(made, [child for _, child in pairs])
     boxes: list[Box] = []
     before: Node | None = None
-    for parted, child in spaced(children):
+    for (parted, child), one in zip(pairs, made, strict=True):
         tall = isinstance(child, Fraction | Array) or isinstance(before, Fraction | Array)
         kinds = (kind_of(before) if before is not None else "open", kind_of(child))
         between = kinds[0] in ("ord", "inner", "close", "op") and kinds[1] in ("ord", "inner", "op")
-        if parted or (tall and between):
+        touches = (kinds[0] == "open" and before is not None and _has_bar(child)) or (
+            before is not None and _has_bar(before) and kinds[1] == "close"
+        )
+        if parted or touches or (tall and between):
             boxes.append(blank(1))
-        boxes.append(make(child))
+        boxes.append(one)
         before = child
     return beside(boxes)
+
+
+def _grow(boxes: list[Box], nodes: Sequence[Node]) -> None:
+    r"""Make the delimiters of `\big(` and its kin as high as what they stand beside."""
+    for sign, index, start, end in growing(nodes):
+        like = beside(boxes[start:end] or [EMPTY])
+        if like.height > 1:
+            grown, node = delimiter(sign, like), nodes[index]
+            boxes[index] = _make_scripts(node, grown) if isinstance(node, Scripts) else grown
 
 
 def _make_fraction(node: Fraction) -> Box:
@@ -92,8 +111,8 @@ def _make_fraction(node: Fraction) -> Box:
 
 def _has_bar(node: Node) -> bool:
     match node:
-        case Fraction():
-            return True
+        case Fraction(bar=bar):
+            return bar
         case Row((child,)):
             return _has_bar(child)
     return False
@@ -125,8 +144,9 @@ def _root_sign(degree: Node | None) -> str:
     return sign or (script(degree, "^") or index) + "√"
 
 
-def _make_scripts(node: Scripts) -> Box:
-    base = make(node.base) if node.base != Row(()) else EMPTY
+def _make_scripts(node: Scripts, base: Box | None = None) -> Box:
+    """Return a base with its scripts; `base`: what is made of the base, where that is known."""
+    base = base or (make(node.base) if node.base != Row(()) else EMPTY)
     if node.limits:
         parts = [base]
         if node.sup:
@@ -203,29 +223,11 @@ _WIDE_ACCENTS = {
 def _make_lined(node: Lined) -> Box:
     inner = make(node.base)
     width = max(1, inner.width)
-    drawn = text_box(_drawn(node.sign, width))
+    drawn = text_box(spread(node.sign, width))
     label = [make(node.label)] if node.label is not None else []
     if node.place == "over":
         return stack([*label, drawn, inner], len(label) + 1)
     return stack([inner, drawn, *label], 0)
-
-
-def _drawn(sign: str, width: int) -> str:
-    """Return a line, an arrow or a brace of `width` cells."""
-    match sign:
-        case "→" | "⇀" | "⇒":
-            return ("═" if sign == "⇒" else "─") * (width - 1) + sign
-        case "←" | "↼":
-            return sign + "─" * (width - 1)
-        case "↔":
-            return "←" + "─" * (width - 2) + "→" if width > 1 else sign
-        case "⏞" | "⎴" | "⏠" if width > 2:
-            middle = (width - 1) // 2
-            return "╭" + "─" * (middle - 1) + "┴" + "─" * (width - middle - 2) + "╮"
-        case "⏟" | "⎵" | "⏡" if width > 2:
-            middle = (width - 1) // 2
-            return "╰" + "─" * (middle - 1) + "┬" + "─" * (width - middle - 2) + "╯"
-    return sign * width
 
 
 def _make_arrow(node: Arrow) -> Box:
@@ -233,9 +235,22 @@ def _make_arrow(node: Arrow) -> Box:
     under = make(node.under) if node.under else None
     width = max(over.width, under.width if under else 0) + 2
     sign = node.sign
-    drawn = _drawn(sign, width) if sign in "→←↔⇒⇀↼" else sign.center(width, "═" if sign in "═⇐⇔" else "─")
+    drawn = spread(sign, width) if sign in "→←↔⇒⇀↼" else sign.center(width, "═" if sign in "═⇐⇔" else "─")
     parts = [*([over] if over.width else []), text_box(drawn), *([under] if under else [])]
     return stack(parts, 1 if over.width else 0)
+
+
+_BESIDE = frozenset("()[]{}|‖⌈⌉⌊⌋")
+"""Delimiters that are drawn straight up: a bar beside them touches them."""
+
+
+def _padded(node: Fenced, index: int) -> Box:
+    """Return a part of what stands between delimiters, its fraction bars apart from those that they would touch."""
+    part = node.parts[index]
+    children = part.children if isinstance(part, Row) else (part,)
+    starts = index == 0 and node.delimiters[0] in _BESIDE and children and _has_bar(children[0])
+    ends = index + 1 == len(node.parts) and node.delimiters[-1] in _BESIDE and children and _has_bar(children[-1])
+    return beside([*([blank(1)] if starts else []), make(part), *([blank(1)] if ends else [])])
 
 
 def _make_fenced(delimiters: Sequence[str], parts: Sequence[Box]) -> Box:
@@ -251,7 +266,8 @@ def _make_fenced(delimiters: Sequence[str], parts: Sequence[Box]) -> Box:
     return beside(boxes)
 
 
-def _make_array(node: Array) -> Box:
+def array_lines(node: Array) -> list[Box]:
+    """Return the rows of an array, aligned: all are as wide as the widest."""
     columns = max((len(row) for row in node.rows), default=0)
     cells = [[_make_cell(node, row, column) for column in range(columns)] for row in node.rows]
     widths = [max(row[column].width for row in cells) for column in range(columns)]
@@ -272,6 +288,11 @@ def _make_array(node: Array) -> Box:
         if columns in node.bars:
             parts += [blank(1), bar]
         lines.append(beside(parts or [EMPTY]))
+    return lines
+
+
+def _make_array(node: Array) -> Box:
+    lines = array_lines(node)
     if node.rules:
         rule = text_box("─" * max(one.width for one in lines))
         spread = [one for index, made in enumerate(lines) for one in [*[rule] * (index in node.rules), made]]

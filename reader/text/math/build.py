@@ -1,6 +1,9 @@
 """Small pieces of trees: what the parser and its commands make nodes with."""
 
-from reader.text.math.nodes import Array, Node, Row, Scripts, Space, Symbol, Words, map_symbols
+import re
+from dataclasses import replace
+
+from reader.text.math.nodes import Array, Fenced, Fraction, Node, Row, Scripts, Space, Symbol, Words, map_symbols
 from reader.text.math.symbols import ALPHABETS, SYMBOLS
 
 
@@ -34,7 +37,7 @@ def restyle(name: str, node: Node) -> Node:
 
     def change(symbol: Symbol) -> Symbol:
         text = symbol.text.translate(alphabet) if alphabet else symbol.text
-        return Symbol(text, symbol.kind, upright=True, limits=symbol.limits)
+        return replace(symbol, text=text, upright=True)
 
     return map_symbols(node, change)
 
@@ -60,3 +63,32 @@ def delimiter(token: str) -> str:
     if token.startswith("\\") and token[1:] in SYMBOLS:
         return {"∣": "|", "∥": "‖"}.get(SYMBOLS[token[1:]][0], SYMBOLS[token[1:]][0])
     return {"<": "⟨", ">": "⟩"}.get(token, token)
+
+
+def ordinary(node: Node) -> Node:
+    """Return what stands in braces, where a sign is no operator, and no mark between two parts: `1{,}000`."""
+    match node:
+        case Symbol(_, "bin" | "rel" | "punct"):
+            return replace(node, kind="ord")
+    return node
+
+
+def words_of(source: str) -> str:
+    """Return the words of a command for text, without what is LaTeX in them."""
+    text = re.sub(r"\\([#$%&_{}\s])", r"\1", source.replace("~", " "))
+    text = re.sub(r"\\(?:text\w+|emph|textsc)\b\s*", "", text).replace("{", "").replace("}", "")
+    return re.sub(r"\s+", " ", text)
+
+
+INFIX: dict[str, tuple[str, str]] = {
+    "over": ("", ""), "above": ("", ""), "atop": ("", ""), "choose": ("(", ")"), "brace": ("{", "}"),
+    "brack": ("[", "]"),
+}  # fmt: skip
+"""Commands between what stands above and below → the brackets around both."""
+
+
+def infix(token: str, above: Node, below: Node) -> Node:
+    r"""Return what a command such as `\over` makes of what stands before and behind it."""
+    left, right = INFIX[token[1:]]
+    fraction = Fraction(above, below, bar=token in (r"\over", r"\above"))
+    return Fenced((left, right), (fraction,)) if left else fraction

@@ -1,6 +1,6 @@
 r"""The commands of LaTeX that are more than a symbol, each with the function that knows what it means."""
 
-from reader.text.math import phrases, structures
+from reader.text.math import chemistry, phrases, physics, structures
 from reader.text.math.parser import Handler
 from reader.text.math.structures import BRACKETS
 
@@ -37,8 +37,19 @@ COMMANDS: dict[str, Handler] = {
     **dict.fromkeys(("overset", "stackrel", "underset"), structures.stacked),
     "overunderset": structures.over_and_under,
     "substack": structures.substack,
-    **dict.fromkeys(("label", "color", "vspace", "vspace*", "pagecolor", "class"), phrases.swallow),
-    **dict.fromkeys(("hspace", "hspace*"), phrases.blank),
+    "label": structures.label,
+    "DeclarePairedDelimiter": phrases.paired_delimiter,
+    **dict.fromkeys(
+        ("require", "newtheorem", "newtheorem*", "definecolor", "newenvironment", "renewenvironment"), phrases.preamble
+    ),
+    **dict.fromkeys(("displaylines", "eqalign", "eqalignno", "leqalignno"), structures.lines),
+    **dict.fromkeys(("matrix", "pmatrix", "cases"), structures.plain_matrix),
+    **dict.fromkeys(("ce", "cf", "pu"), chemistry.chemistry),
+    **physics.COMMANDS,
+    **dict.fromkeys(
+        ("color", "vspace", "vspace*", "pagecolor", "class", "raisetag", "cssId", "style", "leftroot", "uproot",
+         "enclose", "numberwithin", "displaybreak", "pagebreak"), phrases.swallow),
+    **dict.fromkeys(("hspace", "hspace*", "mspace"), phrases.blank),
     "rule": phrases.rule,
     "phase": phrases.phase,
     "angln": phrases.angle_n,

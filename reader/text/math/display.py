@@ -7,14 +7,16 @@ from rich.cells import cell_len
 
 from reader.text.lines import Row as TextRow
 from reader.text.lines import Span
-from reader.text.math.box import Box, beside, blank, stack
-from reader.text.math.boxes import apart, make
+from reader.text.math.box import Box, beside, blank, stack, text_box
+from reader.text.math.boxes import apart, array_lines, make
 from reader.text.math.line import UPRIGHT, line
 from reader.text.math.nodes import (
     Array,
+    Intertext,
     Node,
     Row,
     Space,
+    Symbol,
     Tag,
     flattened,
     kind_of,
@@ -30,25 +32,84 @@ def display(node: Row, width: int, room: int = 0) -> list[TextRow]:
 
     `room`: cells that it may take instead, before it is broken.
     """
-    equations = list(_equations(node))
-    if room > width:
-        widest = max(make(part).width + (2 + cell_len(tag) if tag else 0) for part, tag in equations)
-        width = max(width, min(widest, room))
+    aligned = _aligned(node)
+    widest = max((one.width + _tag_width(tag) for one, tag in aligned), default=0) if aligned else _widest(node)
+    width = max(width, min(widest, room)) if room > width else width
+    if aligned and widest <= width:
+        return _placed(aligned, width)
+    return _one_by_one(node, width)
+
+
+def _tag_width(tag: str | None) -> int:
+    return 2 + cell_len(tag) if tag else 0
+
+
+def _widest(node: Row) -> int:
+    return max((make(part).width + _tag_width(tag) for part, tag in _equations(node)), default=0)
+
+
+def _aligned(node: Row) -> list[tuple[Box, str | None]]:
+    """Return the lines of an array of which some have numbers, or words between them, aligned; else nothing.
+
+    With each line stands its number, and None with words.
+    """
+    match node.children:
+        case (Array(rows, _, "", "") as array,) if len(rows) > 1 and (any(map(_tags, rows)) or _is_parted(rows)):
+            cells = tuple(
+                ((Row(()),) if _intertext(row) is not None else tuple(map(_without_tags, row))) for row in rows
+            )
+            lines = array_lines(replace(array, rows=cells))
+            words = [_intertext(row) for row in rows]
+            return [
+                (line, " ".join(_tags(row))) if said is None else (text_box(said), None)
+                for line, row, said in zip(lines, rows, words, strict=True)
+            ]
+    return []
+
+
+def _intertext(row: Sequence[Node]) -> str | None:
+    match row:
+        case (Intertext(words), *_):
+            return words.strip()
+    return None
+
+
+def _is_parted(rows: Sequence[Sequence[Node]]) -> bool:
+    return any(_intertext(row) is not None for row in rows)
+
+
+def _placed(lines: Sequence[tuple[Box, str | None]], width: int) -> list[TextRow]:
+    """Return lines that are aligned as rows, their numbers at the right edge."""
+    widest = max((one.width for one, tag in lines if tag is not None), default=0)
+    tags = max(_tag_width(tag) for _, tag in lines)
+    left = max(0, min((width - widest) // 2, width - widest - tags))
     rows: list[TextRow] = []
-    for index, (part, tag) in enumerate(equations):
-        made = _fitted(part, width - (cell_len(tag) + 2 if tag else 0)) if width >= 8 else None
+    for index, (one, tag) in enumerate(lines):
+        if index and (one.height > 1 or lines[index - 1][0].height > 1):
+            rows.append([])
+        rows += _with_tag(one, tag or "", 0 if tag is None else left, width)
+    return rows
+
+
+def _with_tag(one: Box, tag: str, left: int, width: int) -> Iterator[TextRow]:
+    for y, row in enumerate(one.rows):
+        out: TextRow = [Span(" " * left), *row]
+        if tag and y == one.baseline:
+            out += [Span(" " * (width - left - one.width - cell_len(tag))), Span(tag, UPRIGHT)]
+        yield _stripped(out)
+
+
+def _one_by_one(node: Row, width: int) -> list[TextRow]:
+    """Return the rows of a formula whose equations are broken each for itself."""
+    rows: list[TextRow] = []
+    for index, (part, tag) in enumerate(_equations(node)):
+        made = _fitted(part, width - _tag_width(tag)) if width >= 8 else None
         if made is None:
             return _flat(node, width)
         if index:
             rows.append([])
-        left = max(0, (width - made.width) // 2)
-        if tag:
-            left = max(0, min(left, width - made.width - 2 - cell_len(tag)))
-        for y, row in enumerate(made.rows):
-            out: TextRow = [Span(" " * left), *row]
-            if tag and y == made.baseline:
-                out += [Span(" " * (width - left - made.width - cell_len(tag))), Span(tag, UPRIGHT)]
-            rows.append(_stripped(out))
+        left = max(0, min((width - made.width) // 2, width - made.width - _tag_width(tag)))
+        rows += _with_tag(made, tag, left, width)
     return rows
 
 
@@ -63,25 +124,31 @@ def _stripped(row: TextRow) -> TextRow:
 def _equations(node: Row) -> Iterator[tuple[Node, str]]:
     """Yield the parts that have a number of their own each, and the number; all in one where there is none."""
     match node.children:
-        case (Array(rows, _, "", "", gap=0) as array,) if len(rows) > 1 and any(map(_tags, rows)):
+        case (Array(rows, _, "", "") as array,) if len(rows) > 1 and (any(map(_tags, rows)) or _is_parted(rows)):
             for row in rows:
                 untagged = tuple(_without_tags(cell) for cell in row)
-                yield Array((untagged,), array.columns, gap=0), " ".join(_tags(row))
+                yield replace(array, rows=(untagged,)), " ".join(_tags(row))
         case _:
             yield _without_tags(node), " ".join(_tags([node]))
 
 
 def _tags(nodes: Sequence[Node]) -> list[str]:
-    found: list[str] = []
+    """Return the numbers in `nodes`: those that the author gives, or else those that were counted."""
+    found = list(_found_tags(nodes))
+    given = [tag.text for tag in found if not tag.implied]
+    return list(dict.fromkeys(given or [tag.text for tag in found]))
+
+
+def _found_tags(nodes: Sequence[Node]) -> Iterator[Tag]:
     for node in nodes:
         match node:
-            case Tag(words):
-                found.append(words)
+            case Tag():
+                yield node
             case Row(children):
-                found += _tags(children)
+                yield from _found_tags(children)
             case Array(rows):
-                found += [words for row in rows for words in _tags(row)]
-    return found
+                for row in rows:
+                    yield from _found_tags(row)
 
 
 def _without_tags(node: Node) -> Node:
@@ -103,6 +170,8 @@ def _fitted(node: Node, width: int) -> Box | None:
     whole = make(node)
     if whole.width <= width:
         return whole
+    if (folded := _folded(node, width)) is not None:
+        return folded
     match node:
         case Row((Array(rows, _, "", "", gap=0),)) | Array(rows, _, "", "", gap=0):
             lines = [_fitted(flattened(row), width) for row in rows]
@@ -115,6 +184,71 @@ def _fitted(node: Node, width: int) -> Box | None:
         case Row(children):
             return _broken(children, width)
     return None
+
+
+def _folded(node: Node, width: int) -> Box | None:
+    """Return a row with a matrix that is too wide, its columns on as many lines as they take; None without one.
+
+    Its first columns have the left delimiter, its last the right one, and between them it goes on at dots.
+    """
+    children: tuple[Node, ...] = node.children if isinstance(node, Row) else (node,)
+    wide = [at for at, child in enumerate(children) if _is_wide(child, width - _INDENT)]
+    if not wide:
+        return None
+    at = wide[0]
+    matrix = children[at]
+    assert isinstance(matrix, Array)
+    groups = _columns(matrix, width - _INDENT - 6)
+    if len(groups) < 2:
+        return None
+    dots = Symbol("⋯", "ord", upright=True)
+    lines: list[Row] = []
+    for number, group in enumerate(groups):
+        last = number + 1 == len(groups)
+        part = replace(group, left=matrix.left if number == 0 else "", right=matrix.right if last else "")
+        before: list[Node] = [dots, Space(1)] if number else []
+        behind: list[Node] = [] if last else [Space(1), dots]
+        lines.append(Row((*before, part, *behind)))
+    first, end = Row((*children[:at], *lines[0].children)), Row((*lines[-1].children, *children[at + 1 :]))
+    if make(first).width > width:
+        lines.insert(0, Row(children[:at]))
+    else:
+        lines[0] = first
+    if make(end).width > width - _INDENT:
+        lines.append(Row(children[at + 1 :]))
+    else:
+        lines[-1] = end
+    boxes = [_fitted(one, width - (_INDENT if number else 0)) for number, one in enumerate(lines)]
+    if not all(boxes):
+        return None
+    indented = [one if number == 0 else beside([blank(_INDENT), one]) for number, one in enumerate(filter(None, boxes))]
+    return stack(apart(indented), 0, "l")
+
+
+def _is_wide(node: Node, width: int) -> bool:
+    """Whether a node is a matrix of more cells than `width`."""
+    return isinstance(node, Array) and node.gap > 0 and bool(node.left or node.right) and make(node).width > width
+
+
+def _columns(matrix: Array, width: int) -> list[Array]:
+    """Return a matrix in several, each of as many columns as fit."""
+    count = max(map(len, matrix.rows))
+    letters = matrix.columns.ljust(count, matrix.columns[-1])
+    groups: list[Array] = []
+    start = 0
+    while start < count:
+        end = start + 1
+        while end < count and make(_cut(matrix, letters, start, end + 1)).width <= width:
+            end += 1
+        groups.append(_cut(matrix, letters, start, end))
+        start = end
+    return groups
+
+
+def _cut(matrix: Array, letters: str, start: int, end: int) -> Array:
+    rows = tuple(row[start:end] for row in matrix.rows)
+    bars = frozenset(bar - start for bar in matrix.bars if start <= bar <= end)
+    return Array(rows, letters[start:end], "", "", matrix.gap, matrix.rules, bars)
 
 
 def _broken(children: tuple[Node, ...], width: int) -> Box | None:

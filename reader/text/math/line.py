@@ -10,6 +10,7 @@ from reader.text.math.nodes import (
     Arrow,
     Fenced,
     Fraction,
+    Intertext,
     Lined,
     Node,
     Root,
@@ -20,6 +21,7 @@ from reader.text.math.nodes import (
     Tag,
     Words,
     flattened,
+    kind_of,
     spaced,
 )  # fmt: skip
 from reader.text.math.symbols import SUBSCRIPTS, SUPERSCRIPTS
@@ -80,8 +82,8 @@ def _spans(node: Node) -> list[Span]:
     match node:
         case Symbol(letters, _, upright):
             return [Span(letters, UPRIGHT if upright else VARIABLE)]
-        case Words(words, source):
-            return [Span(words, SOURCE if source else UPRIGHT)]
+        case Words(words, source, link):
+            return [Span(words, SOURCE if source else UPRIGHT, link)]
         case Space(cells):
             return [Span(" " * cells, UPRIGHT)]
         case Row(children):
@@ -113,14 +115,19 @@ def _spans(node: Node) -> list[Span]:
             return _array(node)
         case Tag(words):
             return [Span(f"  {words}", UPRIGHT)]
+        case Intertext(words):
+            return [Span(words.strip(), UPRIGHT)]
 
 
 def _row(children: tuple[Node, ...]) -> list[Span]:
     out: list[Span] = []
-    for parted, child in spaced(children):
+    pairs = spaced(children)
+    for index, (parted, child) in enumerate(pairs):
         spans = _spans(child)
         if not spans:
             continue
+        if _has_bar(child):
+            spans = _bracketed(spans, _is_misread(pairs, index))
         before = "".join(span.text for span in out[-2:])
         # ∇_θ f, not ∇_θf
         open_script = _OPEN_SCRIPT.search(before) is not None and spans[0].text[:1].isalnum()
@@ -128,6 +135,39 @@ def _row(children: tuple[Node, ...]) -> list[Span]:
             out.append(Span(" ", UPRIGHT))
         out += spans
     return out
+
+
+def _has_bar(node: Node) -> bool:
+    """Whether a node is a fraction that is set with a slash."""
+    match node:
+        case Fraction(bar=bar):
+            return bar
+        case Row((child,)):
+            return _has_bar(child)
+    return False
+
+
+def _is_misread(pairs: list[tuple[bool, Node]], index: int) -> bool:
+    """Whether a fraction among `pairs` would seem to have what stands beside it above or below its slash."""
+    if index and kind_of(pairs[index - 1][1]) == "op" and _is_named(pairs[index - 1][1]):
+        return True
+    if index + 1 == len(pairs):
+        return False
+    parted, following = pairs[index + 1]
+    kind = kind_of(following)
+    if parted or kind == "space":
+        return False
+    return kind in ("ord", "op", "open", "inner") or (isinstance(following, Symbol) and following.text == "!")
+
+
+def _is_named(node: Node) -> bool:
+    """Whether a node is a function that has a name, such as `log`."""
+    match node:
+        case Symbol(name):
+            return name[:1].isalpha()
+        case Scripts(base):
+            return _is_named(base)
+    return False
 
 
 def _braced(node: Node) -> list[Span]:

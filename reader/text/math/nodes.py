@@ -16,6 +16,8 @@ class Symbol:
     kind: Kind = "ord"
     upright: bool = False
     limits: bool = False
+    grows: bool = False
+    """Whether it is a delimiter that is as high as what it stands beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Words:
 
     text: str
     source: bool = False
+    link: str = ""
+    """Where it leads, if anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,20 @@ class Tag:
     """The number of an equation, to be put at the edge."""
 
     text: str
+    implied: bool = False
+    """Whether it was counted, and not given."""
 
 
-Node = Symbol | Words | Space | Row | Fraction | Root | Scripts | Accent | Lined | Arrow | Fenced | Array | Tag
+@dataclass(frozen=True, slots=True)
+class Intertext:
+    """Words between two lines of formulas that are aligned."""
+
+    text: str
+
+
+Node = (
+    Symbol | Words | Space | Row | Fraction | Root | Scripts | Accent | Lined | Arrow | Fenced | Array | Tag | Intertext
+)
 
 
 def kind_of(node: Node) -> Kind:
@@ -133,7 +148,7 @@ def kind_of(node: Node) -> Kind:
     match node:
         case Symbol(_, kind):
             return kind
-        case Space() | Tag():
+        case Space() | Tag() | Intertext():
             return "space"
         case Scripts(base) | Accent(base) | Lined(base):
             return kind_of(base)

@@ -9,7 +9,7 @@ from reader.text.math.nodes import Array, Node, Row
 from reader.text.math.parser import Parser
 
 _DEFINITION = re.compile(
-    r"\\(?:(?:re|provide)?newcommand|def|gdef|let|DeclareMathOperator)(?![a-zA-Z])\*?",
+    r"\\(?:(?:re|provide)?newcommand|def|gdef|let|DeclareMathOperator|DeclarePairedDelimiter)(?![a-zA-Z])\*?",
 )
 
 
@@ -18,7 +18,7 @@ def find_macros(source: str) -> dict[str, Macro]:
     macros: dict[str, Macro] = {}
     for match in _DEFINITION.finditer(source):
         # What a macro stands for is text from outside like any other, and is not part of a node yet.
-        parser = Parser(clean(source[match.start() : match.end() + 1000]), {}, COMMANDS)
+        parser = Parser(clean(source[match.start() : match.end() + 1000]), Macros(), COMMANDS)
         parser.command(parser.next()[1:])
         macros |= parser.own
     return macros
@@ -26,7 +26,7 @@ def find_macros(source: str) -> dict[str, Macro]:
 
 def parse(source: str, macros: Macros | None = None) -> Row:
     """Return the tree of a formula. Raises nothing."""
-    parser = Parser(source, macros or {}, COMMANDS)
+    parser = Parser(source, macros or Macros(), COMMANDS)
     rows = parser.rows(end=None)
     if len(rows) == 1 and len(rows[0]) == 1:
         return _as_row(rows[0][0])

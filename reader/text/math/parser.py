@@ -7,14 +7,12 @@ does what is nested deeper than anybody reads.
 import re
 from collections.abc import Callable, Mapping
 
-from reader.text.math.build import both, is_empty, joined, restyle, row
+from reader.text.math.build import INFIX, both, infix, is_empty, joined, ordinary, restyle, row, words_of
 from reader.text.math.macros import Macro, Macros
 from reader.text.math.nodes import (
     Accent,
     Arrow,
-    Fenced,
-    Fraction,
-    Kind,
+    Intertext,
     Lined,
     Node,
     Row,
@@ -27,12 +25,16 @@ from reader.text.math.symbols import (
     ACCENTS,
     ALPHABETS,
     ARROWS,
+    BRACES,
+    CHARACTERS,
+    CLASSES,
     FUNCTIONS,
     INTEGRALS,
     LIMIT_FUNCTIONS,
     LINES,
     SPACES,
     SYMBOLS,
+    UPRIGHT_COMMANDS,
 )  # fmt: skip
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+\*?|\\.|%[^\n]*(?:\n|\Z)|\s+|.", re.DOTALL)
@@ -62,7 +64,8 @@ class Parser:
         self._commands = commands
         self.depth = 0
         self.expansions = 0
-        self.macros = dict(macros)
+        self.macros = dict(macros.commands)
+        self.numbers = macros.numbers
         self.own: dict[str, Macro] = {}
         self.rules: set[int] = set()
 
@@ -112,7 +115,7 @@ class Parser:
 
     def parse_source(self, source: str) -> Node:
         """Return the tree of a piece of this formula's source."""
-        inner = Parser(source, self.macros, self._commands)
+        inner = Parser(source, Macros(self.macros, self.numbers), self._commands)
         inner.depth = self.depth + 1
         inner.expansions = self.expansions
         if inner.depth >= MAX_DEPTH:
@@ -149,11 +152,19 @@ class Parser:
                 self.depth += 1
                 rest = joined(self.rows(end))
                 self.depth -= 1
-                if token[1:] in _INFIX:
-                    cell = [_infix(token, row(cell), rest)]
+                if token[1:] in INFIX:
+                    cell = [infix(token, row(cell), rest)]
                 else:
                     cell.append(restyle(token[1:], rest))
                 break
+            elif token in (r"\intertext", r"\shortintertext"):
+                self.next()
+                if cell or rows[-1]:
+                    rows[-1].append(row(cell))
+                else:
+                    rows.pop()
+                rows += [[Intertext(words_of(self.raw_group()))], []]
+                cell = []
             elif token in (r"\hline", r"\hdashline", r"\midrule", r"\toprule", r"\bottomrule"):
                 self.next()
                 self.rules.add(len(rows) - 1)
@@ -219,7 +230,7 @@ class Parser:
         if sub is None and sup is None:
             return nodes
         *before, base = nodes or [Row(())]
-        if isinstance(base, Lined) and base.sign in _BRACES and base.label is None:
+        if isinstance(base, Lined) and base.sign in BRACES and base.label is None:
             label = sub if base.place == "under" else sup
             other = sup if base.place == "under" else sub
             lined = Lined(base.base, base.sign, base.place, label)
@@ -235,7 +246,7 @@ class Parser:
             return []
         if token == "{":
             self.position -= 1
-            return [self.group()]
+            return [ordinary(self.group())]
         if token == "}":
             return [Words("}", source=True)]
         if token == "~":
@@ -253,8 +264,21 @@ class Parser:
         if token.isdecimal():
             while self.peek().isdecimal() or (self.peek() == "." and self.ahead(1).isdecimal()):
                 token += self.next()
+            token += self._thousands(token)
             return [Symbol(token, "ord", upright=True)]
-        return [Symbol(_CHARACTERS.get(token, token), _CLASSES.get(token, "ord"), upright=not token.isalpha())]
+        return [Symbol(CHARACTERS.get(token, token), CLASSES.get(token, "ord"), upright=not token.isalpha())]  # type: ignore[arg-type]
+
+    def _thousands(self, token: str) -> str:
+        """Return the groups of three digits that go on a number, where they can hardly be another: `1,000`."""
+        groups: list[str] = []
+        at = 0
+        while len(token) <= 3 and self.ahead(at) == "," and all(self.ahead(at + n).isdecimal() for n in (1, 2, 3)):
+            groups.append("".join(self.ahead(at + n) for n in range(4)))
+            at += 4
+        if not groups or self.ahead(at).isdecimal() or (len(groups) == 1 and groups[0] != ",000"):
+            return ""
+        self.position += at
+        return "".join(groups)
 
     # --- commands
 
@@ -263,6 +287,9 @@ class Parser:
         macro = self.macros.get(name)
         if macro is not None:
             return self.expand(name, macro)
+        if name.endswith("*") and name[:-1] in self.macros:
+            self.tokens.insert(self.position, "*")
+            return self.expand(name[:-1], self.macros[name[:-1]])
         if handler := self._commands.get(name):
             return handler(self, name)
         if name in SYMBOLS:
@@ -276,7 +303,7 @@ class Parser:
             return [Symbol(LIMIT_FUNCTIONS[plain], "op", upright=True, limits=True)]
         if name in SPACES:
             return [Space(SPACES[name])] if SPACES[name] else []
-        if name in ALPHABETS or name in _UPRIGHT:
+        if name in ALPHABETS or name in UPRIGHT_COMMANDS:
             return [restyle(name, self.group())]
         if name in ACCENTS:
             return [Accent(self.group(), ACCENTS[name])]
@@ -318,31 +345,6 @@ class Parser:
         return []
 
 
-# --- tables ----------------------------------------------------------------------------------------------------
-
-_CHARACTERS = {"-": "−", "*": "∗", "<": "<", "|": "|"}
-_CLASSES: dict[str, Kind] = {
-    **dict.fromkeys("+-*", "bin"),
-    **dict.fromkeys("=<>:≤≥≠≈∼≡→←∈⊂⊆⇒⇔≪≫∝", "rel"),
-    **dict.fromkeys("([", "open"),
-    **dict.fromkeys(")]!?", "close"),
-    **dict.fromkeys(",;", "punct"),
-    **dict.fromkeys("±×÷·∘⊕⊗∪∩∧∨", "bin"),
-    **dict.fromkeys("∑∏∫", "op"),
-}
-_BRACES = frozenset("⏞⏟⎴⎵⏠⏡")
-_INFIX: dict[str, tuple[str, str]] = {
-    "over": ("", ""), "above": ("", ""), "atop": ("", ""), "choose": ("(", ")"), "brace": ("{", "}"),
-    "brack": ("[", "]"),
-}  # fmt: skip
-"""Commands between what stands above and below → the brackets around both."""
 _SWITCHES = frozenset("rm bf it cal sf tt".split())
-_TO_THE_END = frozenset({*_INFIX, *_SWITCHES})
+_TO_THE_END = frozenset({*INFIX, *_SWITCHES})
 """Commands whose argument is all that follows in the group."""
-_UPRIGHT = frozenset("mathrm rm mathsf sf mathsfit mathtt tt mathnormal mathit it mathup textup".split())
-
-
-def _infix(token: str, above: Node, below: Node) -> Node:
-    left, right = _INFIX[token[1:]]
-    fraction = Fraction(above, below, bar=token in (r"\over", r"\above"))
-    return Fenced((left, right), (fraction,)) if left else fraction

@@ -17,7 +17,7 @@ from reader.text.math.nodes import (
     Symbol,
     Words,
 )
-from reader.text.math.parser import DIMENSION, Parser
+from reader.text.math.parser import DIMENSION, Parser, words_of
 from reader.text.math.symbols import ALPHABETS
 
 _NEGATED = {"=": "≠", "∈": "∉", "∋": "∌", "⊂": "⊄", "⊃": "⊅", "⊆": "⊈", "⊇": "⊉", "≡": "≢", "∼": "≁", "≃": "≄",
@@ -47,6 +47,33 @@ def definition(parser: Parser, name: str) -> list[Node]:
     return []
 
 
+_GROUPS = {
+    "require": 1,
+    "newtheorem": 2,
+    "newtheorem*": 2,
+    "definecolor": 3,
+    "newenvironment": 3,
+    "renewenvironment": 3,
+}
+
+
+def preamble(parser: Parser, name: str) -> list[Node]:
+    r"""`\require{x}`, `\newtheorem{x}{y}` and their kin: nothing that is shown."""
+    for _ in range(_GROUPS[name]):
+        parser.raw_group()
+        while parser.option() is not None:
+            pass
+    return []
+
+
+def paired_delimiter(parser: Parser, name: str) -> list[Node]:
+    r"""Take in `\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}`."""
+    target, left, right = parser.raw_group().strip().removeprefix("\\"), parser.raw_group(), parser.raw_group()
+    for command in (target, f"{target}*"):
+        parser.own[command] = parser.macros[command] = Macro(1, rf"\left{left} #1\right{right}")
+    return []
+
+
 def words(parser: Parser, name: str) -> list[Node]:
     r"""`\text{words with $x$ in them}`."""
     bold = ALPHABETS.get(name)
@@ -56,9 +83,7 @@ def words(parser: Parser, name: str) -> list[Node]:
         if index % 2:
             nodes.append(parser.parse_source(piece))
         elif piece:
-            text = re.sub(r"\\([#$%&_{}\s])", r"\1", piece.replace("~", " "))
-            text = re.sub(r"\\(?:text\w+|emph|textsc)\b\s*", "", text).replace("{", "").replace("}", "")
-            nodes.append(Words(re.sub(r"\s+", " ", text).translate(bold or {})))
+            nodes.append(Words(words_of(piece).translate(bold or {})))
     return nodes
 
 

@@ -21,22 +21,29 @@ from reader.text.math.nodes import (
 from reader.text.math.parser import MAX_DEPTH, Parser
 
 _ENVIRONMENTS: dict[str, tuple[str, str, str, int]] = {
-    **dict.fromkeys(("matrix", "smallmatrix", "array", "darray", "subarray", "tabular", "CD"), ("c", "", "", 2)),
-    "pmatrix": ("c", "(", ")", 2),
-    "bmatrix": ("c", "[", "]", 2),
+    **dict.fromkeys(("matrix", "smallmatrix", "array", "darray", "subarray", "tabular"), ("c", "", "", 2)),
+    **dict.fromkeys(("pmatrix", "psmallmatrix", "pNiceMatrix"), ("c", "(", ")", 2)),
+    **dict.fromkeys(("bmatrix", "bsmallmatrix", "bNiceMatrix"), ("c", "[", "]", 2)),
     "Bmatrix": ("c", "{", "}", 2),
     "vmatrix": ("c", "|", "|", 2),
     "Vmatrix": ("c", "‖", "‖", 2),
     **dict.fromkeys(("cases", "dcases", "numcases"), ("l", "{", "", 2)),
     **dict.fromkeys(("rcases", "drcases"), ("l", "", "}", 2)),
     **dict.fromkeys(
-        ("align", "aligned", "alignat", "alignedat", "flalign", "split", "eqnarray", "math"), ("rl", "", "", 0)
+        ("align", "aligned", "alignat", "alignedat", "flalign", "xalignat", "split", "eqnarray", "math"),
+        ("rl", "", "", 0),
     ),
-    **dict.fromkeys(("gather", "gathered", "multline", "equation", "displaymath"), ("c", "", "", 2)),
+    **dict.fromkeys(
+        ("gather", "gathered", "multline", "multlined", "equation", "displaymath", "subequations"), ("c", "", "", 2)
+    ),
 }
+ENVIRONMENTS = frozenset(_ENVIRONMENTS)
+"""The environments that are known, without their stars."""
 BRACKETS = {
     "bra": ("⟨", "|"), "ket": ("|", "⟩"), "braket": ("⟨", "⟩"), "Bra": ("⟨", "|"), "Ket": ("|", "⟩"),
     "Braket": ("⟨", "⟩"), "set": ("{", "}"), "Set": ("{", "}"), "angl": ("", "⌉"),
+    "abs": ("|", "|"), "norm": ("‖", "‖"), "ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "paren": ("(", ")"),
+    "expval": ("⟨", "⟩"), "ev": ("⟨", "⟩"), "expectationvalue": ("⟨", "⟩"),
 }  # fmt: skip
 
 
@@ -109,7 +116,7 @@ def big_delimiter(parser: Parser, name: str) -> list[Node]:
     token = _delimiter_token(parser)
     if kind == "ord" and token in "([{⟨⌈⌊)]}⟩⌉⌋":
         kind = "open" if token in "([{⟨⌈⌊" else "close"
-    return [Symbol(token, kind, upright=True)] if token else []
+    return [Symbol(token, kind, upright=True, grows=True)] if token else []
 
 
 def stray_right(parser: Parser, name: str) -> list[Node]:
@@ -144,8 +151,13 @@ def substack(parser: Parser, name: str) -> list[Node]:
 
 def bracket(parser: Parser, name: str) -> list[Node]:
     r"""`\bra{x}`, `\set{x}` and their kin."""
-    left, right = BRACKETS[name]
-    return [Fenced((left, right), (parser.group(),))]
+    left, right = BRACKETS[name.rstrip("*")]
+    if parser.peek() == "*":
+        parser.next()
+    node = parser.group()
+    if name in ("braket", "Braket") and parser.peek() == "{":  # as `physics` has it
+        return [Fenced((left, "|", right), (node, parser.group()))]
+    return [Fenced((left, right), (node,))]
 
 
 def tag(parser: Parser, name: str) -> list[Node]:
@@ -155,8 +167,37 @@ def tag(parser: Parser, name: str) -> list[Node]:
 
 
 def reference(parser: Parser, name: str) -> list[Node]:
-    r"""`\eqref{name}`."""
-    return [Words(f"({parser.raw_group()})")]
+    r"""`\eqref{name}`: the number of an equation, which leads to it."""
+    label = parser.raw_group().strip()
+    number = parser.numbers.get(label, label)
+    return [Words(f"({number})" if name == "eqref" else number, link=f"#{label}")]
+
+
+def label(parser: Parser, name: str) -> list[Node]:
+    r"""`\label{name}`: the number that it stands for."""
+    number = parser.numbers.get(parser.raw_group().strip())
+    return [Tag(f"({number})", implied=True)] if number else []
+
+
+def lines(parser: Parser, name: str) -> list[Node]:
+    r"""`\displaylines{a \\ b}`, `\eqalign{a &= b \\ c &= d}`: plain TeX's lines of formulas."""
+    parser.skip_blanks()
+    if parser.peek() != "{":
+        return [parser.group()]
+    parser.next()
+    rows = parser.rows(end="}")
+    columns, gap = ("rl", 0) if any(len(row) > 1 for row in rows) else ("c", 2)
+    return [Array(tuple(map(tuple, rows)), columns, gap=gap)]
+
+
+def plain_matrix(parser: Parser, name: str) -> list[Node]:
+    r"""`\pmatrix{a & b \cr c & d}`, as plain TeX has it."""
+    parser.skip_blanks()
+    if parser.peek() != "{":
+        return [Words("\\" + name, source=True)]
+    parser.next()
+    columns, left, right, gap = _ENVIRONMENTS[name]
+    return [Array(tuple(map(tuple, parser.rows(end="}"))), columns, left, right, gap)]
 
 
 def environment(parser: Parser, name: str) -> list[Node]:
@@ -164,7 +205,7 @@ def environment(parser: Parser, name: str) -> list[Node]:
     kind = parser.raw_group()
     plain = kind.rstrip("*")
     if plain not in _ENVIRONMENTS or parser.depth >= MAX_DEPTH:
-        return [Words(r"\begin{" + kind + "}", source=True)]
+        return [Words(r"\begin{" + kind + "}" + _rest_of(parser, kind), source=True)]
     columns, left, right, gap = _ENVIRONMENTS[plain]
     bars: frozenset[int] = frozenset()
     if plain in ("array", "subarray", "alignat", "alignedat", "darray", "tabular") or kind.endswith("matrix*"):
@@ -181,6 +222,19 @@ def environment(parser: Parser, name: str) -> list[Node]:
     parser.depth -= 1
     rules, parser.rules = frozenset(parser.rules), outer
     return [Array(tuple(map(tuple, rows)), columns, left, right, gap, rules, bars)]
+
+
+def _rest_of(parser: Parser, kind: str) -> str:
+    r"""Return the source of an environment that is not known, up to its `\end`."""
+    out: list[str] = []
+    depth = 1
+    while depth and (token := parser.next()):
+        out.append(token)
+        if token in (r"\begin", r"\end") and parser.peek() == "{":
+            name = parser.raw_group()
+            out.append("{" + name + "}")
+            depth += (name == kind) * (1 if token == r"\begin" else -1)
+    return "".join(out)
 
 
 def stray_end(parser: Parser, name: str) -> list[Node]:

@@ -221,3 +221,19 @@ SUPERSCRIPTS: dict[str, str] = dict(
 SUBSCRIPTS: dict[str, str] = dict(
     zip("0123456789+−-=()aehijklmnoprstuvxβγρϕφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵩᵪ", strict=True)
 )
+SUPERSCRIPTS |= {"∘": "°", "°": "°", "†": "†", "‡": "‡", "⋆": "⋆", "♯": "♯", "♭": "♭"}
+
+# --- characters ------------------------------------------------------------------------------------------------
+
+CHARACTERS = {"-": "−", "*": "∗", "<": "<", "|": "|"}
+CLASSES: dict[str, str] = {
+    **dict.fromkeys("+-*", "bin"),
+    **dict.fromkeys("=<>:≤≥≠≈∼≡→←∈⊂⊆⇒⇔≪≫∝", "rel"),
+    **dict.fromkeys("([", "open"),
+    **dict.fromkeys(")]!?", "close"),
+    **dict.fromkeys(",;", "punct"),
+    **dict.fromkeys("±×÷·∘⊕⊗∪∩∧∨", "bin"),
+    **dict.fromkeys("∑∏∫", "op"),
+}
+BRACES = frozenset("⏞⏟⎴⎵⏠⏡")
+UPRIGHT_COMMANDS = frozenset("mathrm rm mathsf sf mathsfit mathtt tt mathnormal mathit it mathup textup".split())

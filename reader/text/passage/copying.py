@@ -6,11 +6,13 @@ What is copied is made from what was written, so that no line end, no hyphen and
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from reader.text.document.nodes import (
+    Abbreviation,
     Alert,
-    AlertKind,
+    Anchor,
     Block,
     Break,
     Byline,
@@ -131,12 +133,15 @@ class _Copier:
         match block:
             case Paragraph(children) | Heading(_, children):
                 yield from self._inlines(children)
-            case Byline(text) | CodeBlock(text):
+            case CodeBlock(text, _, title):
+                yield _Piece(f"{title}\n" if title else "", "")
+                yield _Piece(text)
+            case Byline(text):
                 yield _Piece(text)
             case Quote(children):
                 yield from self._blocks(children)
-            case Alert(kind, children):
-                yield _Piece(self._title(kind) + "\n")
+            case Alert(_, children) as alert:
+                yield _Piece(self._title(alert) + "\n")
                 yield from self._blocks(children)
             case Details(summary, children):
                 yield from self._inlines(summary)
@@ -161,8 +166,8 @@ class _Copier:
             case Rule():
                 pass
 
-    def _title(self, kind: AlertKind) -> str:
-        rows = self._typesetter.rows(Alert(kind, ()))
+    def _title(self, alert: Alert) -> str:
+        rows = self._typesetter.rows(replace(alert, children=()))
         return " ".join("".join(span.text for span in row if not is_decoration(span.style)) for row in rows)
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[_Piece]:
@@ -215,7 +220,7 @@ class _Copier:
                     yield from self._inlines(children)
                 case Image(target, alt) if self._markdown:
                     yield _Piece(seen, f"![{alt}]({target})")
-                case Text() | Code() | Math() | Image():
+                case Text() | Code() | Math() | Image() | Anchor() | Abbreviation():
                     yield _Piece(seen)
 
 

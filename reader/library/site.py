@@ -1,0 +1,67 @@
+"""What is around a post: the site that a generator makes of its folder, or the vault that it is in."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.text.markdown.dialect import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site, or a vault. Every string in it has passed the gate."""
+
+    generator: str = ""
+    """What makes pages of its posts: a `Generator` of `dialect.py`, empty where that is not known."""
+    root: str = ""
+    """The folder of its configuration."""
+    title: str = ""
+    author: str = ""
+    address: str = ""
+    """Where it is on the web, without a slash at the end; empty where it does not say."""
+    permalink: str = ""
+    """The form of the addresses of its posts, where it says one."""
+    macros: Mapping[str, tuple[int, str, str | None]] = field(default_factory=dict)
+    """The commands for formulas that all posts have: how many parameters, the body, what the first is by default."""
+
+    def to_json(self) -> str:
+        """Return it as a line, the same for all that are equal."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def site_from_json(line: str) -> Site:
+    """Return the site of which `to_json` has made a line."""
+    values = json.loads(line)
+    macros = {name: (count, body, default) for name, (count, body, default) in values.pop("macros").items()}
+    return Site(**values, macros=macros)
+
+
+NO_SITE = Site()
+
+
+def dialect_of(site: Site, suffix: str, layout: str = "") -> "Dialect":
+    """Return how a post of a site is to be read. `suffix`: of its file; `layout`: what its front matter says."""
+    from reader.text.markdown.dialect import Dialect
+    from reader.text.math.macros import Macro
+
+    generator = site.generator
+    if suffix in (".qmd", ".rmd"):
+        generator = "quarto"
+    elif suffix == ".mdx" and generator not in ("docusaurus", "astro"):
+        generator = "docusaurus"
+    elif not generator and layout in ("post", "posts", "single", "page", "distill"):
+        generator = "jekyll"
+    macros = {name: Macro(*macro) for name, macro in site.macros.items()}
+    return Dialect(generator, _values(site), macros)  # type: ignore[arg-type]
+
+
+def _values(site: Site) -> dict[str, str]:
+    """Return what templates can ask of a site, under the names that Liquid, Hugo and Zola have for it."""
+    names = {
+        "site.url": site.address, ".Site.BaseURL": site.address, "config.base_url": site.address,
+        "site.title": site.title, "site.name": site.title, ".Site.Title": site.title, "config.title": site.title,
+        "site.author": site.author, "site.author.name": site.author, ".Site.Author": site.author,
+    }  # fmt: skip
+    return {name: value for name, value in names.items() if value}

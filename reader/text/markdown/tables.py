@@ -1,0 +1,61 @@
+"""markdown-it's rules for tables: with formulas that hold bars, and without a header, as kramdown has them."""
+
+import re
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table as _github_table
+
+from reader.text.markdown.block_state import go_behind, line_text
+
+_RULE_OF_TABLE = re.compile(r"[|:\s-]*-[|:\s-]*$")
+_PIPED_FORMULA = re.compile(
+    r"(?<![\\$\w])\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?![\w$])|\$\$[^$\n]+\$\$|\\\(.+?\\\)|\\\\\(.+?\\\\\)|\{\{<[^\n]*?>\}\}"
+)
+_BAR = "\ufdd0"
+"""Stands for a bar within a formula while a row is cut into cells. No text from outside has this noncharacter."""
+
+
+def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Take in a table, no formula of which is cut at its bars."""
+    if silent or start_line + 2 > end_line or not _RULE_OF_TABLE.match(line_text(state, start_line + 1)):
+        return _github_table(state, start_line, end_line, silent)
+    source, first = state.src, len(state.tokens)
+    if "|" in source and any(sign in source for sign in ("$", "\\(", "{{<")):
+        begin = state.bMarks[start_line]
+        end = next(
+            (state.eMarks[line] for line in range(start_line, end_line) if state.isEmpty(line)),
+            state.eMarks[end_line - 1],
+        )
+        hidden = _PIPED_FORMULA.sub(lambda match: match[0].replace("|", _BAR), source[begin:end])
+        state.src = source[:begin] + hidden + source[end:]
+    taken = _github_table(state, start_line, end_line, silent)
+    state.src = source
+    for token in state.tokens[first:]:
+        token.content = token.content.replace(_BAR, "|")
+    return taken
+
+
+def plain_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Take in a table without a header, as kramdown has it: rows between bars, and perhaps lines between them."""
+    if silent or (start_line + 1 < end_line and _RULE_OF_TABLE.match(line_text(state, start_line + 1))
+                  and not _RULE_OF_TABLE.match(line_text(state, start_line))):  # fmt: skip
+        return False
+    rows: list[list[str]] = []
+    line = start_line
+    while line < end_line and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        text = line_text(state, line).strip()
+        if not (text.startswith("|") and text.endswith("|") and len(text) > 1):
+            break
+        if not re.fullmatch(r"[|:\s=+-]+", text):
+            hidden = _PIPED_FORMULA.sub(lambda match: match[0].replace("|", _BAR), text[1:-1])
+            rows.append(
+                [cell.strip().replace(_BAR, "|").replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", hidden)]
+            )
+        line += 1
+    is_table = len(rows) > 0 and len(rows[0]) > 1 and line - start_line > 1 and len({*map(len, rows)}) == 1
+    if not is_table:
+        return False
+    token = state.push("plain_table", "table", 0)
+    token.meta = {"rows": rows}
+    token.map = [start_line, line]
+    return go_behind(state, line - 1, silent)

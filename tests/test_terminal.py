@@ -57,7 +57,7 @@ def test_two_readers_see_each_others_marks(terminal: Start) -> None:
 
 
 def test_a_folder_that_has_changed_is_listed_as_it_is_now(terminal: Start, folder: Path) -> None:
-    (folder / "a.md").write_text("# The first\n\nwords")
+    (folder / "a.md").write_text("---\ndate: 2031-01-01\n---\n# The first\n\nwords")
     subprocess.run([sys.executable, "-m", "reader", "add", str(folder)], capture_output=True, check=True)
     (folder / "b.md").write_text("---\ndate: 2001-01-01\n---\n# The second\n\nwords")
     t = terminal(columns=120, rows=40)

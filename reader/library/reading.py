@@ -16,7 +16,7 @@ from reader.library.front_matter import Fields, split
 from reader.library.permalinks import address_of
 from reader.library.post import Post, byline, long_date
 from reader.library.reading_time import length
-from reader.library.site import dialect_of
+from reader.library.site import Site, dialect_of
 from reader.library.surroundings import Surroundings
 from reader.text.clean import clean_line
 from reader.text.markdown.scan import Scan, scan
@@ -81,6 +81,7 @@ def read_chunks(
     from reader.text.document.words import words
     from reader.text.layout.front import front, warning
     from reader.text.markdown.builder import Parser, parse, parse_line
+    from reader.text.math import Macros
 
     source = _read(post.path)
     dialect = dialect_of(post.site, post.path.suffix.lower(), source.fields.text("layout"))
@@ -104,7 +105,7 @@ def read_chunks(
         first = next(body_chunks, ())
         above = head
         match first:
-            case (Heading(1, heading), *_) if clean_line(words(heading)) == post.title:
+            case (Heading(1, heading), *_) if clean_line(words(heading, Macros(dialect.macros))) == post.title:
                 first = first[1:]  # once is enough
                 above = (Heading(1, heading), *head[1:])
         yield (*above, *(first or (Paragraph((Text("There is nothing in this post."),)),)))
@@ -138,14 +139,16 @@ def is_marked(title: str) -> bool:
     return _MARKS.search(title) is not None
 
 
-def typeset_title(source: str) -> str:
+def typeset_title(source: str, site: Site) -> str:
     """Return a title, which is Markdown, as the words that one sees: formulas typeset, entities decoded, no marks."""
     if not is_marked(source):
         return source
     from reader.text.document.words import words
     from reader.text.markdown.builder import parse_line
+    from reader.text.math import Macros
 
-    return clean_line(words(parse_line(source))) or source
+    dialect = dialect_of(site, "")
+    return clean_line(words(parse_line(source, dialect), Macros(dialect.macros))) or source
 
 
 # --- reading the file ------------------------------------------------------------------------------------------
@@ -193,7 +196,7 @@ def _post(path: Path, fallback_key: str, source: _Source, scanned: Scan, surroun
     post = Post(
         key=fields.text("id") or canonical_url(url) or fallback_key,
         path=path,
-        title=typeset_title(fields.text("title") or scanned.title)
+        title=typeset_title(fields.text("title") or scanned.title, site)
         or _spoken(slug)
         or _spoken(clean_line(name))
         or "Untitled",

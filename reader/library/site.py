@@ -1,12 +1,20 @@
 """What is around a post: the site that a generator makes of its folder, or the vault that it is in."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reader.text.markdown.dialect import Dialect
+
+
+class SiteMacro(NamedTuple):
+    """A command for formulas: see `Macro`."""
+
+    name: str
+    parameters: int
+    body: str
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,8 @@ class Site:
     """Where it is on the web, without a slash at the end; empty where it does not say."""
     permalink: str = ""
     """The form of the addresses of its posts, where it says one."""
-    macros: Mapping[str, tuple[int, str, str | None]] = field(default_factory=dict)
-    """The commands for formulas that all posts have: how many parameters, the body, what the first is by default."""
+    macros: tuple[SiteMacro, ...] = ()
+    """The commands for formulas that all posts have."""
 
     def to_json(self) -> str:
         """Return it as a line, the same for all that are equal."""
@@ -34,7 +42,7 @@ class Site:
 def site_from_json(line: str) -> Site:
     """Return the site of which `to_json` has made a line."""
     values = json.loads(line)
-    macros = {name: (count, body, default) for name, (count, body, default) in values.pop("macros").items()}
+    macros = tuple(SiteMacro(*macro) for macro in values.pop("macros"))
     return Site(**values, macros=macros)
 
 
@@ -53,7 +61,7 @@ def dialect_of(site: Site, suffix: str, layout: str = "") -> "Dialect":
         generator = "docusaurus"
     elif not generator and layout in ("post", "posts", "single", "page", "distill"):
         generator = "jekyll"
-    macros = {name: Macro(*macro) for name, macro in site.macros.items()}
+    macros = {macro.name: Macro(macro.parameters, macro.body, macro.default) for macro in site.macros}
     return Dialect(generator, _values(site), macros)  # type: ignore[arg-type]
 
 

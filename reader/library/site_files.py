@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.library.front_matter import parse_values
-from reader.library.site import NO_SITE, Site
+from reader.library.site import NO_SITE, Site, SiteMacro
 from reader.text.clean import clean_line
 
 _LARGEST = 512 * 1024
@@ -231,8 +231,11 @@ def _with_macros(site: Site, values: Mapping[str, Any], files: Iterator[Path] | 
                 body = entry[3] if entry[3] is not None else entry[5]
                 default = entry[8]
                 macros[entry[1]] = (int(entry[6] or 0), _unescaped(body), default and _unescaped(default))
-    clean = {clean_line(name): (count, clean_line(body), default and clean_line(default))
-             for name, (count, body, default) in macros.items() if name.isalpha()}  # fmt: skip
+    clean = tuple(
+        SiteMacro(name, count, clean_line(body), default and clean_line(default))
+        for name, (count, body, default) in sorted(macros.items())
+        if name.isalpha()
+    )
     return replace(site, macros=clean) if clean else site
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from reader.text.document.nodes import anchor_block, end_of_body
+from reader.text.document.anchors import anchor_block
+from reader.text.document.nodes import end_of_body
 from reader.text.markdown.builder import parse
 
 CLOSINGS = [

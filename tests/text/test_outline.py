@@ -1,6 +1,7 @@
 """The outline, anchors, and what links and formulas lead to."""
 
-from reader.text.document.nodes import Heading, anchor_block, plain
+from reader.text.document.anchors import anchor_block
+from reader.text.document.nodes import Heading, plain
 from reader.text.document.outline import outline, section
 from reader.text.document.peek import peek
 from reader.text.document.symbol_meanings import definitions, symbols

@@ -66,7 +66,7 @@ def line_of_block(page: "Page", block: int) -> int:
 
 def line_of_anchor(page: "Page", anchor: str) -> int | None:
     """Return the line to scroll to for `#anchor`; None where there is no such thing."""
-    from reader.text.document.nodes import anchor_block
+    from reader.text.document.anchors import anchor_block
 
     block = anchor_block(page.blocks, anchor)
     return None if block is None else line_of_block(page, block)
@@ -96,7 +96,7 @@ def reaches(page: "Page", position: Position | None, anchor: str, height: int) -
     """Return whether a page goes on for two screens of `height` lines below a position, or below an anchor."""
     if not anchor and position is None:
         return True
-    from reader.text.document.nodes import anchor_block
+    from reader.text.document.anchors import anchor_block
 
     block = page.head + position.block if position else anchor_block(page.blocks, anchor)
     if block is None:

@@ -4,7 +4,6 @@ Every string in a tree has passed the gate (`clean.py`). Nodes are immutable, so
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -290,56 +289,6 @@ def end_of_body(blocks: Sequence[Block]) -> int:
     return end if has_words else len(blocks)
 
 
-def anchor_block(blocks: Sequence[Block], anchor: str) -> int | None:
-    """Return the index of the block that `#anchor` means, if there is one: a heading, a footnote, or its reference.
-
-    A heading's anchor is made as GitHub makes it: lower case, no punctuation, hyphens for spaces, and a number where
-    several headings say the same. A heading's own words mean it too, as in Obsidian. A formula is meant by its label.
-    """
-    wanted, seen = slug(anchor), Counter[str]()
-    for index, block in enumerate(blocks):
-        match block:
-            case Heading(_, children, given):
-                name = slug(plain(children))
-                numbered = f"{name}-{seen[name]}" if seen[name] else name
-                seen[name] += 1
-                if given.lower() == anchor.lower() or wanted == numbered:
-                    return index
-            case Footnote(number) if anchor == footnote_anchor(number):
-                return index
-    for index, block in enumerate(blocks):
-        if any(_is_named(node, anchor) for node in nodes(block)):
-            return index
-    back = re.fullmatch(r"reference-(\d+)", anchor)
-    if back is None:
-        return None
-    return next((index for index, block in enumerate(blocks) if _refers(block, int(back[1]))), None)
-
-
-def _is_named(node: object, anchor: str) -> bool:
-    match node:
-        case Anchor(name):
-            return name == anchor
-        case MathBlock(source):
-            return re.search(rf"\\label\s*\{{\s*{re.escape(anchor)}\s*\}}", source) is not None
-    return False
-
-
-def slug(words: str) -> str:
-    """Return the name that a heading of these words has in addresses, as GitHub makes it."""
-    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")
-
-
-def footnote_anchor(number: int) -> str:
-    """Return the name that leads to a footnote."""
-    return f"footnote-{number}"
-
-
-def reference_anchor(number: int) -> str:
-    """Return the name that leads back to where a footnote is referred to."""
-    return f"reference-{number}"
-
-
 def nodes(node: object) -> Iterator[object]:
     """Yield a node of the tree, or of several, and all that are within, in order."""
     if isinstance(node, tuple):
@@ -358,10 +307,3 @@ def nodes(node: object) -> Iterator[object]:
             yield from nodes(children)
         case Paragraph() | Heading() | Styled() | Link() | Quote() | Item() | Footnote():
             yield from nodes(node.children)
-
-
-def _refers(block: Block, number: int) -> bool:
-    """Whether a footnote is referred to in a block; from within a footnote does not count."""
-    return not isinstance(block, Footnote) and any(
-        isinstance(node, FootnoteRef) and node.number == number for node in nodes(block)
-    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reader.text.document.anchors import anchor_block
 from reader.text.document.nodes import (
     Block,
     Code,
@@ -19,7 +20,6 @@ from reader.text.document.nodes import (
     Paragraph,
     Styled,
     Text,
-    anchor_block,
     end_of_body,
     nodes,
 )

@@ -23,6 +23,7 @@ from reader.text.document.nodes import (
     plain,
 )
 from reader.text.math import Macros, inline
+from reader.text.math.symbols import script_letters
 
 
 def words(inlines: Iterable[Inline], macros: Macros | None = None) -> str:
@@ -40,6 +41,8 @@ def _words(inlines: Iterable[Inline], macros: Macros | None) -> Iterator[str]:
         match node:
             case Math(source):
                 yield from (span.text for span in inline(source, macros))
+            case Styled("sub" | "sup" as place, children):
+                yield script_letters(plain(children), place)
             case Styled("emphasis" | "strong" | "mark" | "strike" | "underline", children) | Link(_, children):
                 yield from _words(children, macros)
             case _:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from reader.text import math
+from reader.text.document.anchors import footnote_anchor, reference_anchor
 from reader.text.document.nodes import (
     Abbreviation,
     Alert,
@@ -34,16 +35,14 @@ from reader.text.document.nodes import (
     Styled,
     Table,
     Text,
-    footnote_anchor,
     plain,
-    reference_anchor,
 )
 from reader.text.layout.code import code_rows, code_width
 from reader.text.layout.hyphenation import hyphenated
 from reader.text.layout.table import table_rows
 from reader.text.layout.wrap import NO_BREAK_SPACE, wrap
 from reader.text.lines import Line, Row, Span, abbreviation_link, formula_link, row_width
-from reader.text.math.symbols import SUBSCRIPTS, SUPERSCRIPTS
+from reader.text.math.symbols import script_letters
 from reader.text.output.ascii import plain as plain_signs
 from reader.text.styles import is_decoration
 
@@ -219,7 +218,7 @@ class Typesetter:
                 case Text(text):
                     yield Span(text, style, link)
                 case Styled("sub" | "sup" as name, children):
-                    yield Span(_script(plain(children), name), style, link)
+                    yield Span(script_letters(plain(children), name), style, link)
                 case Styled(name, children):
                     yield from self.flow(children, f"{style} {name}".strip(), link)
                 case Code(text):
@@ -233,7 +232,9 @@ class Typesetter:
                 case Image(target, alt):
                     yield Span(f"[{alt or 'picture'}]", f"{style} image".strip(), link or target)
                 case FootnoteRef(number):
-                    yield Span(_script(str(number), "sup"), f"{style} reference".strip(), f"#{footnote_anchor(number)}")
+                    yield Span(
+                        script_letters(str(number), "sup"), f"{style} reference".strip(), f"#{footnote_anchor(number)}"
+                    )
                 case Abbreviation(text, meaning):
                     yield Span(text, f"{style} abbreviation".strip(), link or abbreviation_link(text, meaning))
                 case Break():
@@ -282,15 +283,6 @@ def _joins(before: Block, block: Block) -> bool:
         case Paragraph((Image(),)), Paragraph((Styled("caption", _),)):
             return True
     return False
-
-
-def _script(text: str, place: str) -> str:
-    """Return `text` raised or lowered: in script letters where Unicode has them all."""
-    table = SUPERSCRIPTS if place == "sup" else SUBSCRIPTS
-    if text and all(character in table for character in text):
-        return "".join(table[character] for character in text)
-    mark = "^" if place == "sup" else "_"
-    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
 def _inner(width: int, taken: int) -> int:

@@ -30,6 +30,7 @@ from reader.text.document.nodes import (
     Inline,
     Item,
     ListBlock,
+    Math,
     Paragraph,
     Quote,
     Rule,
@@ -46,7 +47,7 @@ from reader.text.markdown.fence_info import CODE_DIRECTIVES, Info, fence_info
 from reader.text.markdown.formulas import numbered
 from reader.text.markdown.inlines import Inlines, Piece
 from reader.text.markdown.labels import equation_numbers
-from reader.text.markdown.paragraphs import displayed, trimmed
+from reader.text.markdown.paragraphs import Display, displayed, trimmed
 from reader.text.math import Macros, find_macros
 
 
@@ -149,7 +150,7 @@ class _Maker:
     def _block(self, node: Node) -> Sequence[Block]:
         match node.type:
             case "heading":
-                return [_heading(int(node.tag[1]), self._content(node), node.meta.get("anchor", ""))]
+                return [_heading(int(node.tag[1]), self._line(node), node.meta.get("anchor", ""))]
             case "fence" | "code_block":
                 return self._code(node)
             case "math_block":
@@ -175,6 +176,10 @@ class _Maker:
     def _content(self, node: Node) -> tuple[Inline, ...]:
         """Return the inlines of a paragraph, a heading or a cell: their only child holds them."""
         return self._inlines.make(node.children[0].children) if node.children else ()
+
+    def _line(self, node: Node) -> tuple[Inline, ...]:
+        """Return the inlines of what can hold no formula on lines of its own."""
+        return tuple(Math(one.source) if isinstance(one, Display) else one for one in self._content(node))
 
     def _paragraph(self, builder: html.BlockBuilder, inlines: Sequence[Inline]) -> None:
         """Give a paragraph to `builder`, which the tags of templates in it may cut."""
@@ -263,7 +268,7 @@ class _Maker:
         items: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
         for child in node.children:
             if child.type == "dt":
-                items.append((self._content(child), ()))
+                items.append((self._line(child), ()))
             elif items:
                 term, meaning = items.pop()
                 items.append((term, (*meaning, *self.blocks(child))))
@@ -273,8 +278,8 @@ class _Maker:
         head, *body = (row for part in node.children for row in part.children)
         return Table(
             tuple(_alignment(cell) for cell in head.children),
-            tuple(self._content(cell) for cell in head.children),
-            tuple(tuple(self._content(cell) for cell in row.children) for row in body),
+            tuple(self._line(cell) for cell in head.children),
+            tuple(tuple(self._line(cell) for cell in row.children) for row in body),
         )
 
     def footnotes(self, listed: dict[int, dict[str, Any]]) -> list[Block]:

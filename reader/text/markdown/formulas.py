@@ -23,7 +23,7 @@ _BACKSLASHED = re.compile(
     r"|(?P<environment2>\\\\begin\{(?P<name2>[a-zA-Z]+\*?)\}.*?\\\\end\{(?P=name2)\})",
     re.DOTALL,
 )
-_REFERENCE = re.compile(r"\\?\\(?:(?:eq|c|C|auto)?ref)\s?\{(?P<label>[^{}\n]+)\}")
+_REFERENCE = re.compile(r"\\?\\(?P<kind>(?:eq|c|C|auto)?ref)\s?\{(?P<label>[^{}\n]+)\}")
 # What a dollar may not reach across: code, a link, an address.
 _BOUND = re.compile(
     r"(?P<ticks>`+)|(?P<link>\[[^\[\]\n]*\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\))|(?P<address><https?://[^\s<>]*>)"
@@ -112,7 +112,8 @@ def backslashed(state: StateInline, silent: bool) -> bool:
     r"""Take in a formula in `\(…\)` and its kin, or a reference to one."""
     if reference := _REFERENCE.match(state.src, state.pos, state.posMax):
         if not silent:
-            state.push("math_reference", "", 0).content = reference["label"].strip()
+            token = state.push("math_reference", "", 0)
+            token.content, token.meta = reference["label"].strip(), {"bracketed": reference["kind"] != "ref"}
         state.pos = reference.end()
         return True
     following = state.src[state.pos + 1 : state.pos + 3]
@@ -263,7 +264,7 @@ def _parts(inside: str) -> list[str]:
     for part in re.split(r"\n[ \t]*\n", inside):
         whole = parts and not _is_whole(parts[-1])
         if whole:
-            parts[-1] += "\n" + part
+            parts[-1] += "\n\n" + part
         elif part.strip():
             parts.append(part)
     return parts

@@ -37,7 +37,7 @@ from reader.text.document.nodes import (
     plain,
 )
 from reader.text.markdown.alerts import ALERTS
-from reader.text.markdown.html_tags import BLOCK, CODE, EMBEDDED, INLINE, SILENT, STYLES
+from reader.text.markdown.html_tags import BLOCK, CODE, COMPONENTS, ELEMENTS, EMBEDDED, INLINE, SILENT, STYLES
 from reader.text.markdown.mathml import to_latex
 from reader.text.markdown.paragraphs import paragraphs, trimmed
 
@@ -68,6 +68,8 @@ class _Frame:
     summary: tuple[Inline, ...] = ()
     items: list[Item] = field(default_factory=list)
     rows: list[list[tuple[Cell, Alignment]]] = field(default_factory=list)
+    has_header: bool = False
+    """Whether the first row of a table has cells that are headings."""
 
 
 def _text(text: str) -> Sequence[Inline]:
@@ -156,6 +158,11 @@ class BlockBuilder(HTMLParser):
             self._silent += 1
         elif tag == "words":
             self._is_markdown = True
+        elif tag in COMPONENTS:
+            self.begin_paragraph()
+            kind = attributes.get("type") or attributes.get("kind") or tag
+            said = self._markdown(attributes["title"]) if attributes.get("title") else ()
+            self._stack.append(_Frame(tag, {"kind": kind.lower()}, summary=tuple(said)))
         elif tag == "end":
             begun = (
                 frame.tag for frame in reversed(self._stack) if frame.tag in ("alert", "details", "blockquote", "a")
@@ -167,7 +174,7 @@ class BlockBuilder(HTMLParser):
                 top.inlines.append(Link(address, (Text(attributes.get("title") or address),)))
         elif tag == "br":
             top.inlines.append(Break())
-        elif tag == "img":
+        elif tag in ("img", "image"):
             top.inlines.append(Image(attributes.get("src", ""), attributes.get("alt") or attributes.get("title", "")))
         elif tag == "hr":
             self.block(Rule())
@@ -181,6 +188,8 @@ class BlockBuilder(HTMLParser):
                 self._pop()
             self.flush()
             self._stack.append(_Frame(tag, attributes))
+        elif tag not in ELEMENTS and (title := attributes.get("title") or attributes.get("label")):
+            self.block(Paragraph((Styled("strong", (*self._markdown(title),)),)))
 
     @staticmethod
     def _ends(open_tag: str, tag: str) -> bool:
@@ -194,7 +203,7 @@ class BlockBuilder(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag in INLINE or tag in BLOCK:
+        if tag in INLINE or tag in BLOCK or tag in COMPONENTS:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -252,8 +261,10 @@ class BlockBuilder(HTMLParser):
             alignment: Alignment = "right" if "right" in align else "center" if "center" in align else "left"
             if not parent.rows:
                 parent.rows.append([])
+            parent.has_header |= tag == "th" and len(parent.rows) == 1
             parent.rows[-1].append((cell, alignment))
         elif tag in ("tr", "thead", "tbody", "tfoot"):
+            parent.has_header |= (frame.has_header or tag == "thead") and not parent.rows
             parent.rows += frame.rows
             parent.blocks += frame.blocks
         elif tag == "pre":
@@ -271,7 +282,7 @@ class BlockBuilder(HTMLParser):
         match frame.tag:
             case "blockquote":
                 parent.blocks.append(Quote(tuple(frame.blocks)))
-            case "alert":
+            case tag if tag == "alert" or tag in COMPONENTS:
                 kind = ALERTS.get(frame.attributes.get("kind", ""), "note")
                 parent.blocks.append(Alert(kind, tuple(frame.blocks), frame.summary))
             case "details":
@@ -285,7 +296,7 @@ class BlockBuilder(HTMLParser):
                 if items:
                     parent.blocks.append(ListBlock(number if frame.tag == "ol" else None, True, tuple(items)))
             case "table":
-                parent.blocks += [*_table(frame.rows), *frame.blocks]
+                parent.blocks += [*_table(frame.rows, has_header=frame.has_header), *frame.blocks]
             case "figcaption":
                 words = [inline for block in frame.blocks for inline in _inlines_of(block)]
                 if words:
@@ -318,12 +329,13 @@ def _inlines_of(block: Block) -> tuple[Inline, ...]:
     return ()
 
 
-def _table(rows: list[list[tuple[Cell, Alignment]]]) -> list[Block]:
+def _table(rows: list[list[tuple[Cell, Alignment]]], *, has_header: bool) -> list[Block]:
     if not rows or not any(rows):
         return []
     columns = max(map(len, rows))
     empty: tuple[Cell, Alignment] = ((), "left")
     filled = [[*row, *[empty] * (columns - len(row))] for row in rows]
-    head, *body = [tuple(cell for cell, _ in row) for row in filled]
+    cells: list[tuple[Cell, ...]] = [tuple(cell for cell, _ in row) for row in filled]
+    head, *body = cells if has_header else [((),) * columns, *cells]
     alignments = tuple(alignment for _, alignment in filled[-1])
     return [Table(alignments, head, tuple(body))]

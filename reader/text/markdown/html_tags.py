@@ -1,5 +1,7 @@
 """The tags of HTML: what is known of each by its name."""
 
+from reader.text.markdown.alerts import ALERTS
+
 STYLES = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "var": "emphasis", "dfn": "emphasis",
     "strong": "strong", "b": "strong", "th": "strong", "del": "strike", "s": "strike", "strike": "strike",
@@ -23,3 +25,5 @@ ELEMENTS = frozenset({
     " ms mrow msup msub mfrac msqrt mtext mtable mtr mtd semantics annotation defs".split(),
 })  # fmt: skip
 """The names of tags that HTML, SVG and MathML know. What else is in angle brackets may be a parameter of a type."""
+COMPONENTS = frozenset({"admonition", "callout", *ALERTS}) - ELEMENTS
+"""Remarks, as components of MDX have them."""

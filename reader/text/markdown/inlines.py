@@ -175,9 +175,11 @@ class Inlines:
             case "math_display":
                 return self._display(node)
             case "mathml":
-                return self.formula(clean_line(to_latex(node.content)))
+                latex = clean_line(to_latex(node.content))
+                is_display = re.match(r"<math\b[^<>]*\bdisplay=[\"']?block", node.content) is not None
+                return [Display(latex)] if is_display else self.formula(latex)
             case "math_reference":
-                return [self._reference(clean_line(node.content), bracketed=True)]
+                return [self._reference(clean_line(node.content), bracketed=node.meta.get("bracketed", True))]
             case "em" | "strong" | "s" | "mark" | "sub" | "sup" | "ins":
                 return [Styled(_STYLES[kind], self.make(node.children))]  # type: ignore[arg-type]
             case "span":

@@ -179,6 +179,8 @@ def _remark(tag: Tag, name: str, has_ending: bool) -> str:
     kind = next((one.lower() for one in given if one.lower() in ALERTS), name if name in ALERTS else "note")
     first, _, behind = tag.title.partition(" ")
     said = behind.strip() if first.lower() in ALERTS else tag.title
+    if tag.listed:
+        said = " ".join(one for one in tag.listed if one.lower() not in ALERTS)
     title = tag.first("title", "heading", "header", "label", "summary")
     text = tag.first("text", "content", "body", "message", "description")
     if title == "" and has_ending:

@@ -214,7 +214,8 @@ def _scripts(node: Scripts) -> list[Span]:
         words = _plain(spans).strip()
         letters = _script_letters(words, mark)
         if letters is not None:
-            out.append(Span(letters, base[-1].style if base else UPRIGHT))
+            link = next((span.link for span in spans if span.link), "")
+            out.append(Span(letters, base[-1].style if base else UPRIGHT, link))
         elif len(words) == 1:
             out += [Span(mark, UPRIGHT), *(span._replace(text=span.text.strip()) for span in spans)]
         else:

@@ -223,6 +223,16 @@ SUBSCRIPTS: dict[str, str] = dict(
 )
 SUPERSCRIPTS |= {"∘": "°", "°": "°", "†": "†", "‡": "‡", "⋆": "⋆", "♯": "♯", "♭": "♭"}
 
+
+def script_letters(text: str, place: str) -> str:
+    """Return `text` raised (`sup`) or lowered (`sub`): in script letters where Unicode has them all."""
+    table = SUPERSCRIPTS if place == "sup" else SUBSCRIPTS
+    if text and all(character in table for character in text):
+        return "".join(table[character] for character in text)
+    mark = "^" if place == "sup" else "_"
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
+
+
 # --- characters ------------------------------------------------------------------------------------------------
 
 CHARACTERS = {"-": "−", "*": "∗", "<": "<", "|": "|"}

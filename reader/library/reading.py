@@ -196,7 +196,7 @@ def _post(path: Path, fallback_key: str, source: _Source, scanned: Scan, surroun
     post = Post(
         key=fields.text("id") or canonical_url(url) or fallback_key,
         path=path,
-        title=typeset_title(fields.text("title") or scanned.title, site)
+        title=typeset_title(fields.text("title") or scanned.title_source, site)
         or _spoken(slug)
         or _spoken(clean_line(name))
         or "Untitled",

@@ -54,8 +54,11 @@ class SiteFinder:
         """Return the site that posts in a folder are of, by its absolute path. Raises nothing."""
         waiting: list[str] = []
         place = folder
+        plain = NO_SITE
         while str(place) not in self._found:
             waiting.append(str(place))
+            if plain is NO_SITE and place.name == "_posts":
+                plain = Site("jekyll", str(place.parent))
             if found := self._site_in(place):
                 self._found[str(place)] = found
             elif place.parent == place or str(place) in self._ends or (place / ".git").exists():
@@ -63,6 +66,7 @@ class SiteFinder:
             else:
                 place = place.parent
         site = self._found[str(place)]
+        site = plain if site == NO_SITE else site
         self._found |= dict.fromkeys(waiting, site)
         return site
 
@@ -80,8 +84,6 @@ class SiteFinder:
             for name in ("hugo.toml", "config.toml", "hugo.yaml", "config.yaml"):
                 if (default / name).is_file():
                     return _hugo(folder, _values(default / name))
-        if "_posts" in names:
-            return Site("jekyll", str(folder))
         return None
 
 

@@ -110,7 +110,8 @@ class _Update:
                 )
                 self._connection.execute("DELETE FROM left_out")
                 self._connection.executemany("INSERT INTO left_out VALUES (?, ?, ?)", self._left_out)
-                self._connection.execute("DELETE FROM site WHERE number NOT IN (SELECT site FROM post)")
+        if known or self._changed:
+            self._connection.execute("DELETE FROM site WHERE number NOT IN (SELECT site FROM post)")
         return Change(self._added, self._changed, len(known), tuple(self._problems))
 
     def _files(self, source: Source) -> Iterator[str]:

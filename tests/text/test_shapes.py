@@ -306,7 +306,8 @@ def test_lines_of_code_in_a_cell_are_kept() -> None:
         ),
         ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup><mtext> if </mtext></math>", r"x_{i}^{2}\text{ if }"),
         (
-            '<math><semantics><mi>x</mi><annotation encoding="application/x-tex">\\vec x</annotation></semantics></math>',
+            "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>\\vec x</annotation>"
+            "</semantics></math>",
             r"\vec x",
         ),
         ("<math><mover><mi>x</mi><mo>^</mo></mover><mi>sin</mi></math>", r"\hat{x}\operatorname{sin}"),

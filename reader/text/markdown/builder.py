@@ -183,6 +183,10 @@ class _Maker:
 
     def _paragraph(self, builder: html.BlockBuilder, inlines: Sequence[Inline]) -> None:
         """Give a paragraph to `builder`, which the tags of templates in it may cut."""
+        if _CUTTING.isdisjoint(map(type, inlines)):
+            if kept := trimmed(inlines):
+                builder.block(Paragraph(kept))
+            return
         builder.begin_paragraph()
         for inline in inlines:
             if isinstance(inline, Piece):
@@ -295,6 +299,7 @@ class _Maker:
         return notes
 
 
+_CUTTING: frozenset[type] = frozenset({Piece, Display})
 _ALERT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*([^\n]*)")
 _RAW = re.compile(r"^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?raw\s*-?%\}", re.MULTILINE)
 _DIRECTIVES = frozenset({"admonition", "figure", "image", "dropdown"})

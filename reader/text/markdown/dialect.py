@@ -71,9 +71,10 @@ def dialect_of(state: _State) -> Dialect:
     return found if isinstance(found, Dialect) else Dialect()
 
 
-_SIGN_OF_KRAMDOWN = re.compile(r"^\{:[ \w.#]|\{%-?\s*(?:include|highlight|post_url|link|raw)\b", re.MULTILINE)
-_WITHIN_A_LINE = re.compile(r"[\w,;:(] ?\$\$[^$\n]+\$\$[ \t]*[^\s$|]")
-_SINGLE = re.compile(r"(?<![\\$\w])\$(?![\s$\d])[^$\n`]+(?<![\s\\])\$(?![\w$])|(?<!\\)\\\(.+?\\\)")
+_SIGN_OF_KRAMDOWN = re.compile(r"\{:[ \w.#]|\{%-?\s*(?:include|highlight|post_url|link|raw)\b")
+# What comes before the dollars is looked at last: from them on, it is found much quicker.
+_WITHIN_A_LINE = re.compile(r"\$\$(?:(?<=[\w,;:(]\$\$)|(?<=[\w,;:(] \$\$))[^$\n]+\$\$[ \t]*[^\s$|]")
+_SINGLE = re.compile(r"\$(?<![\\$\w]\$)(?![\s$\d])[^$\n`]+(?<![\s\\])\$(?![\w$])|\\\((?<!\\\\\().+?\\\)")
 
 
 def recognized(dialect: Dialect, source: str) -> Dialect:
@@ -85,7 +86,7 @@ def recognized(dialect: Dialect, source: str) -> Dialect:
         return dialect
     kramdown = (
         dialect.generator == "jekyll"
-        or _SIGN_OF_KRAMDOWN.search(source) is not None
+        or ("{" in source and _SIGN_OF_KRAMDOWN.search(source) is not None)
         or (len(_WITHIN_A_LINE.findall(source)) > 1 and _SINGLE.search(source) is None)
     )
     return replace(dialect, inline_displays=True) if kramdown else dialect

@@ -241,10 +241,12 @@ class BlockBuilder(HTMLParser):
 
     def flush(self) -> None:
         """Make a paragraph of the inlines that stand in the open block."""
-        self._take_words()
+        if self._data:
+            self._take_words()
         top = self._stack[-1]
-        top.blocks += paragraphs(top.inlines)
-        top.inlines = []
+        if top.inlines:
+            top.blocks += paragraphs(top.inlines)
+            top.inlines = []
 
     def _pop(self) -> None:
         frame = self._stack.pop()

@@ -42,6 +42,7 @@ _PICTURE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?|mp4|webm|mov|mkv|mp3|wav|ogg|m4a|flac|pdf)$", re.IGNORECASE
 )
 _BARE_PICTURE = re.compile(r"<figure>(<img [^<>]*>)</figure>")
+_MATH_TAGS = re.compile(r"^<d-math[^<>]*>|</d-math>$")
 _SIGNS = re.compile(r"[$\\{]")
 # Chinese and Japanese, which have no spaces between words; not Korean, which has.
 _UNSPACED = re.compile(
@@ -115,16 +116,21 @@ class Inlines:
         open_tags: list[tuple[str, dict[str, str]]] = []
         stack: list[list[Inline]] = [[]]
         for number, node in enumerate(nodes):
-            if node.type == "softbreak":
+            kind = node.type
+            if kind == "text" and self._abbreviation is None:  # most of all, and so first
+                if node.content:
+                    stack[-1].append(Text(clean(node.content).replace("\n", " ")))
+                continue
+            if kind == "softbreak":
                 if not _joins(stack[-1], nodes[number + 1 : number + 2]):
                     stack[-1].append(Text(" "))
                 continue
-            if node.type not in ("html_inline", "template"):
-                stack[-1] += self._inline(node)
+            if kind not in ("html_inline", "template"):
+                stack[-1] += self._inline(node, kind)
                 continue
-            content = self.html(node.content) if node.type == "html_inline" else _BARE_PICTURE.sub(r"\1", node.content)
+            content = self.html(node.content) if kind == "html_inline" else _BARE_PICTURE.sub(r"\1", node.content)
             tag = _TAG.fullmatch(content)
-            if node.type == "template" and (tag is None or tag[2] not in (*STYLES, "a", "img")):
+            if kind == "template" and (tag is None or tag[2] not in (*STYLES, "a", "img")):
                 stack[-1] += [Piece(content)] if content.startswith(("<", "</")) else self._text(content)
                 continue
             name = tag[2].lower() if tag else ""
@@ -161,8 +167,7 @@ class Inlines:
         text = clean(entities.unescape(content)).replace("\n", " ")
         return [Text(text)] if text else []
 
-    def _inline(self, node: Node) -> Sequence[Inline]:
-        kind = node.type
+    def _inline(self, node: Node, kind: str) -> Sequence[Inline]:
         match kind:
             case "text" | "plain":
                 return self._words(clean(node.content).replace("\n", " ")) if node.content else []
@@ -171,7 +176,7 @@ class Inlines:
             case "code_inline":
                 return [Code(self._code(clean(node.content).replace("\n", " ")))]
             case "math_inline":
-                return self.formula(clean_line(re.sub(r"^<d-math[^<>]*>|</d-math>$", "", node.content)))
+                return self.formula(clean_line(_MATH_TAGS.sub("", node.content)))
             case "math_display":
                 return self._display(node)
             case "mathml":

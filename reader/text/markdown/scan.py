@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.text.clean import clean_line
+from reader.text.markdown.attributes import ATTRIBUTES
 from reader.text.markdown.fences import split_code
 from reader.text.markdown.wiki import note_file
 
@@ -32,14 +33,22 @@ class Scan(NamedTuple):
     formulas: int
     """Displayed formulas."""
 
+    title_source: str
+    """The first heading, as Markdown on one line; empty where there is none."""
+
     @property
     def title(self) -> str:
         """The words of the first heading; empty where there is none."""
         return self.headings[0] if self.headings else ""
 
 
-_ATX_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_ANY_HEADING = re.compile(rf"{_ATX_HEADING.pattern}|^(\S[^\n]*)\n=+[ \t]*$", re.MULTILINE)
+_ATX_HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]+?)[ \t#]*$", re.MULTILINE)
+_ANY_HEADING = re.compile(
+    rf"{_ATX_HEADING.pattern}|^((?:(?![#>|<`~]|[-*+][ \t]|[ \t]*$)[^\n]+\n)+)=+[ \t]*$"
+    r"|<h1\b[^<>]*>(.*?)</h1>",
+    re.MULTILINE | re.DOTALL,
+)
+_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES.pattern}\s*$")
 _MARKUP = re.compile(r"[ \t]*\{[#:.][^}]*\}$|!?\[([^\]]*)\]\([^)]*\)|\*+|`+")
 _LINK = re.compile(
     r"\]\(\s*<?([^)\s>]+)"  # [words](target)
@@ -63,8 +72,9 @@ def scan(body: str) -> Scan:
     parts = [*split_code(body)]
     code_words = sum(len(_WORD.findall(text)) for text, is_code in parts if is_code)
     prose = "\n".join(text for text, is_code in parts if not is_code)
-    pattern = _ANY_HEADING if "\n=" in prose else _ATX_HEADING  # which is much quicker
-    headings = tuple(_words(match[match.lastindex or 1]) for match in pattern.finditer(prose))
+    pattern = _ANY_HEADING if "\n=" in prose or "<h1" in prose else _ATX_HEADING  # which is much quicker
+    written = [match[match.lastindex or 1] for match in pattern.finditer(prose)]
+    headings = tuple(map(_words, written))
     links = tuple(_links(prose))
     tags = _TAG.findall(_CODE_SPAN.sub(" ", prose)) if _TAG.search(prose) else []
     counted, formulas = _DISPLAYED.subn(" ", prose)
@@ -79,6 +89,7 @@ def scan(body: str) -> Scan:
         code_words,
         figures,
         formulas,
+        clean_line(_ATTRIBUTES.sub("", written[0])) if written else "",
     )
 
 

@@ -17,7 +17,12 @@ _BAR = "\ufdd0"
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Take in a table, no formula of which is cut at its bars."""
-    if silent or start_line + 2 > end_line or not _RULE_OF_TABLE.match(line_text(state, start_line + 1)):
+    if start_line + 2 > end_line:
+        return False
+    second = state.bMarks[start_line + 1] + state.tShift[start_line + 1]
+    if state.src[second : second + 1] not in ("|", "-", ":"):
+        return False
+    if silent or not _RULE_OF_TABLE.match(line_text(state, start_line + 1)):
         return _github_table(state, start_line, end_line, silent)
     source, first = state.src, len(state.tokens)
     if "|" in source and any(sign in source for sign in ("$", "\\(", "{{<")):

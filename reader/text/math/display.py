@@ -32,11 +32,12 @@ def display(node: Row, width: int, room: int = 0) -> list[TextRow]:
 
     `room`: cells that it may take instead, before it is broken.
     """
-    aligned = _aligned(node)
-    widest = max((one.width + _tag_width(tag) for one, tag in aligned), default=0) if aligned else _widest(node)
-    width = max(width, min(widest, room)) if room > width else width
-    if aligned and widest <= width:
-        return _placed(aligned, width)
+    if aligned := _aligned(node):
+        widest = max(one.width + _tag_width(tag) for one, tag in aligned)
+        width = max(width, min(widest, room))
+        return _placed(aligned, width) if widest <= width else _one_by_one(node, width)
+    if room > width:
+        width = max(width, min(_widest(node), room))
     return _one_by_one(node, width)
 
 

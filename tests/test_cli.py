@@ -200,6 +200,16 @@ def test_doctor(run: Run) -> None:
     assert str(state_file()) in facts["state"]
 
 
+def test_what_is_left_out_is_said(run: Run, folder: Path) -> None:
+    (folder / "a.md").write_text("# A")
+    (folder / "above").symlink_to(folder.parent)
+    assert run("add", str(folder)).returncode == 0
+    why = f"{folder / 'above'} (it is a link to a folder that this one is in)"
+    assert f"left out of {folder.name}: {why}" in run("sources").stdout
+    assert any(why in line for line in json.loads(run("doctor", "--json").stdout)["left out"])
+    assert why in run("doctor").stdout
+
+
 def test_doctor_finds_what_is_wrong(run: Run) -> None:
     run("mark", "read", "ntk")
     state_file().write_bytes(b"rubbish " * 1000)

@@ -28,11 +28,15 @@ class GitDates:
 
     def __init__(self) -> None:
         self._known: dict[Path, dict[str, datetime.date]] = {}
+        self._roots: dict[Path, Path | None] = {}
 
     def first(self, path: Path) -> datetime.date | None:
         """Return the day on which a file was committed first; None where it was not, or where there is no git."""
         folder = path.parent
-        root = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+        if folder not in self._roots:
+            places = (folder, *folder.parents)
+            self._roots[folder] = next((place for place in places if (place / ".git").exists()), None)
+        root = self._roots[folder]
         if root is None:
             return None
         if root not in self._known:

@@ -77,6 +77,7 @@ class _Update:
         self._numbers: dict[int, int] = {}
         self._surroundings = Surroundings()
         self._site_numbers: dict[str, int] = {}
+        self._sites_around: dict[str, int] = {}
         self._left_out: list[LeftOut] = []
 
     def run(self, sources: list[Source]) -> Change:
@@ -93,7 +94,7 @@ class _Update:
                     if os.path.lexists(name):  # else it has gone since the folder was read
                         self._refuse(error)
                     continue
-                site = self._site_number(self._surroundings.site(Path(name)))
+                site = self._site_around(name)
                 if before != hash((status.st_size, status.st_mtime_ns, status.st_ino, site)):
                     self._take(source, name, status)
                 self._looked_at += 1
@@ -123,6 +124,13 @@ class _Update:
             walk = Walk(root, self._refuse)
             yield from walk.files()
             self._left_out += [LeftOut(source.name, clean_line(path), why) for path, why in walk.left_out]
+
+    def _site_around(self, name: str) -> int:
+        """Return the number of the site that a file is of: looked for once for each folder."""
+        folder = name.rpartition(os.sep)[0]
+        if folder not in self._sites_around:
+            self._sites_around[folder] = self._site_number(self._surroundings.site(Path(name)))
+        return self._sites_around[folder]
 
     def _site_number(self, site: Site) -> int:
         """Return the number of a site in the index."""

@@ -147,6 +147,7 @@ def test_a_post_tells_that_it_is_kramdown_by_how_it_is_written() -> None:
         ("$$\n\\begin{a}\ne\n\nf\n\\end{a}\n$$", (MathBlock("\\begin{a}\ne\n\nf\n\\end{a}"),)),
         ("\\[\na\n\nb\n\\]", (MathBlock("a"), MathBlock("b"))),
         ("```math\na\n```", (MathBlock("a"),)),
+        (r"$$x \\\\ y \\, z$$", (MathBlock(r"x \\ y \, z"),)),
         (
             "$$\n\\begin{b}\n\\begin{b}x\\end{b}\n\\end{b}\n$$",
             (MathBlock("\\begin{b}\n\\begin{b}x\\end{b}\n\\end{b}"),),

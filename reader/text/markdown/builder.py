@@ -211,6 +211,10 @@ class _Maker:
             return displayed(_OPTIONS.sub("", text) if info.directive else text, "")
         if info.directive in _DIRECTIVES or (info.directive in ALERTS and info.directive not in ("example", "error")):
             return self._fenced_directive(info.directive, node.info.partition("}")[2].strip(), text)
+        if info.directive == "=html":
+            builder = self._inlines.builder()
+            builder.html(text)
+            return builder.finish()
         if info.directive in CODE_DIRECTIVES:
             text = _OPTIONS.sub("", text)
         return [CodeBlock(text, info.language, info.title)]

@@ -12,6 +12,7 @@ from reader.text.markdown.attributes import classes, named
 
 _WORD = re.compile(r"[^\s,{:=(\[]+")
 _FILE = re.compile(r":(?=[^\s:]*[./])([^\s{]+)|:\s*([\w./-]+\.\w+)")
+_NUMBERED = re.compile(r"\d+:\d+:(\S+\.\w+)")
 _TITLES = ("title", "filename", "file", "caption", "name", "label", "fig-cap")
 
 
@@ -35,6 +36,8 @@ def fence_info(info: str) -> Info:
     title = next((values[name] for name in _TITLES if values.get(name)), "")
     if text.startswith("{"):
         inside, _, behind = text[1:].partition("}")
+        if inside.lstrip().startswith("="):  # Pandoc's: what follows is of another format
+            return Info(inside.strip(" ="), title, inside.strip())
         names = classes(f"{{{inside}}}") if inside.lstrip().startswith((".", "#")) else []
         first = _WORD.match(inside.lstrip("=. "))
         directive = "" if names else (first[0] if first else "")
@@ -43,6 +46,8 @@ def fence_info(info: str) -> Info:
         return Info(names[0] if names else directive, title, directive)
     word = _WORD.match(text)
     language = word[0] if word else ""
+    if language.isdecimal() and (numbered := _NUMBERED.match(text)):
+        return Info(numbered[1].rpartition(".")[2], title or numbered[1], "")
     if not title and word and (file := _FILE.match(text, word.end())):
         title = file[1] or file[2]
     return Info(language, title, "")

@@ -156,6 +156,7 @@ def undoubled(words: str) -> str:
     r"""Return a formula without the backslashes that only keep Markdown from it: `\\{a\\}`, `a\*b`, `x\_1`."""
     if "\\" not in words:
         return words
+    words = words.replace("\\\\\\\\", "\\\\")
     if "\\begin" not in words and "\\\\" in words:
         words = _DOUBLED.sub(r"\\", words)
     pieces = _TEXT.split(_STAR.sub("*", words))
@@ -303,8 +304,12 @@ def _punctuated(source: str, point: str) -> str:
 
 def undoubled_display(inside: str) -> str:
     r"""Return a displayed formula without backslashes that only keep Markdown from it, where it surely has some."""
-    if "\\\\{" in inside and "\\\\}" in inside:
-        inside = re.sub(r"\\\\(?=[{}])", r"\\", inside)
+    if "\\\\" in inside:
+        inside = inside.replace("\\\\\\\\", "\\\\")
+        if "\\begin" not in inside:
+            inside = re.sub(r"\\\\(?=[{}|,;!:#_])", r"\\", inside)
+        elif "\\\\{" in inside and "\\\\}" in inside:
+            inside = re.sub(r"\\\\(?=[{}])", r"\\", inside)
     return _STAR.sub("*", inside)
 
 

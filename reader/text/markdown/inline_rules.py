@@ -156,8 +156,8 @@ def brace(state: StateInline, silent: bool) -> bool:
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _WITH_TEMPLATE = re.compile(r"<[a-zA-Z][^<>{}]*\{[{%]")
-_FOOTNOTE = re.compile(r"<d-footnote>(.*?)</d-footnote>", re.DOTALL)
-_CITATION = re.compile(r"<d-cite\s[^<>]*?key=\"([^\"<>]*)\"[^<>]*>(?:\s*</d-cite>)?")
+_FOOTNOTE = re.compile(r"<(d-footnote|dt-fn)>(?P<words>.*?)</\1>", re.DOTALL)
+_CITATION = re.compile(r"<dt?-cite\s[^<>]*?key=\"([^\"<>]*)\"[^<>]*>(?:\s*</dt?-cite>)?")
 _CODE = re.compile(r"<(code|tt|samp)\b[^<>]*>([^<]*)</\1>")
 _SIGNS = re.compile(r"[{}$\\%]")
 _MATH = re.compile(r"<(d-math|math)\b[^<>]*>.*?</\1>", re.DOTALL)
@@ -173,7 +173,7 @@ def _angle(state: StateInline, silent: bool) -> bool:
     name = tag[2].lower()
     if name in CODE and (code := _CODE.match(source, start, state.posMax)) and _SIGNS.search(code[2]):
         return _push(state, silent, "code_inline", unescape(code[2]), code.end())
-    if name in ("d-footnote", "d-cite", "d-math", "math") and _special(state, silent):
+    if name in ("d-footnote", "dt-fn", "d-cite", "dt-cite", "d-math", "math") and _special(state, silent):
         return True
     if _is_element(state, tag, name):
         return False
@@ -206,8 +206,8 @@ def _special(state: StateInline, silent: bool) -> bool:
         if not silent:
             listed = state.env.setdefault("footnotes", {}).setdefault("list", {})
             number, tokens = len(listed), []  # type: ignore[var-annotated]
-            listed[number] = {"content": note[1], "tokens": tokens}
-            state.md.inline.parse(note[1].strip(), state.md, state.env, tokens)
+            listed[number] = {"content": note["words"], "tokens": tokens}
+            state.md.inline.parse(note["words"].strip(), state.md, state.env, tokens)
             state.push("footnote_ref", "", 0).meta = {"id": number}
         state.pos = note.end()
         return True

@@ -52,6 +52,10 @@ def html_of(tag: Tag, dialect: Dialect, *, has_ending: bool, in_line: bool = Fal
     `<words>` holds Markdown, `<alert kind="…">` a remark, and `<end>` ends what was begun last.
     `has_ending`: whether another tag ends this one. `in_line`: whether there are words beside it.
     """
+    is_included = tag.name.startswith("include:")
+    if is_included and tag.name.endswith((".md", ".qmd", ".mdx")):
+        path = re.split(r"\s", tag.text.strip("\"'"))[0].strip("\"'")
+        return f'<p><a href="{_escaped(path)}">{_escaped(path)}</a></p>'
     name = tag.name.removeprefix("include:").partition(".")[0]
     if tag.name == "":
         return _escaped(value_of(tag, dialect) or "")
@@ -61,7 +65,7 @@ def html_of(tag: Tag, dialect: Dialect, *, has_ending: bool, in_line: bool = Fal
         return "<end>"
     if name in _REFERENCES and not tag.named and not has_ending:
         return _escaped(value_of(tag, dialect) or "")
-    if name in _VIDEOS and not has_ending:
+    if name in _VIDEOS and not has_ending and not (is_included and name == "x"):
         return _embedded(tag, name)
     if _PICTURES.match(name) and (tag.closes or _source(tag)):
         return _picture(tag, has_ending)
@@ -161,6 +165,7 @@ def _embedded(tag: Tag, name: str) -> str:
         iter(tag.arguments), ""
     )
     user = tag.first("user", "username")
+    name = tag.first("provider") if tag.first("provider") in _VIDEOS else name
     if name == "gist" and len(tag.arguments) > 1:
         given = "/".join(tag.arguments[:2])
     if name in ("tweet", "twitter", "x") and not given.startswith("http"):
@@ -175,7 +180,7 @@ def _embedded(tag: Tag, name: str) -> str:
 def _remark(tag: Tag, name: str, has_ending: bool) -> str:
     if tag.closes:
         return "</alert>"
-    given = [tag.first("type", "kind", "level", "status", "class"), *tag.listed, *tag.bare]
+    given = [tag.first("type", "kind", "style", "level", "status", "class"), *tag.listed, *tag.bare]
     kind = next((one.lower() for one in given if one.lower() in ALERTS), name if name in ALERTS else "note")
     first, _, behind = tag.title.partition(" ")
     said = behind.strip() if first.lower() in ALERTS else tag.title

@@ -17,7 +17,7 @@ _RAW_LINE = re.compile(rf"{_RAW.pattern}[ \t]*")
 # Comments, and loops: of these a template makes as many as there are posts, which only the generator knows.
 _COMMENT = re.compile(
     r"\{%-?\s*comment\b[^%]*%\}.*?\{%-?\s*endcomment\s*-?%\}|\{::comment\}.*?\{:/(?:comment)?\}|\{\{/\*.*?\*/\}\}"
-    r"|\{%-?\s*for\b[^%]*%\}(?:(?!\{%-?\s*endfor).)*?\{\{.*?\{%-?\s*endfor\s*-?%\}|\{#-?\s.*?-?#\}|\{\{[<%]\s*comment\s*[>%]\}\}.*?\{\{[<%]\s*/\s*comment\s*[>%]\}\}|\{/\*.*?\*/\}",
+    r"|\{%-?\s*for\b[^%]*%\}(?:(?!\{%-?\s*endfor).)*?\{\{.*?\{%-?\s*endfor\s*-?%\}|\{#-?\s.*?-?#\}|\{%-?\s*#[^%]*%\}|\{\{[<%]\s*comment\s*[>%]\}\}.*?\{\{[<%]\s*/\s*comment\s*[>%]\}\}|\{/\*.*?\*/\}",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
@@ -128,8 +128,7 @@ def _tags(state: StateBlock, start_line: int, end_line: int, silent: bool, diale
         if tag is None or tag.end > limit:
             return False
         ending = endings(source).get(at)
-        has_dollars = ending is not None and "$" in source[tag.end : ending.start]
-        if ending and tag.name in _CODE and not html and not (_CODE[tag.name] == "math" and has_dollars):
+        if ending and tag.name in _CODE and not html and not _is_markdown(tag, source[tag.end : ending.start]):
             return _code(state, tag, ending, (start_line, end_line), silent)
         made = html_of(tag, dialect, has_ending=ending is not None)
         is_block = is_block or (tag.name not in ("", *_INLINE) and not (made == "" and silent))
@@ -146,6 +145,11 @@ def _tags(state: StateBlock, start_line: int, end_line: int, silent: bool, diale
         token = state.push("template", "", 0)
         token.content, token.map = "".join(html), [start_line, last + 1]
     return True
+
+
+def _is_markdown(tag: Tag, inner: str) -> bool:
+    """Whether what is between two tags around code is Markdown all the same: a fence, or a formula with its dollars."""
+    return inner.lstrip().startswith(("```", "~~~")) or (_CODE[tag.name] == "math" and "$" in inner)
 
 
 def _code(state: StateBlock, tag: Tag, ending: Ending, lines: tuple[int, int], silent: bool) -> bool:

@@ -12,6 +12,7 @@ from reader.text.math.boxes import apart, array_lines, make
 from reader.text.math.line import UPRIGHT, line
 from reader.text.math.nodes import (
     Array,
+    Fenced,
     Intertext,
     Node,
     Row,
@@ -192,7 +193,7 @@ def _folded(node: Node, width: int) -> Box | None:
 
     Its first columns have the left delimiter, its last the right one, and between them it goes on at dots.
     """
-    children: tuple[Node, ...] = node.children if isinstance(node, Row) else (node,)
+    children: tuple[Node, ...] = tuple(map(_as_matrix, node.children if isinstance(node, Row) else (node,)))
     wide = [at for at, child in enumerate(children) if _is_wide(child, width - _INDENT)]
     if not wide:
         return None
@@ -224,6 +225,14 @@ def _folded(node: Node, width: int) -> Box | None:
         return None
     indented = [one if number == 0 else beside([blank(_INDENT), one]) for number, one in enumerate(filter(None, boxes))]
     return stack(apart(indented), 0, "l")
+
+
+def _as_matrix(node: Node) -> Node:
+    r"""Return `\left[ \begin{array} … \right]` as the matrix that it is; any other node as it is."""
+    match node:
+        case Fenced((left, right), (Array(left="", right="") as array,)):
+            return replace(array, left=left, right=right)
+    return node
 
 
 def _is_wide(node: Node, width: int) -> bool:

@@ -56,12 +56,9 @@ def _hexo(site: Site, below: PurePath, fields: Fields, day: datetime.date | None
 
 
 def _hugo(site: Site, below: PurePath, fields: Fields, day: datetime.date | None, slug: str) -> str:
-    if not below.parts or below.parts[0] != "content":
+    if (place := _in_content(below)) is None:
         return ""
-    *folders, name = below.parts[1:]
-    name = PurePath(name).stem
-    if name == "index" and folders:
-        name = folders.pop()
+    folders, name = place
     last = fields.text("slug") or name
     if site.permalink and folders and day:
         return _filled(site.permalink, fields, day, last, "/".join(folders))
@@ -69,14 +66,20 @@ def _hugo(site: Site, below: PurePath, fields: Fields, day: datetime.date | None
 
 
 def _zola(site: Site, below: PurePath, fields: Fields, day: datetime.date | None, slug: str) -> str:
-    if not below.parts or below.parts[0] != "content":
+    if (place := _in_content(below)) is None:
         return ""
-    *folders, name = below.parts[1:]
-    name = PurePath(name).stem
-    if name == "index" and folders:
-        name = folders.pop()
+    folders, name = place
     last = fields.text("slug") or re.sub(r"^\d{4}-\d{2}-\d{2}[-_]", "", name)
     return "/" + "/".join(_slug(part) for part in (*folders, last)) + "/"
+
+
+def _in_content(below: PurePath) -> tuple[list[str], str] | None:
+    """Return the folders of a post below `content`, and its name; the folder of a bundle is its name."""
+    if below.parts[:1] != ("content",) or len(below.parts) < 2:
+        return None
+    *folders, file = below.parts[1:]
+    name = PurePath(file).stem
+    return (folders, folders.pop()) if name == "index" and folders else (folders, name)
 
 
 def _mkdocs(site: Site, below: PurePath, fields: Fields, day: datetime.date | None, slug: str) -> str:

@@ -26,7 +26,7 @@ def of(folder: Path, body: str, *words: str) -> str:
         ("> - `kernel_id` of kernel", "kernel_id of kernel"),
         ("one\n\ntwo\nkernel\n", "one two kernel"),
         ("nothing here", ""),
-        ("**The** kernel $$K(x, y)$$ is $\\frac{1}{2}$ of {{< kbd \"it\" >}}", "The kernel K(x, y) is 1/2 of it"),
+        ('**The** kernel $$K(x, y)$$ is $\\frac{1}{2}$ of {{< kbd "it" >}}', "The kernel K(x, y) is 1/2 of it"),
         ("| a | kernel |\n|---|---|\n| `b` | c |", "a kernel b c"),
         ("> [!note] A title\n> kernel\n\n```py\ncode\n```", "A title kernel code"),
         ("See <!-- kernel --> and [a kernel](kernel.html)", "See and a kernel"),

@@ -7,9 +7,9 @@ from markdown_it.rules_block import StateBlock
 
 from reader.text.markdown import containers, formulas
 from reader.text.markdown.attributes import ATTRIBUTES, KRAMDOWN, identifier
-from reader.text.markdown.block_state import go_behind, line_text
 from reader.text.markdown.dialect import dialect_of
 from reader.text.markdown.inline_rules import is_block_id
+from reader.text.markdown.parser_state import go_behind, line_text
 from reader.text.markdown.tables import plain_table
 from reader.text.markdown.template_rules import template_block
 

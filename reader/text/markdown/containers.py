@@ -1,13 +1,15 @@
 """Blocks that hold blocks, beyond CommonMark: `:::note`, `!!! note`, `??? note` and `=== "Tab"`."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import lru_cache
 
 from markdown_it.rules_block import StateBlock
 
 from reader.text.markdown.alerts import ALERTS, own_title
 from reader.text.markdown.attributes import classes, named
-from reader.text.markdown.block_state import line_text
-from reader.text.markdown.fences import FENCE, closes
+from reader.text.markdown.parser_state import line_text
 
 _COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*:*[ \t]*$")
 _DIRECTIVE = re.compile(r"([A-Za-z][\w-]*)[ \t]*(?:\[(.*)\])?[ \t]*(\{.*\})?[ \t]*(.*)$")
@@ -23,7 +25,7 @@ def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -
     if opening is None or not opening[2]:
         return False
     kind, title = _directive(opening[2])
-    closing = _closing(state, start_line, end_line, len(opening[1]))
+    closing = _closing(state, start_line, end_line)
     if closing is None and kind == "":
         return False
     if not silent:
@@ -54,25 +56,34 @@ def _directive(text: str) -> tuple[str, str]:
     return (kind if kind in ALERTS or kind in _DETAILS else ""), title
 
 
-def _closing(state: StateBlock, start_line: int, end_line: int, colons: int) -> int | None:
-    """Return the line of colons that ends what begins at a line; those of what is within are counted."""
-    depth, fence = 0, ""
-    for line in range(start_line + 1, end_line):
-        text = line_text(state, line)
-        if text and state.sCount[line] < state.blkIndent:
-            return None
-        if fence:
-            fence = "" if closes(text, fence) else fence
-        elif mark := FENCE.match(text):
-            fence = mark[1]
-        elif match := _COLONS.match(text):
-            if match[2]:
-                depth += len(match[1]) <= colons
-            elif depth and len(match[1]) <= colons:
-                depth -= 1
-            elif len(match[1]) >= colons:
-                return line
-    return None
+_COLON_LINE = re.compile(r"^[ \t>]*(?:(?P<colons>:{3,})(?P<name>[^\n]*)|(?P<fence>`{3,}|~{3,})[^\n]*)$", re.MULTILINE)
+
+
+@lru_cache(maxsize=8)
+def _endings(source: str) -> Mapping[int, int]:
+    """Return the places of the colons that begin blocks, each with that of those that end it."""
+    found: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []
+    fence = ""
+    for match in _COLON_LINE.finditer(source):
+        if match["fence"]:
+            ends = match["fence"].startswith(fence) and not match[0].strip(" \t>").strip(match["fence"][0])
+            fence = match["fence"] if not fence else "" if ends else fence
+        elif not fence and match["name"].strip(" \t:"):
+            opened.append((len(match["colons"]), match.start("colons")))
+        elif not fence and opened and opened[-1][0] <= len(match["colons"]):
+            found[opened.pop()[1]] = match.start("colons")
+    return found
+
+
+def _closing(state: StateBlock, start_line: int, end_line: int) -> int | None:
+    """Return the line of colons that ends what begins at a line, None where none does within the same block."""
+    place = _endings(state.src).get(state.bMarks[start_line] + state.tShift[start_line])
+    if place is None:
+        return None
+    line = bisect_right(state.bMarks, place, start_line, end_line) - 1
+    is_there = line > start_line and state.bMarks[line] + state.tShift[line] == place
+    return line if is_there and state.sCount[line] >= state.blkIndent else None
 
 
 def admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

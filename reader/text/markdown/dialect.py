@@ -34,9 +34,9 @@ class Dialect:
         return self.generator != ""
 
     @property
-    def has_liquid(self) -> bool:
-        """Whether templates are run before Markdown is read, in code too."""
-        return self.generator in ("jekyll", "eleventy", "hexo", "zola")
+    def has_liquid(self) -> bool | None:
+        """Whether templates are run before Markdown is read, in code too; None where that is not known."""
+        return self.generator in ("jekyll", "eleventy", "hexo", "zola") if self.generator else None
 
     @property
     def has_marks(self) -> bool:

@@ -9,20 +9,15 @@ from typing import NamedTuple
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from reader.text.markdown.block_state import line_text
 from reader.text.markdown.dialect import dialect_of
+from reader.text.markdown.parser_state import find, line_text
 
 _LONGEST = 20_000
 """Characters that a formula may have."""
 
 # --- within a line ---------------------------------------------------------------------------------------------
 
-_BACKSLASHED = re.compile(
-    r"\\\((?P<inline>.+?)\\\)|\\\[(?P<display>.+?)\\\]|\\\\\((?P<inline2>.+?)\\\\\)|\\\\\[(?P<display2>.+?)\\\\\]"
-    r"|(?P<environment>\\begin\{(?P<name>[a-zA-Z]+\*?)\}.*?\\end\{(?P=name)\})"
-    r"|(?P<environment2>\\\\begin\{(?P<name2>[a-zA-Z]+\*?)\}.*?\\\\end\{(?P=name2)\})",
-    re.DOTALL,
-)
+_BACKSLASHED = re.compile(r"(?P<slash>\\{1,2})(?:(?P<bracket>[(\[])|begin\{(?P<name>[a-zA-Z]+\*?)\})")
 _REFERENCE = re.compile(r"\\?\\(?P<kind>(?:eq|c|C|auto)?ref)\s?\{(?P<label>[^{}\n]+)\}")
 # What a dollar may not reach across: code, a link, an address.
 _BOUND = re.compile(
@@ -45,7 +40,7 @@ def formula(state: StateInline, silent: bool) -> bool:
     """Take in a formula between dollars."""
     source, start = state.src, state.pos
     if source.startswith("$`", start):  # GitLab's, which GitHub knows too
-        end = source.find("`$", start + 2, state.posMax)
+        end = find(source, "`$", start + 2, state.posMax)
         if end < 0 or "`" in source[start + 2 : end]:
             return False
         return _push(state, silent, source[start + 2 : end], end + 2)
@@ -61,7 +56,7 @@ def formula(state: StateInline, silent: bool) -> bool:
 
 
 def _closing_pair(source: str, at: int, limit: int) -> int:
-    end = source.find("$$", at, min(limit, at + _LONGEST))
+    end = find(source, "$$", at, min(limit, at + _LONGEST))
     while end > at and source[end - 1] == "\\":
         end = source.find("$$", end + 1, limit)
     return end
@@ -116,22 +111,18 @@ def backslashed(state: StateInline, silent: bool) -> bool:
             token.content, token.meta = reference["label"].strip(), {"bracketed": reference["kind"] != "ref"}
         state.pos = reference.end()
         return True
-    following = state.src[state.pos + 1 : state.pos + 3]
-    if following[:1] not in ("(", "[", "b", "\\") or (following[0] == "\\" and following[1:] not in ("(", "[", "b")):
+    source, start = state.src, state.pos
+    opening = _BACKSLASHED.match(source, start, state.posMax)
+    if opening is None:
         return False
-    match = _BACKSLASHED.match(state.src, state.pos, min(state.posMax, state.pos + _LONGEST))
-    if match is None:
+    bracket, slash = opening["bracket"], opening["slash"]
+    mark = slash + ({"(": ")", "[": "]"}[bracket] if bracket else f"end{{{opening['name']}}}")
+    end = find(source, mark, opening.end(), min(state.posMax, start + _LONGEST))
+    if end <= opening.end():
         return False
-    doubled = match["inline2"] or match["display2"] or match["environment2"]
-    words = doubled or match["inline"] or match["display"] or match["environment"]
-    return _push(
-        state,
-        silent,
-        _ESCAPED.sub(r"\1", words) if doubled else words,
-        match.end(),
-        display=not (match["inline"] or match["inline2"]),
-        alone=True,
-    )
+    words = source[opening.end() : end] if bracket else source[start : end + len(mark)]
+    words = _ESCAPED.sub(r"\1", words) if len(slash) == 2 else words
+    return _push(state, silent, words, end + len(mark), display=bracket != "(", alone=True)
 
 
 def _push(
@@ -226,6 +217,11 @@ def _end(state: StateBlock, start_line: int, end_line: int, opening: re.Match[st
     name = opening[1]
     mark = f"\\end{{{name}}}" if name else "$$" if opening[0] == "$$" else "\\]"
     mark = "\\" + mark if doubled else mark
+    never = state.env.setdefault(
+        "never", {}
+    )  # marks → up to where one is not found: a search begun later ends there too
+    if never.get(mark, -1) > opening.start() or find(state.src, mark, opening.end(), len(state.src)) < 0:
+        return None
     marks = re.compile(rf"(?P<inner>{re.escape(opening[0])})|{re.escape(mark)}" if name else re.escape(mark))
     depth = 0
     lines: list[str] = []
@@ -233,6 +229,7 @@ def _end(state: StateBlock, start_line: int, end_line: int, opening: re.Match[st
         begin = opening.end() if line == start_line else state.bMarks[line] + state.tShift[line]
         text = state.src[begin : state.eMarks[line]]
         if line > start_line and text and (state.sCount[line] < state.blkIndent or _ENDS.match(text)):
+            never[mark] = begin
             return None
         for match in marks.finditer(text):
             if name and match["inner"]:

@@ -98,7 +98,7 @@ class BlockBuilder(HTMLParser):
 
     def html(self, source: str) -> None:
         """Take in a piece of HTML."""
-        for number, piece in enumerate(_MATH.split(source)):
+        for number, piece in enumerate(_MATH.split(source) if "</math" in source.lower() else [source]):
             if number % 2:
                 self._formula(piece)
                 continue

@@ -11,6 +11,7 @@ from reader.text.markdown import formulas
 from reader.text.markdown.attributes import ATTRIBUTES, KRAMDOWN, identifier
 from reader.text.markdown.dialect import dialect_of
 from reader.text.markdown.html_tags import CODE, ELEMENTS
+from reader.text.markdown.parser_state import find
 from reader.text.markdown.template_rules import template
 from reader.text.markdown.templates import read_tag
 
@@ -20,14 +21,14 @@ InlineRule = Callable[[StateInline, bool], bool]
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _SPAN = re.compile(rf"\[([^\[\]\n]+)\]{ATTRIBUTES.pattern}")
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
-_TIGHT_COMMENT = re.compile(r"(?<!\S)%%(?![\s%])[^\n]*?(?<!\s)%%(?!\w)")
-_MARK = re.compile(r"==(?=[^\s=])(.+?)(?<=[^\s=])==(?!=)")
+_TIGHT_COMMENT = re.compile(r"(?<!\S)%%(?![\s%])[^\n]{0,500}?(?<!\s)%%(?!\w)")
+_MARK = re.compile(r"==(?=[^\s=])(.{1,500}?)(?<=[^\s=])==(?!=)")
 _LOWERED = re.compile(r"~([^\s~]{1,20})~(?!~)")
 _RAISED = re.compile(r"\^([^\s^\[\]]{1,20})\^(?!\^)")
 _PLAIN_SCRIPT = re.compile(r"[\w+\-−(),.*∗′]{1,12}")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
 _LIKELY_ID = re.compile(r"(?=\w*[a-z])(?=[a-z]*[\d-])[\w-]{5,}")
-_INSERTED = re.compile(r"\^\^(?=\S)(.+?)(?<=\S)\^\^")
+_INSERTED = re.compile(r"\^\^(?=\S)(.{1,500}?)(?<=\S)\^\^")
 _ROLE = re.compile(r"\{(math|eq|numref|ref|doc|term|abbr|cite(?::[pt])?|sub|sup|kbd|code|download)\}(`+)(.+?)\2")
 
 
@@ -156,11 +157,11 @@ def brace(state: StateInline, silent: bool) -> bool:
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _WITH_TEMPLATE = re.compile(r"<[a-zA-Z][^<>{}]*\{[{%]")
-_FOOTNOTE = re.compile(r"<(d-footnote|dt-fn)>(?P<words>.*?)</\1>", re.DOTALL)
+_FOOTNOTE = re.compile(r"<(d-footnote|dt-fn)>(?P<words>.{0,5000}?)</\1>", re.DOTALL)
 _CITATION = re.compile(r"<dt?-cite\s[^<>]*?key=\"([^\"<>]*)\"[^<>]*>(?:\s*</dt?-cite>)?")
 _CODE = re.compile(r"<(code|tt|samp)\b[^<>]*>([^<]*)</\1>")
 _SIGNS = re.compile(r"[{}$\\%]")
-_MATH = re.compile(r"<(d-math|math)\b[^<>]*>.*?</\1>", re.DOTALL)
+_MATH = re.compile(r"<(d-math|math)\b[^<>]*>.{0,9000}?</\1>", re.DOTALL)
 
 
 def _angle(state: StateInline, silent: bool) -> bool:
@@ -202,6 +203,8 @@ def _is_element(state: StateInline, tag: re.Match[str], name: str) -> bool:
 
 def _special(state: StateInline, silent: bool) -> bool:
     source, start = state.src, state.pos
+    if find(source, "</", start, state.posMax) < 0:
+        return False
     if note := _FOOTNOTE.match(source, start, state.posMax):
         if not silent:
             listed = state.env.setdefault("footnotes", {}).setdefault("list", {})

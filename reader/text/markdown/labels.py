@@ -5,8 +5,10 @@ import re
 from reader.text.markdown.fences import split_code
 
 _DISPLAYED = re.compile(
-    r"\\?\\begin\{(?P<name>(?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?)\}(?P<rows>.*?)\\end\{(?P=name)\}"
-    r"|\$\$(?P<dollars>.+?)\$\$(?:[ \t]*\{#(?P<identity>[\w:.-]+)[^{}\n]*\})?|\\\\?\[(?P<brackets>.+?)\\\]",
+    r"\\?\\begin\{(?P<name>(?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?)\}(?P<rows>.{0,20000}?)"
+    r"\\end\{(?P=name)\}"
+    r"|\$\$(?P<dollars>.{1,20000}?)\$\$(?:[ \t]*\{#(?P<identity>[\w:.-]+)[^{}\n]*\})?"
+    r"|\\\\?\[(?P<brackets>.{1,20000}?)\\\]",
     re.DOTALL,
 )
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")

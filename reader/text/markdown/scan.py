@@ -44,8 +44,8 @@ class Scan(NamedTuple):
 
 _ATX_HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]+?)[ \t#]*$", re.MULTILINE)
 _ANY_HEADING = re.compile(
-    rf"{_ATX_HEADING.pattern}|^((?:(?![#>|<`~]|[-*+][ \t]|[ \t]*$)[^\n]+\n)+)=+[ \t]*$"
-    r"|<h1\b[^<>]*>(.*?)</h1>",
+    rf"{_ATX_HEADING.pattern}|^((?:(?![#>|<`~]|[-*+][ \t]|[ \t]*$)[^\n]+\n){{1,6}})=+[ \t]*$"
+    r"|<h1\b[^<>]*>(.{1,500}?)</h1>",
     re.MULTILINE | re.DOTALL,
 )
 _ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES.pattern}\s*$")
@@ -60,7 +60,9 @@ _LINK = re.compile(
 )
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
 _TAG = re.compile(r"#(?<!\S#)(?=[^\s#]*[^\W\d])([\w/-]+)")
-_DISPLAYED = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\begin\{(equation|align|gather)\*?\}.+?\\end\{\1\*?\}", re.DOTALL)
+_DISPLAYED = re.compile(
+    r"\$\$.{1,2000}?\$\$|\\\[.{1,2000}?\\\]|\\begin\{(equation|align|gather)\*?\}.{1,2000}?\\end\{\1\*?\}", re.DOTALL
+)
 _FIGURE = re.compile(r"!\[[^\]]*\][(\[]|<img\b|!\[\[|\{\{[<%]\s*(?:figure|image|img)\b")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD = re.compile(r"\w+")

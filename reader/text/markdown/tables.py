@@ -5,7 +5,7 @@ import re
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as _github_table
 
-from reader.text.markdown.block_state import go_behind, line_text
+from reader.text.markdown.parser_state import go_behind, line_text
 
 _RULE_OF_TABLE = re.compile(r"[|:\s-]*-[|:\s-]*$")
 _PIPED_FORMULA = re.compile(
@@ -53,12 +53,12 @@ def plain_table(state: StateBlock, start_line: int, end_line: int, silent: bool)
             break
         if not re.fullmatch(r"[|:\s=+-]+", text):
             hidden = _PIPED_FORMULA.sub(lambda match: match[0].replace("|", _BAR), text[1:-1])
-            rows.append(
-                [cell.strip().replace(_BAR, "|").replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", hidden)]
-            )
+            cells = re.split(r"(?<!\\)\|", hidden)
+            if len(cells) == 1 or (rows and len(cells) != len(rows[0])):
+                break
+            rows.append([cell.strip().replace(_BAR, "|").replace("\\|", "|") for cell in cells])
         line += 1
-    is_table = len(rows) > 0 and len(rows[0]) > 1 and line - start_line > 1 and len({*map(len, rows)}) == 1
-    if not is_table:
+    if not rows or line - start_line < 2:
         return False
     token = state.push("plain_table", "table", 0)
     token.meta = {"rows": rows}

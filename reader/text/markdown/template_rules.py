@@ -9,17 +9,23 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from reader.text.markdown.dialect import Dialect
+from reader.text.markdown.parser_state import find
 from reader.text.markdown.tags import html_of
 from reader.text.markdown.templates import Ending, Tag, endings, read_tag
 
 _RAW = re.compile(r"\{%-?\s*(end)?(?:raw|verbatim)\s*-?%\}")
 _RAW_LINE = re.compile(rf"{_RAW.pattern}[ \t]*")
-# Comments, and loops: of these a template makes as many as there are posts, which only the generator knows.
-_COMMENT = re.compile(
-    r"\{%-?\s*comment\b[^%]*%\}.*?\{%-?\s*endcomment\s*-?%\}|\{::comment\}.*?\{:/(?:comment)?\}|\{\{/\*.*?\*/\}\}"
-    r"|\{%-?\s*for\b[^%]*%\}(?:(?!\{%-?\s*endfor).)*?\{\{.*?\{%-?\s*endfor\s*-?%\}|\{#-?\s.*?-?#\}|\{%-?\s*#[^%]*%\}|\{\{[<%]\s*comment\s*[>%]\}\}.*?\{\{[<%]\s*/\s*comment\s*[>%]\}\}|\{/\*.*?\*/\}",
-    re.DOTALL,
+# Of a loop a template makes as many as there are posts, which only the generator knows: it is left out like a comment.
+_COMMENTS = (
+    (re.compile(r"\{%-?\s*comment\b[^%]{0,200}%\}"), "endcomment", re.compile(r"endcomment\s*-?%\}")),
+    (re.compile(r"\{::comment\}"), "{:/", re.compile(r"\{:/(?:comment)?\}")),
+    (re.compile(r"\{\{/\*|\{/\*"), "*/}", re.compile(r"\*/\}\}?")),
+    (re.compile(r"\{#-?\s"), "#}", re.compile(r"#\}")),
+    (re.compile(r"\{%-?\s*#"), "%}", re.compile(r"%\}")),
+    (re.compile(r"\{\{[<%]\s*comment\s*[>%]\}\}"), "/comment", re.compile(r"/comment\s*[>%]\}\}")),
+    (re.compile(r"\{%-?\s*for\b[^%]{0,500}%\}"), "endfor", re.compile(r"endfor\s*-?%\}")),
 )
+"""What begins a comment, a word that is in what ends it, and what ends it."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
 _CODE = {
     "highlight": "", "codeblock": "", "code": "", "prettify": "", "prism": "", "listing": "", "syntax": "",
@@ -29,6 +35,18 @@ _CODE = {
 """Tags around what is no Markdown → the language of that."""
 _INLINE = frozenset("ref relref post_url link cite citep citet icon badge kbd mark abbr emoji fontawesome".split())
 """Tags that are a part of the line on which they stand."""
+
+
+def _comment_end(source: str, start: int, limit: int) -> int | None:
+    """Return where the comment ends that begins at a place, None where none does, or where it never ends."""
+    for opening, word, closing in _COMMENTS:
+        begun = opening.match(source, start, limit)
+        at = find(source, word, begun.end(), limit) if begun else -1
+        ended = closing.match(source, at, limit) if at >= 0 else None
+        if begun and ended:
+            is_text = word == "endfor" and "{{" not in source[begun.end() : at]
+            return None if is_text else ended.end()
+    return None
 
 
 def template(state: StateInline, silent: bool, dialect: Dialect) -> bool:
@@ -41,8 +59,8 @@ def template(state: StateInline, silent: bool, dialect: Dialect) -> bool:
         return True
     if source[start + 1 : start + 2] not in ("{", "%", ":", "#", "/") or state.env.get("raw"):
         return False
-    if comment := _COMMENT.match(source, start, state.posMax):
-        state.pos = comment.end()
+    if (end := _comment_end(source, start, state.posMax)) is not None:
+        state.pos = end
         return True
     if escaped := _ESCAPED.match(source, start, state.posMax):
         return _push(state, silent, "plain", f"{{{{{escaped[1]}{escaped[2]}{escaped[3]}}}}}", escaped.end())
@@ -84,8 +102,8 @@ def template_block(state: StateBlock, start_line: int, end_line: int, silent: bo
     if raw := _RAW_LINE.fullmatch(source, start, state.eMarks[start_line]):
         return silent or _raw(state, start_line, raw[0], is_end=raw[1] is not None)
     limit = state.eMarks[end_line - 1]
-    if comment := _COMMENT.match(source, start, limit):
-        return _take(state, comment.end(), start_line, end_line, silent) is not None
+    if (end := _comment_end(source, start, limit)) is not None:
+        return _take(state, end, start_line, end_line, silent) is not None
     return _tags(state, start_line, end_line, silent, dialect)
 
 

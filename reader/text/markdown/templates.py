@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from reader.text.markdown.parser_state import find
+
 _LONGEST = 4000
 """Characters that a tag may have."""
 _QUOTED = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`"
@@ -58,8 +60,8 @@ class Tag(NamedTuple):
 
 
 _PAIRED = re.compile(
-    r"\{\{[<%]\s*(?P<closes>/?)\s*(?P<name>[\w.-]+)[^{}]*?(?P<alone>/?)[>%]\}\}"
-    r"|\{%-?\s*(?P<ends>end_?|/)?(?P<liquid>[a-zA-Z]\w*)?(?P<call>\s*\()?[^%]*(?:%(?!\})[^%]*)*%\}"
+    r"\{\{[<%]\s*(?P<closes>/?)\s*(?P<name>[\w.-]+)[^{}]{0,2000}?(?P<alone>/?)[>%]\}\}"
+    r"|\{%-?\s*(?P<ends>end_?|/)?(?P<liquid>[a-zA-Z]\w*)?(?P<call>\s*\()?(?:[^%]|%(?!\})){0,1000}%\}"
 )
 
 
@@ -91,10 +93,10 @@ def endings(source: str) -> Mapping[int, Ending]:
     return found
 
 
-def read_tag(source: str, at: int, *, has_liquid: bool = False) -> Tag | None:
+def read_tag(source: str, at: int, *, has_liquid: bool | None = None) -> Tag | None:
     """Return the tag that begins at a place of a source, None where none does.
 
-    `has_liquid`: whether any name in two braces is a value, and not only those that every site has.
+    `has_liquid`: whether a name in two braces is a value; None where that is not known, and only `site.x` and such are.
     """
     following = source[at : at + 3]
     if following in ("{{<", "{{%"):
@@ -112,7 +114,7 @@ def read_tag(source: str, at: int, *, has_liquid: bool = False) -> Tag | None:
 
 
 def _between(source: str, at: int, begin: int, body: re.Pattern[str], closing: str, *, is_hugo: bool) -> Tag | None:
-    if source.find(closing, begin, begin + _LONGEST) < 0:
+    if find(source, closing, begin, begin + _LONGEST) < 0:
         return None
     match = body.match(source, begin, begin + _LONGEST)
     end = match.end() if match else begin
@@ -163,12 +165,10 @@ def _arguments(text: str) -> tuple[dict[str, str], tuple[str, ...], tuple[str, .
 _CALL = re.compile(r"([a-z]\w*)\s*\((.*)\)", re.DOTALL)
 _NAMED = re.compile(r"[A-Za-z_][\w.\[\]-]*(?:\s*\|[^{}]*)?")
 _LITERAL = re.compile(r"([\"'])(.*?)\1(?:\s*\|.*)?", re.DOTALL)
-_VARIABLE = re.compile(
-    r"(?:(?:site|page|post|layout|include|config|section|content|title|paginator|this)\b|[.$])[^{}]*"
-)
+_VARIABLE = re.compile(r"(?:site|page|post|layout|include|config|section|paginator)\.\w[^{}]*")
 
 
-def _output(text: str, end: int, *, has_liquid: bool) -> Tag | None:
+def _output(text: str, end: int, *, has_liquid: bool | None) -> Tag | None:
     """Return the tag that prints a value, or calls a shortcode as Tera does; None where it looks like neither."""
     if call := _CALL.fullmatch(text):
         if "=" in call[2] or not call[2].strip():
@@ -176,7 +176,7 @@ def _output(text: str, end: int, *, has_liquid: bool) -> Tag | None:
         return None
     if literal := _LITERAL.fullmatch(text):
         return Tag("", {}, (literal[2],), ("absolute",) if "absolute_url" in text else (), False, end, False)
-    if _VARIABLE.fullmatch(text) or (has_liquid and _NAMED.fullmatch(text)):
+    if (_NAMED if has_liquid else _VARIABLE).fullmatch(text) and has_liquid is not False:
         return Tag("", {}, (), (text.partition("|")[0].strip(),), False, end, False)
     return None
 
@@ -184,7 +184,7 @@ def _output(text: str, end: int, *, has_liquid: bool) -> Tag | None:
 _OPENING = re.compile(r"\{[{%]")
 
 
-def expanded(text: str, value: Callable[[Tag, int], str | None], *, has_liquid: bool = False) -> str:
+def expanded(text: str, value: Callable[[Tag, int], str | None], *, has_liquid: bool | None = None) -> str:
     """Return `text` with each tag replaced by its value, of which its place is told; by None it is left as it is."""
     if "{{" not in text and "{%" not in text:
         return text

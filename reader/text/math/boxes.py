@@ -23,6 +23,7 @@ from reader.text.math.nodes import (
     Symbol,
     Tag,
     Words,
+    has_bar,
     kind_of,
     spaced,
 )  # fmt: skip
@@ -77,8 +78,8 @@ def _make_row(children: tuple[Node, ...]) -> Box:
         tall = isinstance(child, Fraction | Array) or isinstance(before, Fraction | Array)
         kinds = (kind_of(before) if before is not None else "open", kind_of(child))
         between = kinds[0] in ("ord", "inner", "close", "op") and kinds[1] in ("ord", "inner", "op")
-        touches = (kinds[0] == "open" and before is not None and _has_bar(child)) or (
-            before is not None and _has_bar(before) and kinds[1] == "close"
+        touches = (kinds[0] == "open" and before is not None and has_bar(child)) or (
+            before is not None and has_bar(before) and kinds[1] == "close"
         )
         if parted or touches or (tall and between):
             boxes.append(blank(1))
@@ -104,18 +105,9 @@ def _make_fraction(node: Fraction) -> Box:
     if not node.bar:
         gap = EMPTY if above.height == below.height == 1 else blank(1)
         return stack([above, gap, below], 1)
-    if _has_bar(node.above) or _has_bar(node.below):
+    if has_bar(node.above) or has_bar(node.below):
         width += 2  # so that one sees which bar is the longer one
     return stack([above, text_box("─" * width), below], 1)
-
-
-def _has_bar(node: Node) -> bool:
-    match node:
-        case Fraction(bar=bar):
-            return bar
-        case Row((child,)):
-            return _has_bar(child)
-    return False
 
 
 def _make_root(radicand: Node, degree: Node | None) -> Box:
@@ -248,8 +240,8 @@ def _padded(node: Fenced, index: int) -> Box:
     """Return a part of what stands between delimiters, its fraction bars apart from those that they would touch."""
     part = node.parts[index]
     children = part.children if isinstance(part, Row) else (part,)
-    starts = index == 0 and node.delimiters[0] in _BESIDE and children and _has_bar(children[0])
-    ends = index + 1 == len(node.parts) and node.delimiters[-1] in _BESIDE and children and _has_bar(children[-1])
+    starts = index == 0 and node.delimiters[0] in _BESIDE and children and has_bar(children[0])
+    ends = index + 1 == len(node.parts) and node.delimiters[-1] in _BESIDE and children and has_bar(children[-1])
     return beside([*([blank(1)] if starts else []), make(part), *([blank(1)] if ends else [])])
 
 

@@ -21,6 +21,7 @@ from reader.text.math.nodes import (
     Tag,
     Words,
     flattened,
+    has_bar,
     kind_of,
     spaced,
 )  # fmt: skip
@@ -126,7 +127,7 @@ def _row(children: tuple[Node, ...]) -> list[Span]:
         spans = _spans(child)
         if not spans:
             continue
-        if _has_bar(child):
+        if has_bar(child):
             spans = _bracketed(spans, _is_misread(pairs, index))
         before = "".join(span.text for span in out[-2:])
         # ∇_θ f, not ∇_θf
@@ -135,16 +136,6 @@ def _row(children: tuple[Node, ...]) -> list[Span]:
             out.append(Span(" ", UPRIGHT))
         out += spans
     return out
-
-
-def _has_bar(node: Node) -> bool:
-    """Whether a node is a fraction that is set with a slash."""
-    match node:
-        case Fraction(bar=bar):
-            return bar
-        case Row((child,)):
-            return _has_bar(child)
-    return False
 
 
 def _is_misread(pairs: list[tuple[bool, Node]], index: int) -> bool:

@@ -161,6 +161,16 @@ def kind_of(node: Node) -> Kind:
     return "ord"
 
 
+def has_bar(node: Node) -> bool:
+    """Return whether a node is a fraction with a bar, or a slash where it stands in a line."""
+    match node:
+        case Fraction(bar=bar):
+            return bar
+        case Row((child,)):
+            return has_bar(child)
+    return False
+
+
 def spaced(nodes: tuple[Node, ...]) -> list[tuple[bool, Node]]:
     """Return `nodes`, each with whether a space parts it from the one before: The TeXbook, chapter 18, coarsely.
 

@@ -34,9 +34,11 @@ def all_sources() -> list[Source]:
     """
     sources = [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
     for folder in read_config(config_file()).folders:
+        from reader.library.site_files import place_name  # only where there are any
+
         path = Path(os.path.realpath(Path(folder).expanduser()))
         if not any(path.is_relative_to(source.path) for source in sources):
-            sources.append(Source(free_name(path, [source.name for source in sources]), path))
+            sources.append(Source(free_name(path, [source.name for source in sources], place_name), path))
     return sources
 
 

@@ -154,7 +154,7 @@ class Library:
 
 def linking(library: Library, post: Post) -> Iterator[Post]:
     """Yield the posts of a library that link to a post, the newest first."""
-    from reader.library.reading import read
+    from reader.library.reading import read_scan
 
     found = library.index.select(
         "WHERE number IN (SELECT number FROM link WHERE target IN (SELECT value FROM json_each(?)))"
@@ -165,8 +165,7 @@ def linking(library: Library, post: Post) -> Iterator[Post]:
         if other.key == post.key:
             continue
         with suppress(ReaderError):  # it is gone
-            scanned = read(other.path, other.key).scan
-            linked = (library.linked(other, target) for target in scanned.links)
+            linked = (library.linked(other, target) for target in read_scan(other.path).links)
             if any(one and one.key == post.key for one in linked):
                 yield other
 

@@ -54,6 +54,11 @@ def read(path: Path, fallback_key: str, surroundings: Surroundings | None = None
     return Reading(_post(path, fallback_key, source, scanned, surroundings or Surroundings()), scanned, markdown)
 
 
+def read_scan(path: Path) -> Scan:
+    """Return what the body of the file at `path` says of itself. Raises ReaderError if it cannot be read."""
+    return scan(_read(path).markdown(path))
+
+
 def read_post(path: Path, fallback_key: str) -> Post:
     """Return the post in the file at `path`: see `read`."""
     return read(path, fallback_key).post

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,6 +38,8 @@ _SIGNS = (
 
 def _nobodys() -> set[str]:
     """Return the folders in which things of all kinds lie: nothing there is around a post."""
+    import tempfile  # which takes a while, and a start may do without
+
     home, temporary = Path("~").expanduser(), Path(tempfile.gettempdir())
     return {str(place) for one in (home, temporary, Path("/tmp")) for place in (one, one.resolve())}
 
@@ -88,15 +89,26 @@ class SiteFinder:
 
 
 def title_of(folder: Path) -> str:
-    """Return what a folder is called: the title of its site, else the name of its checkout, else its own."""
+    """Return what a folder is called: the title of its site, else as `place_name` says."""
     site = SiteFinder().site(folder)
     if site.title and site.generator != "obsidian":
         return site.title
+    return place_name(folder)
+
+
+def place_name(folder: Path) -> str:
+    """Return the name of the checkout that a folder is in, else its own; that of its site's where its own says nothing.
+
+    No configuration is read, so this is quick, and the name stays when the title of the site changes.
+    """
     for place in (folder, *folder.parents):
         if (place / ".git").exists() and str(place) not in _nobodys():
             return clean_line(place.name)
-    named = Path(site.root) if site.root else folder
-    return clean_line((named if folder.name.lower() in _PLAIN else folder).name)
+    named = folder
+    if folder.name.lower() in _PLAIN:
+        above = [place for place in (folder, folder.parent) if any((place / sign.name).exists() for sign in _SIGNS)]
+        named = above[0] if above else folder
+    return clean_line(named.name)
 
 
 _PLAIN = frozenset({"_posts", "posts", "content", "docs", "src", "blog", "source", "pages", "notes", "articles"})

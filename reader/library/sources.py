@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
@@ -67,11 +67,14 @@ def add_source(file: Path, folder: Path) -> Source:
     return source
 
 
-def free_name(path: Path, taken: Sequence[str]) -> str:
-    """Return a name for a folder that none of `taken` is: that of its site, or of its checkout, or its own."""
+def free_name(path: Path, taken: Sequence[str], name: Callable[[Path], str] | None = None) -> str:
+    """Return a name for a folder that none of `taken` is: that of its site, or of its checkout, or its own.
+
+    `name`: what gives it another one.
+    """
     from reader.library.site_files import title_of
 
-    base = title_of(path).replace("/", "") or "folder"
+    base = (name or title_of)(path).replace("/", "") or "folder"
     return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
 
 

@@ -15,7 +15,7 @@ from reader.library.library import Library, read_library
 from reader.library.post import Post, byline, listed_date
 from reader.library.reading import read_post
 from reader.library.site import Site, SiteMacro, dialect_of, site_from_json
-from reader.library.site_files import SiteFinder, title_of
+from reader.library.site_files import SiteFinder, place_name, title_of
 from reader.library.sources import add_source, free_name
 
 
@@ -302,6 +302,9 @@ def test_the_name_of_a_source_is_that_of_its_site_or_checkout(folder: Path) -> N
     assert title_of(folder / "blog/_posts") == "My / Blog"
     assert free_name(folder / "blog/_posts", []) == "My  Blog"
     assert title_of(folder / "notes/docs") == "notes"
+    assert place_name(folder / "notes/docs") == "notes"
+    assert place_name(folder / "blog/_posts") == "blog"
+    assert place_name(folder / "plain") == "plain"
     assert title_of(folder / "vault") == "vault"
     assert title_of(folder / "plain") == "plain"
     assert add_source(folder / "sources.json", folder / "blog/_posts").name == "My  Blog"

@@ -15,11 +15,9 @@ from reader.text.markdown.template_rules import template_block
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
-
 _CONTENTS = re.compile(r"\[(?:toc|TOC|\[_TOC_\]|\[(?:toc|TOC)\])\][ \t]*")
 _ABBREVIATION = re.compile(r"\*\[[^\[\]\n]+\]:[^\n]*")
 _ID_LINE = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*")
-_COMMENT_LINE = re.compile(r"%%")
 
 
 def _line_of_nothing(pattern: re.Pattern[str]) -> BlockRule:

@@ -48,6 +48,7 @@ from reader.text.markdown.formulas import numbered
 from reader.text.markdown.inlines import Inlines, Piece
 from reader.text.markdown.labels import equation_numbers
 from reader.text.markdown.paragraphs import Display, displayed, trimmed
+from reader.text.markdown.templates import without_raw_marks
 from reader.text.math import Macros, find_macros
 
 
@@ -203,8 +204,8 @@ class _Maker:
 
     def _code(self, node: Node) -> Sequence[Block]:
         text = clean(node.content)
-        if self._inlines.dialect.has_liquid and "raw" in text:
-            text = _RAW.sub("", text)
+        if self._inlines.dialect.has_liquid:
+            text = without_raw_marks(text)
         text = text.removesuffix("\n")
         info = fence_info(node.info) if node.type == "fence" else Info("", "", "")
         if info.language == "math" and node.type == "fence":
@@ -305,7 +306,6 @@ class _Maker:
 
 _CUTTING: frozenset[type] = frozenset({Piece, Display})
 _ALERT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*([^\n]*)")
-_RAW = re.compile(r"^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?raw\s*-?%\}", re.MULTILINE)
 _DIRECTIVES = frozenset({"admonition", "figure", "image", "dropdown"})
 _OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[\w-]+:[^\n]*(?:\n|\Z))+)\n*", re.DOTALL)
 _HEADING_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES.pattern}\s*$")

@@ -195,20 +195,14 @@ def block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
         return False
     if silent:
         return True
-    for part in _parts(inside):
-        _push_block(state, start_line, line, Displayed(part, ""))
-    if behind.strip():
-        state.tokens[-1].meta["behind"] = behind.strip()
+    *before, last = _parts(inside) or [""]
+    for part, said in (*((one, "") for one in before), (last, words)):
+        token = state.push("math_block", "math", 0)
+        token.block = True
+        token.content, token.meta = part, {"behind": said}
+        token.map = [start_line, line + 1]
     state.line = line + 1
     return True
-
-
-def _push_block(state: StateBlock, start_line: int, line: int, displayed: Displayed) -> None:
-    token = state.push("math_block", "math", 0)
-    token.block = True
-    token.content = displayed.source
-    token.map = [start_line, line + 1]
-    token.meta = {"behind": displayed.behind}
 
 
 def _end(state: StateBlock, start_line: int, end_line: int, opening: re.Match[str]) -> tuple[int, str, str] | None:
@@ -217,9 +211,8 @@ def _end(state: StateBlock, start_line: int, end_line: int, opening: re.Match[st
     name = opening[1]
     mark = f"\\end{{{name}}}" if name else "$$" if opening[0] == "$$" else "\\]"
     mark = "\\" + mark if doubled else mark
-    never = state.env.setdefault(
-        "never", {}
-    )  # marks → up to where one is not found: a search begun later ends there too
+    # Marks → up to where one is not found: a search that begins later ends there too.
+    never = state.env.setdefault("never", {})
     if never.get(mark, -1) > opening.start() or find(state.src, mark, opening.end(), len(state.src)) < 0:
         return None
     marks = re.compile(rf"(?P<inner>{re.escape(opening[0])})|{re.escape(mark)}" if name else re.escape(mark))
@@ -260,8 +253,7 @@ def _parts(inside: str) -> list[str]:
     """Return a formula in the parts that empty lines make of it, where these are formulas by themselves."""
     parts: list[str] = []
     for part in re.split(r"\n[ \t]*\n", inside):
-        whole = parts and not _is_whole(parts[-1])
-        if whole:
+        if parts and not _is_whole(parts[-1]):
             parts[-1] += "\n\n" + part
         elif part.strip():
             parts.append(part)

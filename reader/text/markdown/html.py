@@ -38,7 +38,7 @@ from reader.text.document.nodes import (
 )
 from reader.text.markdown.alerts import ALERTS
 from reader.text.markdown.html_tags import BLOCK, CODE, COMPONENTS, ELEMENTS, EMBEDDED, INLINE, SILENT, STYLES
-from reader.text.markdown.mathml import to_latex
+from reader.text.markdown.mathml import is_display, to_latex
 from reader.text.markdown.paragraphs import paragraphs, trimmed
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -110,11 +110,7 @@ class BlockBuilder(HTMLParser):
 
     def _formula(self, element: str) -> None:
         source = clean(to_latex(element)).strip()
-        if re.match(r"<math\b[^<>]*\bdisplay=[\"']?block", element) and self._stack[-1].tag not in (
-            "td",
-            "th",
-            *INLINE,
-        ):
+        if is_display(element) and self._stack[-1].tag not in ("td", "th", *INLINE):
             self.block(MathBlock(source))
         elif source:
             self._stack[-1].inlines.append(Math(source))
@@ -148,11 +144,7 @@ class BlockBuilder(HTMLParser):
         attributes = {name: clean_line(value or "") for name, value in attrs}
         top = self._stack[-1]
         name = attributes.get("id") or (attributes.get("name", "") if tag == "a" else "")
-        if (
-            name
-            and not (tag[:1] == "h" and tag[1:].isdecimal())
-            and (tag in INLINE or tag in ("span", "p", "div", "figure"))
-        ):
+        if name and (tag in INLINE or tag in ("span", "p", "div", "figure")):
             top.inlines.append(Anchor(name))
         if tag in SILENT:
             self._silent += 1

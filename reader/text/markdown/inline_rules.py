@@ -11,12 +11,11 @@ from reader.text.markdown import formulas
 from reader.text.markdown.attributes import ATTRIBUTES, KRAMDOWN, identifier
 from reader.text.markdown.dialect import dialect_of
 from reader.text.markdown.html_tags import CODE, ELEMENTS
-from reader.text.markdown.parser_state import find
+from reader.text.markdown.parser_state import find, push
 from reader.text.markdown.template_rules import template
 from reader.text.markdown.templates import read_tag
 
 InlineRule = Callable[[StateInline, bool], bool]
-
 
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _SPAN = re.compile(rf"\[([^\[\]\n]+)\]{ATTRIBUTES.pattern}")
@@ -30,14 +29,6 @@ _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
 _LIKELY_ID = re.compile(r"(?=\w*[a-z])(?=[a-z]*[\d-])[\w-]{5,}")
 _INSERTED = re.compile(r"\^\^(?=\S)(.{1,500}?)(?<=\S)\^\^")
 _ROLE = re.compile(r"\{(math|eq|numref|ref|doc|term|abbr|cite(?::[pt])?|sub|sup|kbd|code|download)\}(`+)(.+?)\2")
-
-
-def _push(state: StateInline, silent: bool, kind: str, content: str, end: int) -> bool:
-    """Take in a token of a kind, up to `end`."""
-    if not silent:
-        state.push(kind, "", 0).content = content
-    state.pos = end
-    return True
 
 
 def _nested(state: StateInline, silent: bool, kind: str, match: re.Match[str]) -> bool:
@@ -105,7 +96,7 @@ def _caret(state: StateInline, silent: bool) -> bool:
         return _nested(state, silent, "sup", match)
     identity = _BLOCK_ID.match(state.src, state.pos, state.posMax)
     if identity and state.src[state.pos - 1 : state.pos] in ("", " ", "\n") and is_block_id(state, identity[1]):
-        return _push(state, silent, "anchor", f"^{identity[1]}", identity.end())
+        return push(state, silent, "anchor", f"^{identity[1]}", identity.end())
     return False
 
 
@@ -122,7 +113,7 @@ def _at(state: StateInline, silent: bool) -> bool:
     match = _EQUATION.match(state.src, state.pos, state.posMax)
     if match is None or dialect_of(state).generator not in ("", "quarto"):
         return False
-    return _push(state, silent, "math_reference", match[1].rstrip("-:"), match.start(1) + len(match[1].rstrip("-:")))
+    return push(state, silent, "math_reference", match[1].rstrip("-:"), match.start(1) + len(match[1].rstrip("-:")))
 
 
 _BEHIND = ("link_close", "image", "code_inline", "html_inline", "mark_close", "math_inline", "wiki_link", "span_close")
@@ -135,7 +126,7 @@ def brace(state: StateInline, silent: bool) -> bool:
     if role := _ROLE.match(source, start, state.posMax):
         kind = {"math": "math_inline", "eq": "math_reference"}.get(role[1], "code_inline" if role[1] == "code" else "")
         words = role[3] if kind else re.sub(r"\s*<[^<>]*>$", "", role[3])
-        return _push(state, silent, kind or "plain", words, role.end())
+        return push(state, silent, kind or "plain", words, role.end())
     if (listed := KRAMDOWN.match(source, start, state.posMax)) and (
         listed.end() == state.posMax or source[listed.end()] == "\n"
     ):
@@ -173,7 +164,7 @@ def _angle(state: StateInline, silent: bool) -> bool:
         return False
     name = tag[2].lower()
     if name in CODE and (code := _CODE.match(source, start, state.posMax)) and _SIGNS.search(code[2]):
-        return _push(state, silent, "code_inline", unescape(code[2]), code.end())
+        return push(state, silent, "code_inline", unescape(code[2]), code.end())
     if name in ("d-footnote", "dt-fn", "d-cite", "dt-cite", "d-math", "math") and _special(state, silent):
         return True
     if _is_element(state, tag, name):
@@ -215,9 +206,9 @@ def _special(state: StateInline, silent: bool) -> bool:
         state.pos = note.end()
         return True
     if cited := _CITATION.match(source, start, state.posMax):
-        return _push(state, silent, "plain", f"[{', '.join(cited[1].replace(',', ' ').split())}]", cited.end())
+        return push(state, silent, "plain", f"[{', '.join(cited[1].replace(',', ' ').split())}]", cited.end())
     if found := _MATH.match(source, start, state.posMax):
-        return _push(state, silent, "mathml" if found[1] == "math" else "math_inline", found[0], found.end())
+        return push(state, silent, "mathml" if found[1] == "math" else "math_inline", found[0], found.end())
     return False
 
 
@@ -229,7 +220,7 @@ def _templated_tag(state: StateInline, silent: bool) -> bool:
         at = inner.end if inner else at + 1
     if at >= state.posMax:
         return False
-    return _push(state, silent, "html_inline", state.src[state.pos : at + 1], at + 1)
+    return push(state, silent, "html_inline", state.src[state.pos : at + 1], at + 1)
 
 
 RULES: dict[str, InlineRule] = {

@@ -26,17 +26,18 @@ from reader.text.document.nodes import (
 from reader.text.markdown import extensions, html
 from reader.text.markdown.attributes import KRAMDOWN
 from reader.text.markdown.dialect import Dialect
+from reader.text.markdown.formulas import is_preamble
 from reader.text.markdown.html_tags import CODE, STYLES
-from reader.text.markdown.mathml import to_latex
+from reader.text.markdown.mathml import is_display, to_latex
 from reader.text.markdown.paragraphs import Display
 from reader.text.markdown.tags import with_values, without_tags
+from reader.text.markdown.templates import without_raw_marks
 from reader.text.markdown.wiki import note_file
 
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "strike", "mark": "mark", "sub": "sub", "sup": "sup",
            "ins": "underline"}  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_PICTURE_SIZE = re.compile(r"\s*\|?\s*\d+(?:x\d+)?\s*$")
 _SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
 _PICTURE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?|mp4|webm|mov|mkv|mp3|wav|ogg|m4a|flac|pdf)$", re.IGNORECASE
@@ -174,15 +175,15 @@ class Inlines:
             case "hardbreak":
                 return [Break()]
             case "code_inline":
-                return [Code(self._code(clean(node.content).replace("\n", " ")))]
+                code = clean(node.content).replace("\n", " ")
+                return [Code(without_raw_marks(code) if self.dialect.has_liquid else code)]
             case "math_inline":
                 return self.formula(clean_line(_MATH_TAGS.sub("", node.content)))
             case "math_display":
                 return self._display(node)
             case "mathml":
                 latex = clean_line(to_latex(node.content))
-                is_display = re.match(r"<math\b[^<>]*\bdisplay=[\"']?block", node.content) is not None
-                return [Display(latex)] if is_display else self.formula(latex)
+                return [Display(latex)] if is_display(node.content) else self.formula(latex)
             case "math_reference":
                 return [self._reference(clean_line(node.content), bracketed=node.meta.get("bracketed", True))]
             case "em" | "strong" | "s" | "mark" | "sub" | "sup" | "ins":
@@ -226,18 +227,10 @@ class Inlines:
             address = with_values(unquote(address) if "%7B" in address else address, self.dialect)
         return clean_line(address)
 
-    def _code(self, text: str) -> str:
-        """Return code without the marks of templates that were run before it was code."""
-        if not self.dialect.has_liquid or "raw" not in text:
-            return text
-        return re.sub(r"\{%-?\s*(?:end)?raw\s*-?%\}", "", text)
-
     # --- formulas
 
     def formula(self, source: str) -> list[Inline]:
         """Return a formula within a line; nothing where it only defines commands, a link where it only refers."""
-        from reader.text.markdown.formulas import is_preamble
-
         if "\\" not in source:
             return [Math(source)]
         if whole := re.fullmatch(r"\(?\\(eq)?ref\s*\{([^{}]+)\}\)?", source):
@@ -274,7 +267,7 @@ def _beginning(node: Node) -> str:
 def _wiki_link(target: str, words: str, embedded: bool) -> Inline:
     page, _, anchor = target.partition("#")
     if embedded and _PICTURE.search(page):
-        said = _PICTURE_SIZE.sub("", words) if _PICTURE_SIZE.fullmatch(words) else _SIZE.sub("", words)
+        said = _SIZE.sub("", f"|{words}").removeprefix("|")
         return Image(target, said or target)
     words = words or target
     if not page:

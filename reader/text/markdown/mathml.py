@@ -24,6 +24,11 @@ _ESCAPED = re.compile(r"([#$%&_{}])")
 _BIG = frozenset("∑∏∫⋃⋂⨁⨂")
 
 
+def is_display(source: str) -> bool:
+    """Return whether an element `math` wants lines of its own."""
+    return re.match(r"<math\b[^<>]*\bdisplay=[\"']?block", source) is not None
+
+
 def to_latex(source: str) -> str:
     """Return the formula in an element `math` as LaTeX; its bare words where it is no XML. Raises nothing."""
     if "<!" in source or "<?" in source:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 
 def find(source: str, mark: str, start: int, limit: int) -> int:
@@ -17,6 +18,14 @@ def find(source: str, mark: str, start: int, limit: int) -> int:
 @lru_cache(maxsize=64)
 def _last(source: str, mark: str) -> int:
     return source.rfind(mark)
+
+
+def push(state: StateInline, silent: bool, kind: str, content: str, end: int) -> bool:
+    """Take in a token of a kind, up to `end`, unless markdown-it only asks (`silent`); return that a rule has held."""
+    if not silent:
+        state.push(kind, "", 0).content = content
+    state.pos = end
+    return True
 
 
 def line_text(state: StateBlock, line: int) -> str:

@@ -9,12 +9,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from reader.text.markdown.dialect import Dialect
-from reader.text.markdown.parser_state import find
+from reader.text.markdown.parser_state import find, push
 from reader.text.markdown.tags import html_of
-from reader.text.markdown.templates import Ending, Tag, endings, read_tag
+from reader.text.markdown.templates import RAW, Ending, Tag, endings, read_tag
 
-_RAW = re.compile(r"\{%-?\s*(end)?(?:raw|verbatim)\s*-?%\}")
-_RAW_LINE = re.compile(rf"{_RAW.pattern}[ \t]*")
+_RAW_LINE = re.compile(rf"{RAW.pattern}[ \t]*")
 # Of a loop a template makes as many as there are posts, which only the generator knows: it is left out like a comment.
 _COMMENTS = (
     (re.compile(r"\{%-?\s*comment\b[^%]{0,200}%\}"), "endcomment", re.compile(r"endcomment\s*-?%\}")),
@@ -52,7 +51,7 @@ def _comment_end(source: str, start: int, limit: int) -> int | None:
 def template(state: StateInline, silent: bool, dialect: Dialect) -> bool:
     """Take in a tag within a line."""
     source, start = state.src, state.pos
-    if raw := _RAW.match(source, start, state.posMax):
+    if raw := RAW.match(source, start, state.posMax):
         if not silent:
             state.env["raw"] = raw[1] is None
         state.pos = raw.end()
@@ -63,7 +62,7 @@ def template(state: StateInline, silent: bool, dialect: Dialect) -> bool:
         state.pos = end
         return True
     if escaped := _ESCAPED.match(source, start, state.posMax):
-        return _push(state, silent, "plain", f"{{{{{escaped[1]}{escaped[2]}{escaped[3]}}}}}", escaped.end())
+        return push(state, silent, "plain", f"{{{{{escaped[1]}{escaped[2]}{escaped[3]}}}}}", escaped.end())
     tag = read_tag(source, start, has_liquid=dialect.has_liquid)
     if tag is None or tag.end > state.posMax:
         return False
@@ -80,14 +79,7 @@ def template(state: StateInline, silent: bool, dialect: Dialect) -> bool:
         state.pos = ending.end
         return True
     html = html_of(tag, dialect, has_ending=ending is not None, in_line=True)
-    return _push(state, silent, "template", html, tag.end)
-
-
-def _push(state: StateInline, silent: bool, kind: str, content: str, end: int) -> bool:
-    if not silent:
-        state.push(kind, "", 0).content = content
-    state.pos = end
-    return True
+    return push(state, silent, "template", html, tag.end)
 
 
 # --- on lines of their own -------------------------------------------------------------------------------------
@@ -113,7 +105,7 @@ def _raw(state: StateBlock, line: int, mark: str, *, is_end: bool) -> bool:
         state.env["raw_until"] = -1
     else:
         begin = state.eMarks[line]
-        ending = next((match for match in _RAW.finditer(state.src, begin) if match[1]), None)
+        ending = next((match for match in RAW.finditer(state.src, begin) if match[1]), None)
         state.env["raw_until"] = ending.start() if ending else len(state.src)
     state.push("paragraph_open", "p", 1)
     token = state.push("inline", "", 0)

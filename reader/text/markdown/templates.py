@@ -65,6 +65,16 @@ _PAIRED = re.compile(
 )
 
 
+RAW = re.compile(r"\{%-?\s*(end)?(?:raw|verbatim)\s*-?%\}")
+"""A mark of text in which nothing is a tag, or of its end."""
+_RAW_IN_CODE = re.compile(r"^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?raw\s*-?%\}", re.MULTILINE)
+
+
+def without_raw_marks(code: str) -> str:
+    """Return code without the marks of raw text, and without the lines that hold nothing else."""
+    return _RAW_IN_CODE.sub("", code) if "raw" in code else code
+
+
 class Ending(NamedTuple):
     """Where the tag is that ends another."""
 

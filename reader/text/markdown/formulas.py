@@ -81,7 +81,7 @@ def _closing(source: str, begin: int, limit: int) -> int:
             end = match.start()
             if _TEXT_OPEN.search(source[begin:end]):
                 continue  # a formula within the words of one
-            return end if end > begin and _is_formula(source[begin:end], source[at : at + 1]) else -1
+            return end if end > begin and reads_as_formula(source[begin:end], source[at : at + 1]) else -1
     return -1
 
 
@@ -90,7 +90,7 @@ def _leaves_label(source: str, begin: int, at: int) -> bool:
     return source.count("]", begin, at) >= source.count("[", begin, at)
 
 
-def _is_formula(words: str, behind: str) -> bool:
+def reads_as_formula(words: str, behind: str) -> bool:
     """Whether what stands between two dollars is a formula, by its looks and by the character behind."""
     if words[-1].isspace() or behind.isdigit():
         return False

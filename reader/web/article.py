@@ -1,0 +1,66 @@
+"""A page → the article on it, as Markdown."""
+
+from dataclasses import dataclass
+
+from reader.errors import ReaderError
+from reader.web.convert.cleaning import drop_junk, find_pictures, make_absolute
+from reader.web.convert.code import take_code
+from reader.web.convert.container import article_part
+from reader.web.convert.dollars import take_delimited
+from reader.web.convert.footnotes import take_footnotes
+from reader.web.convert.formulas import take_formulas
+from reader.web.convert.markdown import write_markdown
+from reader.web.convert.metadata import Metadata, read_metadata
+from reader.web.convert.tables import take_equations
+from reader.web.convert.title import drop_title
+from reader.web.convert.tree import Element, Page, read_page
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the web."""
+
+    metadata: Metadata
+    markdown: str
+
+
+def read_article(html: str, address: str, selector: str = "") -> Article:
+    """Return the article on a page at an address; `selector` is one of CSS for the part of the page that it is.
+
+    Raises ReaderError where there is none.
+    """
+    page = read_page(html, selector)
+    metadata = read_metadata(page, address)
+    markdown = _markdown(page, metadata, address)
+    if not markdown.strip():
+        raise ReaderError(f"There is no article at {metadata.url or address}: o opens it in the browser.")
+    return Article(metadata, markdown)
+
+
+def to_markdown(html: str, address: str = "", *, has_math: bool = False) -> str:
+    """Return a piece of HTML, such as the content of an item of a feed, as Markdown.
+
+    `has_math`: whether what it comes from is known to typeset what stands between dollars.
+    """
+    page = read_page(html)
+    page.has_math |= has_math
+    page.chosen = page.body
+    return _markdown(page, Metadata(), address)
+
+
+def _markdown(page: Page, metadata: Metadata, address: str) -> str:
+    body = page.body
+    take_formulas(page, body)
+    take_code(body)
+    take_delimited(body, has_math=page.has_math)
+    take_equations(body)
+    base = next((one.get("href") for one in page.head.all("base")), "")
+    find_pictures(body)
+    make_absolute(body, address, base)
+    notes = take_footnotes(body, address)
+    drop_junk(body)
+    for content in notes.values():
+        drop_junk(Element("div", {}, content))
+    part = page.chosen or article_part(body)
+    drop_title(part, metadata.title)
+    return write_markdown(part, notes)

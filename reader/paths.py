@@ -39,6 +39,11 @@ def sources_file() -> Path:
     return data_dir() / "sources.json"
 
 
+def articles_folder() -> Path:
+    """Return the folder of the articles that were fetched from the web."""
+    return data_dir() / "posts" / "articles"
+
+
 def index_file() -> Path:
     """Return the file of the index."""
     return cache_dir() / "index.db"

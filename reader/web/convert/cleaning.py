@@ -35,8 +35,8 @@ _CONTENTS = re.compile(
 )
 _ANCHOR_WORDS = re.compile(r"[#¶§🔗⚓¶\s]*|link|permalink|permanent link.*|copy link", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-full-src", "data-actualsrc", "data-url",
-            "data-hi-res-src", "data-canonical-src")  # fmt: skip
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-full-src", "data-actualsrc",
+            "data-url", "data-hi-res-src", "data-canonical-src")  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"^data:|placeholder|blank\.(?:gif|png)|spacer|loading\.(?:gif|svg)|1x1|pixel\.", re.IGNORECASE
 )

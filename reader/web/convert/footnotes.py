@@ -9,7 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from reader.web.convert.notes import BACK, bare, bibliography, cleaned, holds, text_before, tidy_refs, within
+from reader.web.convert.notes import (
+    BACK,
+    HEADINGS,
+    TITLES,
+    bare,
+    bibliography,
+    cleaned,
+    drop_empty,
+    holds,
+    text_before,
+    ways_back,
+    tidy_refs,
+    within,
+)
 from reader.web.convert.tree import Element, Node, NoteRef, replace
 
 Notes = dict[str, list[Node]]
@@ -26,9 +39,8 @@ _NOTES = re.compile(
 _REF = re.compile(
     r"foot-?note|fn-?ref|note-?ref|(?:^|\s)(?:reference|ref|fn|cite|citation|footref)(?:$|\s)", re.IGNORECASE
 )
-_TITLES = re.compile(r"\s*(?:foot|end|side)?-?notes?(?: and references)?\s*:?\s*|\s*references\s*:?\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^[\s\[(]*(\d{1,3})(?=[\s\].):]|$)[\]\s).:]*")
 _BLOCKS = frozenset("li p div dd aside section td tr blockquote figcaption footer".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE_NOTES = (
     "sidenote",
     "marginnote",
@@ -38,7 +50,6 @@ _INLINE_NOTES = (
     "footnote-content",
     "inline-footnote",
 )
-_NUMBERED = re.compile(r"^[\s\[(]*(\d{1,3})(?=[\s\].):]|$)[\]\s).:]*")
 
 
 def take_footnotes(root: Element, address: str = "") -> Notes:
@@ -134,7 +145,7 @@ class _Finder:
 
     def take_linked(self) -> None:
         """Take notes that links lead to."""
-        returns = self._returns()
+        returns = ways_back(self.root)
         found: list[tuple[Element, Element, str]] = []  # references, targets, names
         for link in [one for one in self.root.all() if one.tag == "a" or one.get("data-definition")]:
             name = link.get("data-definition") or self._name_of(link)
@@ -164,15 +175,6 @@ class _Finder:
             return ""
         return unquote(name)
 
-    def _returns(self) -> dict[str, Element]:
-        """Return names of notes that nothing has, with the links in the notes that lead back (Word has them so)."""
-        found: dict[str, Element] = {}
-        for link in self.root.all("a"):
-            name = link.get("href").rpartition("#")[2]
-            if "ref" in name:
-                found.setdefault(name.replace("ref", "", 1), link)
-        return found
-
     def _block_of(self, target: Element) -> Element | None:
         """Return the block that a place is in."""
         if target.tag in _BLOCKS:
@@ -180,7 +182,7 @@ class _Finder:
         for element in self._around(target):
             if element.tag in _BLOCKS:
                 return element
-            if element.tag in _HEADINGS:
+            if element.tag in HEADINGS:
                 return None
         return None
 
@@ -191,7 +193,7 @@ class _Finder:
             return False  # a note comes behind: what leads up leads back
         if link.get("data-definition"):
             return True
-        if target.tag in _HEADINGS or block.first(*_HEADINGS):
+        if target.tag in HEADINGS or block.first(*HEADINGS):
             return False
         near = [link, *self._around(link, 3)]
         mine = {name for one in near for name in (one.get("id"), one.get("name")) if name}
@@ -211,9 +213,9 @@ class _Finder:
             parent = self._parents.get(id(element))
             before = [*parent.elements()] if parent else []
             at = next((at for at, one in enumerate(before) if one is element), 0)
-            heading = next((one for one in reversed(before[:at]) if one.tag in _HEADINGS), None)
+            heading = next((one for one in reversed(before[:at]) if one.tag in HEADINGS), None)
             if heading is not None:
-                return _TITLES.fullmatch(heading.text()) is not None
+                return TITLES.fullmatch(heading.text()) is not None
         return False
 
     def _parts(self, targets: list[Element]) -> dict[int, list[Node]]:
@@ -326,7 +328,8 @@ class _Finder:
 
     def finish(self) -> Notes:
         """Number the footnotes in the order of the page; return those that are referred to."""
-        self._drop_empty()
+        if self.notes:
+            drop_empty(self.root)
         order: dict[str, str] = {}
         waiting: list[Element] = [self.root]
 
@@ -344,24 +347,3 @@ class _Finder:
         while waiting:
             number(waiting.pop(0))
         return {new: self.notes[old] for old, new in order.items() if old in self.notes}
-
-    def _drop_empty(self) -> None:
-        """Take away lists that held notes and hold nothing any more, with the headings and rules above them."""
-        if not self.notes:
-            return
-        for element in [*self.root.all(*_HEADINGS, "hr", "ol", "ul", "aside", "section", "div", "footer", "table")][
-            ::-1
-        ]:
-            parent = self._parents.get(id(element))
-            if parent is None:
-                continue
-            if element.tag in _HEADINGS or element.tag == "hr":
-                if element.tag != "hr" and not _TITLES.fullmatch(element.text()):
-                    continue
-                at = next((at for at, child in enumerate(parent.children) if child is element), None)
-                behind = "" if at is None else bare(Element("div", {}, parent.children[at + 1 :]))
-                following = [] if at is None else [*Element("div", {}, parent.children[at + 1 :]).elements()]
-                if at is not None and not behind and not any(one.first("img") or one.tag == "img" for one in following):
-                    parent.children = parent.children[:at]
-            elif not bare(element) and not element.first("img", "picture", "video", "iframe"):
-                self._put(element, [])

@@ -242,8 +242,9 @@ def as_html(nodes: Sequence[Node]) -> str:
                 out += f'<a href="{escape(node.get("href"))}">{as_html(node.children)}</a>'
             case Element(tag="p" | "div" | "li" | "ul" | "ol"):
                 inner = as_html(node.children).strip()
-                dot = "• " if node.tag == "li" else ""
-                out += f"{'<br>' if out.strip() and not out.endswith('<br>') and inner else ''}{dot if inner else ''}{inner}"
+                if inner:
+                    ends = "<br>" if out.strip() and not out.endswith("<br>") else ""
+                    out += f"{ends}{'• ' if node.tag == 'li' else ''}{inner}"
             case Element():
                 tag = _HTML_TAGS.get(node.tag, "")
                 inner = as_html(node.children)

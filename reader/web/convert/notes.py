@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 from reader.web.convert.tree import Element, Node, NoteRef, collapsed, replace
 
+TITLES = re.compile(r"\s*(?:foot|end|side)?-?notes?(?: and references)?\s*:?\s*|\s*references\s*:?\s*", re.IGNORECASE)
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HOLDERS = frozenset("ol ul aside section div footer table tbody tr".split())
 BACK = re.compile(
     r"[\s\[(]*(?:[↩↑⤴⏎↵⇑⬆^⮐🔙]\ufe0e?\ufe0f?|back(?: to (?:text|content|article))?|return|jump up)[\s\])]*", re.I
 )
@@ -37,13 +40,25 @@ def cleaned(content: list[Node], label: str) -> list[Node]:
     return holder.children
 
 
+def ways_back(root: Element) -> dict[str, Element]:
+    """Return names of notes that nothing has, with the links in the notes that lead back (Word has them so)."""
+    found: dict[str, Element] = {}
+    for link in root.all("a"):
+        name = link.get("href").rpartition("#")[2]
+        if "ref" in name:
+            found.setdefault(name.replace("ref", "", 1), link)
+    return found
+
+
 def within(node: Node) -> Iterator[Element]:
+    """Yield a node, if it is an element, and the elements in it."""
     if isinstance(node, Element):
         yield node
         yield from node.all()
 
 
 def holds(node: Node, element: Element) -> bool:
+    """Return whether an element is a node, or in it."""
     return any(one is element for one in within(node))
 
 
@@ -57,6 +72,7 @@ def _has_ref(element: Element) -> bool:
 
 
 def text_before(block: Element, first: Element | None) -> str:
+    """Return the words in a block before one of its children."""
     words = ""
     for child in block.children:
         if child is first:
@@ -98,6 +114,31 @@ def _drop_number(holder: Element, label: str) -> None:
 
 def _is_blank(node: Node) -> bool:
     return not node.strip() if isinstance(node, str) else isinstance(node, Element) and node.tag == "br"
+
+
+def drop_empty(element: Element) -> bool:
+    """Take away lists that held notes and hold nothing any more, with the headings and rules above them.
+
+    Return whether the element itself holds nothing any more.
+    """
+    kept: list[Node] = []
+    for child in element.children:
+        if not (isinstance(child, Element) and child.tag not in ("pre", "math") and drop_empty(child)):
+            kept.append(child)
+    end = len(kept)
+    while end and _is_left_above(kept[end - 1]):
+        end -= 1
+    element.children = kept[:end] if any(isinstance(node, Element) for node in kept[end:]) else kept
+    return (
+        element.tag in _HOLDERS and not bare(element) and not element.first("img", "picture", "video", "iframe", "hr")
+    )
+
+
+def _is_left_above(node: Node) -> bool:
+    if isinstance(node, str):
+        return not node.strip()
+    is_title = isinstance(node, Element) and node.tag in HEADINGS and TITLES.fullmatch(node.text())
+    return bool(is_title) or (isinstance(node, Element) and node.tag == "hr")
 
 
 def tidy_refs(element: Element) -> None:

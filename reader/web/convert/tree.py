@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Union
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -44,7 +43,7 @@ class Element:
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Node"] = field(default_factory=list)
+    children: "list[Node]" = field(default_factory=list)
 
     def get(self, name: str) -> str:
         """Return an attribute, empty where there is none."""
@@ -83,7 +82,7 @@ class Element:
         return "".join(_texts(self))
 
 
-Node = Union[str, Element, Formula, CodeText, NoteRef]
+Node = str | Element | Formula | CodeText | NoteRef
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LEFT_OUT = frozenset({"style", "svg", "template", "canvas", "object", "embed", "-comment", "-doctype", "head"})

@@ -1,0 +1,95 @@
+"""From an address to an article: fetched, read, and kept as a file."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from reader.errors import ReaderError
+from reader.library.encoding import decode
+from reader.text.clean import clean_line
+from reader.web.article import Article, read_article
+from reader.web.convert.metadata import Metadata
+from reader.web.fetch import Answer, Fetcher, check_status, shown
+from reader.web.post_file import Written, write_post
+
+_ARXIV = re.compile(
+    r"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(?P<paper>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
+    r"(?P<version>v\d+)?(?:\.pdf)?/?$",
+    re.IGNORECASE,
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
+_PAGES = ("text/html", "application/xhtml+xml", "")
+_WORDS = ("text/markdown", "text/x-markdown", "text/plain")
+_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
+
+
+def is_address(text: str) -> bool:
+    """Return whether what a person has typed is an address of the web, or names a paper on arXiv."""
+    return text.lower().startswith(("http://", "https://")) or _ARXIV.match(text) is not None
+
+
+def fetch_article(
+    address: str, fetcher: Fetcher | None = None, *, from_public: bool = False, selector: str = ""
+) -> Article:
+    """Return the article at an address; of a paper on arXiv its HTML, or else its abstract.
+
+    `from_public`: a page of the internet has named the address. Raises ReaderError.
+    """
+    fetcher = fetcher or Fetcher()
+    paper = _ARXIV.match(address)
+    if paper is None:
+        return _article(fetcher.fetch(address, from_public=from_public), selector)
+    own = f"https://arxiv.org/abs/{paper['paper']}"
+    abstract = _article(fetcher.fetch(f"{own}{paper['version'] or ''}"), "")
+    try:
+        whole = _article(fetcher.fetch(f"https://arxiv.org/html/{paper['paper']}{paper['version'] or ''}"), selector)
+    except ReaderError:  # older papers have none
+        return Article(replace(abstract.metadata, url=own), abstract.markdown)
+    said = abstract.metadata
+    return Article(
+        replace(whole.metadata, url=own, title=said.title, author=said.author, date=said.date), whole.markdown
+    )
+
+
+def keep_article(
+    address: str, folder: Path, *, as_url: str = "", fetch: Callable[[str], Article] = fetch_article
+) -> tuple[Written, Article]:
+    """Fetch the article at an address and write it into a folder; return its file, and what it says.
+
+    `as_url`: the address of the post that it is the whole of, which may be another way of writing its own.
+    Raises ReaderError.
+    """
+    article = fetch(address)
+    if as_url:
+        article = Article(replace(article.metadata, url=as_url), article.markdown)
+    return write_post(folder, article.metadata, article.markdown), article
+
+
+def _article(answer: Answer, selector: str) -> Article:
+    check_status(answer)
+    text = page_text(answer)
+    if answer.kind in _WORDS or (answer.address.endswith((".md", ".markdown")) and "<html" not in text[:1000]):
+        title = clean_line(answer.address.rstrip("/").rpartition("/")[2])
+        return Article(Metadata(title=title, url=shown(answer.address)), text)
+    if _FEED.match(text):
+        raise ReaderError("That is a feed, and no article.")
+    if answer.kind not in _PAGES:
+        kind = "a PDF" if answer.kind == "application/pdf" else clean_line(answer.kind)
+        host = urlsplit(answer.address).hostname or "it"
+        raise ReaderError(f"What {clean_line(host)} has there is {kind}, which Reader cannot read: o opens it.")
+    return read_article(text, shown(answer.address), selector)
+
+
+def page_text(answer: Answer) -> str:
+    """Return the text of a page, in the encoding that the server says, that it says itself, or that it looks like."""
+    body = answer.body
+    found = _CHARSET.search(body[:4096])
+    for name in (answer.charset, found[1].decode("ascii", "replace") if found else ""):
+        if name and not body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+            try:
+                return body.decode({"iso-8859-1": "cp1252", "latin1": "cp1252"}.get(name.lower(), name))
+            except (LookupError, UnicodeDecodeError):
+                continue
+    return decode(body).text

@@ -16,6 +16,7 @@ from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.cli.terminal import Question
 from reader.config import read_config
 from reader.errors import reason
+from reader.library.addresses import is_address
 from reader.library.folder import has_at_most
 from reader.library.index import open_index
 from reader.library.library import Library, read_library
@@ -45,6 +46,8 @@ def open_reader(options: argparse.Namespace) -> int:
         if options.path != ["-"]:
             raise UsageError("- stands for standard input, and cannot be opened beside other paths.")
         return _open_standard_input(how)
+    if any(map(is_address, options.path)):
+        return _open_address(options.path, how)
     require(options.path)
     if not sys.stdout.isatty() and not _IS_SERVED:
         return _print_library(read_library(map(Path, options.path)) if options.path else whole_library(fresh=True))
@@ -52,6 +55,18 @@ def open_reader(options: argparse.Namespace) -> int:
         return _open_once(options.path, how)
     # The look at every folder comes after the first paint.
     return _open_library(whole_library(fresh=False), how, saved=read_saved_view(saved_view_file()), watched=())
+
+
+def _open_address(paths: Sequence[str], how: "_How") -> int:
+    """Open an article of the web, which is not kept."""
+    from reader.cli.web import read_once
+
+    if len(paths) > 1:
+        raise UsageError("an address cannot be opened beside other paths.")
+    with read_once(paths[0]) as path:
+        if sys.stdout.isatty() or _IS_SERVED:
+            return _open_once([str(path)], how)
+        return _print_library(read_library([path]))
 
 
 def _open_once(paths: Sequence[str], how: "_How") -> int:

@@ -15,6 +15,7 @@ COMMANDS = {
     "add": "sources.add",
     "sources": "sources.sources",
     "remove": "sources.remove",
+    "fetch": "web.fetch",
     "index": "sources.index",
     "mark": "marks.mark",
     "tag": "marks.tag",
@@ -40,7 +41,8 @@ commands:
   list                 posts, one a line
   show POST            a post, typeset
   search QUERY         find posts by their words
-  add DIR              add a folder of posts; sources lists them, remove SOURCE takes one away
+  add DIR | URL        add a folder of posts, or keep an article; sources lists them, remove SOURCE takes one away
+  fetch POST ...       the whole article behind an excerpt; --summary brings that back
   index                bring the index up to date with the folders
   mark STATE POST ...  STATE is read, unread, starred, unstarred, hidden or shown
   tag POST [TAG ...]   your tags on a post
@@ -60,7 +62,7 @@ exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be 
 `reader` alone opens the posts that come with it; ? shows the keys. `reader COMMAND --help` says more.
 """
 _QUERY = 'words, "phrases", beginnings*, -without, tag:T, author:A, source:S, is:unread, before:2023-05, after:2022'
-_POST = "a key, a slug, a unique part of a title, a number from the last list, or a file"
+_POST = "a key, a slug, a unique part of a title, a number from the last list, a file, or an address"
 
 
 class Parser(argparse.ArgumentParser):
@@ -74,12 +76,14 @@ def open_parser() -> argparse.ArgumentParser:
     """Return the parser of `reader [PATH ...]`."""
     parser = Parser(
         prog="reader",
-        usage="reader [--resume] [--plain] [PATH ...]\n       reader COMMAND ...",
+        usage="reader [--resume] [--plain] [PATH ...]\n       reader URL\n       reader COMMAND ...",
         description="Read technical writing in a terminal.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("path", nargs="*", metavar="PATH", help="folders and files to open, or - for standard input")
+    parser.add_argument(
+        "path", nargs="*", metavar="PATH", help="folders, files or an address to open, or - for standard input"
+    )
     parser.add_argument("--resume", action="store_true", help="go on where you left the last unfinished post")
     parser.add_argument("--plain", action="store_true", help="draw nothing: no boxes, no signs, formulas as written")
     parser.add_argument("--version", action="version", version=f"reader {__version__}")
@@ -119,8 +123,14 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--limit", metavar="N", type=_count, default=50, help="at most N (50)")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    command = add("add", "Add a folder of posts to the library.")
-    command.add_argument("source", metavar="DIR", help="the folder")
+    command = add("add", "Add a folder of posts to the library, or keep an article of the web in it.")
+    command.add_argument("source", metavar="SOURCE", help="the folder, the address of an article, or arxiv:2301.12345")
+
+    command = add("fetch", "Fetch the whole article behind an excerpt, and keep it.")
+    command.add_argument("posts", metavar="POST", nargs="+", help=_POST)
+    command.add_argument("--summary", action="store_true", help="show the excerpt again instead; the article stays")
+    command.add_argument("--url", metavar="URL", default="", help="the address that the post itself says, if another")
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
 
     add("sources", "Print the folders of the library.")
 

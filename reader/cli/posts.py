@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reader.cli.shared import find, reading_state, remember_list, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
 from reader.errors import ReaderError
+from reader.library.addresses import is_address
 from reader.library.post import Post
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
@@ -71,7 +72,16 @@ def _as_json(post: Post, store: Store) -> dict[str, object]:
 
 
 def show(options: argparse.Namespace) -> int:
-    """Print a post, typeset."""
+    """Print a post, typeset; or an article of the web."""
+    if is_address(options.post):
+        from reader.cli.web import read_once
+
+        with read_once(options.post) as path:
+            return _show(options, str(path))
+    return _show(options, options.post)
+
+
+def _show(options: argparse.Namespace, words: str) -> int:
     from reader.cli.printing import in_color, line_width, print_lines
     from reader.config import read_config
     from reader.library.reading import read_document
@@ -79,7 +89,7 @@ def show(options: argparse.Namespace) -> int:
     from reader.text.lines import plain_text
 
     library = whole_library(fresh=True)
-    post = find(options.post, library)
+    post = find(words, library)
     color = in_color(options.color)
     config = read_config(config_file())
     try:

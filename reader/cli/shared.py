@@ -17,7 +17,16 @@ from reader.library.post import Post
 from reader.library.sources import Source, free_name, read_sources
 from reader.lists.catalog import Catalog
 from reader.lists.renames import follow_moves, path_of
-from reader.paths import bundled_posts, config_file, index_file, last_list_file, replace_file, sources_file, state_file
+from reader.paths import (
+    articles_folder,
+    bundled_posts,
+    config_file,
+    index_file,
+    last_list_file,
+    replace_file,
+    sources_file,
+    state_file,
+)
 from reader.state.backups import back_up_daily
 from reader.state.opening import open_store
 from reader.state.store import Store
@@ -25,14 +34,18 @@ from reader.text.clean import clean_line
 
 BUNDLED = "reader"
 """The name of the source that comes with Reader."""
+ARTICLES = "articles"
+"""The name of the source of what was fetched from the web."""
 
 
 def all_sources() -> list[Source]:
-    """Return the folders of the library: what comes with Reader, what was added, what the settings name.
+    """Return the folders of the library: what comes with Reader, what was added, fetched, what the settings name.
 
     Raises ReaderError.
     """
     sources = [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
+    if articles_folder().is_dir():
+        sources.append(Source(ARTICLES, articles_folder()))
     for folder in read_config(config_file()).folders:
         from reader.library.site_files import place_name  # only where there are any
 

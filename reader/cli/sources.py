@@ -10,16 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from reader.cli.posts import print_list
-from reader.cli.shared import BUNDLED, all_sources, left_out, once, reading_state, whole_library
+from reader.cli.shared import ARTICLES, BUNDLED, all_sources, left_out, once, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
+from reader.library.addresses import is_address
 from reader.library.index import open_index
 from reader.library.sources import Source, add_source, remove_source
 from reader.library.update import Change, update
 from reader.library.watch import watch
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
-from reader.paths import index_file, sources_file
+from reader.paths import articles_folder, index_file, sources_file
 from reader.text.clean import clean_line
 
 NICE = 10
@@ -27,7 +28,11 @@ NICE = 10
 
 
 def add(options: argparse.Namespace) -> int:
-    """Add a folder, and take in its posts."""
+    """Add a folder, and take in its posts; or keep an article of the web."""
+    if is_address(options.source):
+        from reader.cli.web import keep
+
+        return keep(options.source)
     try:
         source = add_source(sources_file(), Path(options.source).expanduser())
     except ReaderError as error:
@@ -46,7 +51,7 @@ def remove(options: argparse.Namespace) -> int:
 def sources(_: argparse.Namespace) -> int:
     """Print the folders of the library."""
     for source in all_sources():
-        remark = "  (comes with Reader)" if source.name == BUNDLED else ""
+        remark = {BUNDLED: "  (comes with Reader)", ARTICLES: "  (fetched from the web)"}.get(source.name, "")
         remark = remark or ("" if source.path.is_dir() else "  (is not there)")
         print(f"{source.name}  {clean_line(str(source.path))}{remark}")
     with closing(open_index(index_file())) as found:
@@ -67,7 +72,7 @@ def index(options: argparse.Namespace) -> int:
     status = say(update())
     if options.watch:
         with closing(open_index(file)) as found:
-            for change in watch(found, update, sources, [] if options.once else [sources_file()]):
+            for change in watch(found, update, sources, [] if options.once else [sources_file(), articles_folder()]):
                 say(change)
     return status
 

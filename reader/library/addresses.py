@@ -16,6 +16,11 @@ def web_address(text: str) -> str:
     return text if text.lower().startswith(("http://", "https://")) else ""
 
 
+def is_address(text: str) -> bool:
+    """Return whether what a person has typed is an address of the web, or names a paper on arXiv."""
+    return bool(web_address(text)) or text.lower().startswith("arxiv:")
+
+
 def canonical_url(url: str) -> str:
     """Return the one form of an address that all its spellings share, or nothing if it is no address.
 

@@ -24,7 +24,7 @@ from reader.sqlite import BUSY_SECONDS, is_in_the_way, patiently, transaction
 from reader.text.clean import clean_line
 
 APPLICATION_ID = 0x52494458  # "RIDX"
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _SCHEMA = f"""
 CREATE TABLE source (place INTEGER PRIMARY KEY, name TEXT NOT NULL, path BLOB NOT NULL) STRICT;
 CREATE TABLE site (
@@ -55,7 +55,7 @@ CREATE TABLE post (
     problem TEXT NOT NULL,
     guessed INTEGER NOT NULL, -- whether the date is only that of the file
     site INTEGER NOT NULL REFERENCES site,
-    shown INTEGER NOT NULL, -- whether it is the first of the files that have its key
+    shown INTEGER NOT NULL, -- whether it is the fullest of the files that have its key
     name INTEGER NOT NULL -- see `name_sum`
 ) STRICT;
 CREATE TABLE tag (
@@ -73,6 +73,7 @@ CREATE INDEX link_post ON link (number);
 CREATE INDEX post_url ON post (url) WHERE url != '' AND url != key;
 CREATE INDEX post_key ON post (key);
 CREATE INDEX post_name ON post (name);
+CREATE INDEX post_twin ON post (key, source) WHERE shown = 0;
 CREATE INDEX post_body ON post (fingerprint);
 CREATE INDEX post_newest ON post (shown, guessed, date, number, source);
 CREATE VIRTUAL TABLE words USING fts5 (

@@ -75,6 +75,12 @@ class Library:
         keys = (post.key for way in ways for post in self._select("WHERE path = ?", way))
         return next((post for key in keys if (post := self.by_key(key))), None)
 
+    def twin(self, post: Post) -> Post | None:
+        """Return the same post in another file, the fullest there is, such as the summary of an article."""
+        return next(
+            self._select("WHERE key = ? AND path != ? ORDER BY length DESC", post.key, os.fsencode(post.path)), None
+        )
+
     def linked(self, post: Post, target: str) -> Post | None:
         """Return the post that a link in `post` means: by its address, a file beside it, or one called so anywhere.
 

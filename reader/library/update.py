@@ -194,10 +194,10 @@ class _Update:
         return len(gone)
 
     def _show_first(self, key: str) -> None:
-        """Let lists have one of the files of a key."""
+        """Let lists have one of the files of a key: the fullest, which is the whole of what others are excerpts of."""
         self._connection.execute(
-            "UPDATE post SET shown = (path = (SELECT min(path) FROM post AS twin WHERE twin.key = post.key))"
-            " WHERE key = ?",
+            "UPDATE post SET shown = (path = (SELECT path FROM post AS twin WHERE twin.key = post.key"
+            " ORDER BY length DESC, path LIMIT 1)) WHERE key = ?",
             (key,),
         )
 

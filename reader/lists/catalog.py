@@ -53,6 +53,12 @@ _TAGGED = (
     " SELECT own.name, number FROM temp.own_tag AS own CROSS JOIN post USING (key)"
 )
 """The posts that have a tag, of their own or from the person."""
+_SOURCED = (
+    "SELECT source, number FROM post WHERE shown = 1 UNION ALL"
+    " SELECT DISTINCT twin.source, one.number FROM post AS twin CROSS JOIN post AS one ON one.key = twin.key AND one.shown"
+    " WHERE twin.shown = 0 AND twin.source != one.source"
+)
+"""The posts of each source: also those that are shown from a fuller file elsewhere."""
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks whether the list is still wanted."""
 
@@ -203,7 +209,8 @@ class Catalog:
         done = f"number IN ({_FLAGGED} read OR hidden)"
         read = dict(
             self._connection.execute(
-                f"SELECT 'source:' || source, count(*) FROM post WHERE shown = 1 AND {done} GROUP BY source UNION ALL"
+                f"SELECT 'all:', count(*) FROM post WHERE shown = 1 AND {done} UNION ALL"
+                f" SELECT 'source:' || source, count(*) FROM ({_SOURCED}) WHERE {done} GROUP BY source UNION ALL"
                 f" SELECT 'tag:' || name, count(DISTINCT number) FROM ({_TAGGED}) WHERE {done} GROUP BY name"
             ).fetchall()
         )
@@ -221,15 +228,15 @@ class Catalog:
             self._connection.execute(f"SELECT count(*) FROM ({_FLAGGED} shown AND NOT hidden AND {what})").fetchone()[0]
             for what in ("starred", "progress IS NOT NULL AND NOT read")
         )
-        everything = Count("", sum(count.unread for count in sources), sum(count.all for count in sources))
-        return Counts(everything, starred, unfinished, sources, tags)
+        return Counts(counts["all:"], starred, unfinished, sources, tags)
 
     # --- within
 
     def _count_all(self) -> dict[str, int]:
         return dict(
             self._connection.execute(
-                "SELECT 'source:' || source, count(*) FROM post WHERE shown = 1 GROUP BY source UNION ALL"
+                "SELECT 'all:', count(*) FROM post WHERE shown = 1 UNION ALL"
+                f" SELECT 'source:' || source, count(*) FROM ({_SOURCED}) GROUP BY source UNION ALL"
                 " SELECT 'tag:' || name, count(*) FROM tag"
                 " WHERE number NOT IN (SELECT number FROM post WHERE shown = 0) GROUP BY name"
             ).fetchall()
@@ -246,8 +253,9 @@ class Catalog:
             arguments.append(tag)
         for source in query.sources:
             names = [name for name in self._names("source") if name.casefold() == source]
-            conditions.append("source IN (SELECT value FROM json_each(?))")
-            arguments.append(json.dumps(names))
+            listed = "source IN (SELECT value FROM json_each(?))"
+            conditions.append(f"({listed} OR key IN (SELECT key FROM post WHERE shown = 0 AND {listed}))")
+            arguments += [json.dumps(names)] * 2
         from reader.text.folding import fold
 
         for author in query.authors:

@@ -25,11 +25,6 @@ _WORDS = ("text/markdown", "text/x-markdown", "text/plain")
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 
 
-def is_address(text: str) -> bool:
-    """Return whether what a person has typed is an address of the web, or names a paper on arXiv."""
-    return text.lower().startswith(("http://", "https://")) or _ARXIV.match(text) is not None
-
-
 def fetch_article(
     address: str, fetcher: Fetcher | None = None, *, from_public: bool = False, selector: str = ""
 ) -> Article:
@@ -39,6 +34,8 @@ def fetch_article(
     """
     fetcher = fetcher or Fetcher()
     paper = _ARXIV.match(address)
+    if paper is None and address.lower().startswith("arxiv:"):
+        raise ReaderError(f"{clean_line(address)} names no paper on arXiv: those are called such as arxiv:2301.12345.")
     if paper is None:
         return _article(fetcher.fetch(address, from_public=from_public), selector)
     own = f"https://arxiv.org/abs/{paper['paper']}"

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import ReaderError, reason
-from reader.library.addresses import canonical_url
-from reader.library.front_matter import split
 from reader.paths import replace_file
 from reader.text.clean import clean, clean_line
 from reader.web.convert.metadata import Metadata
+from reader.web.kept_files import find_file
 
 _LONGEST_NAME = 120
 _CHECKSUM = "checksum"
@@ -89,21 +88,6 @@ def _front_matter(values: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
         if value:
             said = clean_line(value) if isinstance(value, str) else [clean_line(one) for one in value]
             yield f"{name}: {json.dumps(said, ensure_ascii=False)}\n"  # which YAML reads too
-
-
-def find_file(folder: Path, url: str) -> Path | None:
-    """Return the file in a folder whose post has an address. Raises OSError."""
-    wanted = canonical_url(url)
-    if not wanted or not folder.is_dir():
-        return None
-    for path in sorted(folder.glob("*.md")):
-        with path.open(encoding="utf-8", errors="replace") as file:
-            beginning = file.read(4096)
-        if url.rpartition("/")[2] not in beginning and wanted.rpartition("/")[2] not in beginning:
-            continue
-        if canonical_url(split(path.read_text(encoding="utf-8", errors="replace")).fields.text("url")) == wanted:
-            return path
-    return None
 
 
 def file_name(metadata: Metadata) -> str:

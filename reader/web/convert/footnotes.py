@@ -19,8 +19,8 @@ from reader.web.convert.notes import (
     drop_empty,
     holds,
     text_before,
-    ways_back,
     tidy_refs,
+    ways_back,
     within,
 )
 from reader.web.convert.tree import Element, Node, NoteRef, replace

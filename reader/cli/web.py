@@ -1,0 +1,92 @@
+"""The commands about the web: articles that are fetched, read once, or kept."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.cli.shared import find, whole_library
+from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
+from reader.errors import ReaderError
+from reader.library.addresses import is_address
+from reader.library.library import Library
+from reader.paths import articles_folder
+from reader.text.clean import clean_line
+
+
+def fetch(options: argparse.Namespace) -> int:
+    """Fetch the whole of posts, or bring their summaries back."""
+    library = None if all(map(is_address, options.posts)) else whole_library(fresh=True)
+    status = DONE
+    for words in options.posts:
+        try:
+            if options.summary:
+                _bring_summary_back(library or whole_library(fresh=True), words)
+                continue
+            address = words if is_address(words) else _address_of(library, words)
+            said = _fetched(address, as_url=options.url or (address if not is_address(words) else ""))
+            print(json.dumps(said) if options.json else f"{said['title']}: {said['path']}", flush=True)
+            if beside := said["beside"]:
+                fail(f"You have edited that file, so it stays: the new version is {beside}.", DONE)
+        except ReaderError as error:
+            if options.json:
+                print(json.dumps({"error": str(error)}))
+            status = fail(str(error), NOTHING_MATCHED if "matches" in str(error) else UNREADABLE)
+    return status
+
+
+def _address_of(library: Library | None, words: str) -> str:
+    post = find(words, library or whole_library(fresh=True))
+    if not post.url:
+        raise ReaderError(f"“{post.title}” does not say where its original is.")
+    return post.url
+
+
+def _fetched(address: str, *, as_url: str = "") -> dict[str, str]:
+    from reader.web.keep import keep_article
+
+    written, article = keep_article(address, articles_folder(), as_url=as_url)
+    beside = clean_line(str(written.beside)) if written.beside else ""
+    return {"path": str(written.path), "title": article.metadata.title, "beside": beside}
+
+
+def _bring_summary_back(library: Library, words: str) -> None:
+    from reader.web.kept_files import put_aside
+
+    post = find(words, library)
+    if post.path.parent != articles_folder() or library.twin(post) is None:
+        raise ReaderError(f"There is no summary of “{post.title}”.")
+    put_aside(post.path)
+    print(f"{post.title}: the summary again")
+
+
+def keep(address: str) -> int:
+    """Fetch an article, and keep it in the library."""
+    try:
+        said = _fetched(address)
+    except ReaderError as error:
+        raise UnreadableError(str(error)) from error
+    print(f"added {said['title']}: {said['path']}")
+    return DONE
+
+
+@contextmanager
+def read_once(address: str) -> Iterator[Path]:
+    """Give the article at an address as a file, which goes when it was read. Raises UnreadableError."""
+    import tempfile
+
+    from reader.web.keep import keep_article
+
+    if sys.stderr.isatty():
+        print(f"fetching {clean_line(address)} …", end="", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder:
+        try:
+            written, _ = keep_article(address, Path(folder))
+        except ReaderError as error:
+            raise UnreadableError(str(error)) from error
+        finally:
+            if sys.stderr.isatty():
+                print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        yield written.path

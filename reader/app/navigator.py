@@ -164,6 +164,14 @@ class Navigator(ActionTarget):
         if unfinished := self._list_pane.unfinished:
             self._list_pane.unfinished = self._library.by_key(unfinished.key)
 
+    def show_instead(self, post: Post) -> None:
+        """Show another file of the same post, if that is open or shown."""
+        if self._session.open and self._session.open.key == post.key:
+            self._session.open = post
+        if self._session.shown and self._session.shown.key == post.key:
+            self._session.shown, self._session.end_noted = post, False
+            self._view.show_again(post, self._actions.store.state(post.key))
+
     # --- how far the person has come
 
     def view_changed(self) -> None:

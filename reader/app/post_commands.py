@@ -1,5 +1,7 @@
 """What is done with the post that a key is about: marks, notes, copying its link, its original, its file."""
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.app.list.wording import count_posts
@@ -9,7 +11,9 @@ from reader.app.session import Location, Session
 from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say
 from reader.library.post import Post
+from reader.library.reading import read_post
 from reader.lists.renames import Locate
+from reader.paths import articles_folder
 from reader.state.journal import Field, Highlight
 from reader.text.clean import clean_line
 
@@ -24,7 +28,7 @@ class PostCommands(ActionTarget):
     def __init__(self, services: Services, session: Session, navigator: Navigator, begin: Begin) -> None:
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
         self._config, self._session, self._begin, self._panes = services.config, session, begin, navigator.panes
-        self._navigator = navigator
+        self._navigator, self._fetching = navigator, services.fetching
         self._list_pane, self._post_pane = self._panes.list_pane, self._panes.post_pane
         self._editor: NoteEditor | None = None
 
@@ -123,6 +127,40 @@ class PostCommands(ActionTarget):
         if annotation:
             post, highlight = annotation.post, annotation.highlight
             self._navigator.open(post, Location(post.key, highlight.start) if highlight else None)
+
+    # --- the whole of it
+
+    def action_fetch(self) -> None:
+        """Fetch the whole of the post; bring the summary back, where the whole is shown."""
+        if post := self._session.target:
+            self._begin(self._bring_whole, post)
+
+    async def _bring_whole(self, post: Post) -> None:
+        from reader.web.kept_files import bring_back, put_aside
+
+        folder = articles_folder()
+        if post.path.parent == folder and (summary := self._library.twin(post)):
+            await asyncio.to_thread(put_aside, post.path)
+            self._navigator.show_instead(summary)
+            say(self._panes, "The summary again. F brings the whole back.")
+            return
+        if not post.url:
+            say(self._panes, "This post does not say where its original is.")
+            return
+        path = None if post.path.parent == folder else await asyncio.to_thread(bring_back, folder, post.url)
+        if path is None:
+            say(self._panes, f"Fetching {post.url} … esc cancels.", lasting=True)
+            fetched = await self._fetching.fetch(post.url)
+            if fetched is None:
+                say(self._panes, "Not fetched: you have cancelled it.")
+                return
+            if fetched.beside:
+                say(self._panes, f"You have edited this, so it stays: the new version is {fetched.beside}.", wrong=True)
+                return
+            path = fetched.path
+        whole = await asyncio.to_thread(read_post, path, post.key)
+        self._navigator.show_instead(replace(whole, key=post.key))
+        say(self._panes, f"The whole: {whole.reading_time} min. F brings the summary back.")
 
     # --- elsewhere
 

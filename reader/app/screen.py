@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.signal import Signal
 
+from reader.app.fetching import Fetching
 from reader.app.key_bindings import bindings
 from reader.app.list.pane import ListPane
 from reader.app.list.widget import PostList
@@ -57,7 +58,7 @@ class ReadingScreen(Screen[None]):
         self._resume, self._saved = resume, saved
         self._state_changed = Signal[frozenset[str]](self, "the state of the posts with these keys has changed")
         self._actions = StateActions(writer, self._state_changed.publish)
-        services = Services(library, lister, self._actions, self._state_changed, config)
+        services = Services(library, lister, self._actions, self._state_changed, config, Fetching())
         self._notice = writer.store.notice
         self._is_polling = False
         saved = saved or SavedView()

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from textual.signal import Signal
 
+from reader.app.fetching import Fetching
 from reader.app.state_actions import StateActions
 from reader.app.threads import Lister
 from reader.config import Config
@@ -25,6 +26,8 @@ class Services:
     state_changed: Signal[frozenset[str]]
     """Published with the keys of the posts whose state has changed, whoever changed it."""
     config: Config
+    fetching: Fetching
+    """What is being fetched from the web."""
 
 
 class Begin(Protocol):

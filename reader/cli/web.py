@@ -46,7 +46,9 @@ def _address_of(library: Library | None, words: str) -> str:
 
 def _fetched(address: str, *, as_url: str = "") -> dict[str, str]:
     from reader.web.keep import keep_article
+    from reader.web.kept_files import bring_back
 
+    bring_back(articles_folder(), as_url or address)
     written, article = keep_article(address, articles_folder(), as_url=as_url)
     beside = clean_line(str(written.beside)) if written.beside else ""
     return {"path": str(written.path), "title": article.metadata.title, "beside": beside}

@@ -55,7 +55,8 @@ _TAGGED = (
 """The posts that have a tag, of their own or from the person."""
 _SOURCED = (
     "SELECT source, number FROM post WHERE shown = 1 UNION ALL"
-    " SELECT DISTINCT twin.source, one.number FROM post AS twin CROSS JOIN post AS one ON one.key = twin.key AND one.shown"
+    " SELECT DISTINCT twin.source, one.number"
+    " FROM post AS twin CROSS JOIN post AS one ON one.key = twin.key AND one.shown"
     " WHERE twin.shown = 0 AND twin.source != one.source"
 )
 """The posts of each source: also those that are shown from a fuller file elsewhere."""

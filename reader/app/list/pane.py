@@ -55,7 +55,7 @@ class ListPane(Vertical):
         """List at first what `spec` says."""
         super().__init__(id="list-pane")
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
-        self._state_changed = services.state_changed
+        self._state_changed, self._fetching = services.state_changed, services.fetching
         self.rows = RowCache(services.library)
         self._before = spec  # what was listed before a search
         self._search_bar: SearchBar | None = None
@@ -220,7 +220,7 @@ class ListPane(Vertical):
 
     def action_clear(self) -> None:
         """List all posts again."""
-        if close_help(self):
+        if close_help(self) or self._fetching.cancel():
             return
         if self.spec.words or (self._search_bar and self._search_bar.display):
             self.action_end_search()

@@ -8,15 +8,18 @@ from textual.widget import Widget
 
 from reader.errors import ReaderError
 
-_SECONDS, _PROBLEM_SECONDS = 4, 12
+_SECONDS, _PROBLEM_SECONDS, _LASTING_SECONDS = 4, 12, 90
 """How long a sentence stands."""
 
 
-def say(widget: Widget, sentence: str, *, wrong: bool = False) -> None:
-    """Tell the person something, in place of what was told before. Any widget of the app will do."""
+def say(widget: Widget, sentence: str, *, wrong: bool = False, lasting: bool = False) -> None:
+    """Tell the person something, in place of what was told before. Any widget of the app will do.
+
+    `lasting`: until the next thing is told, which comes when what it is about has ended.
+    """
     widget.app.clear_notifications()  # the last word is enough
     severity: Literal["warning", "information"] = "warning" if wrong else "information"
-    widget.notify(sentence, severity=severity, timeout=_SECONDS, markup=False)
+    widget.notify(sentence, severity=severity, timeout=_LASTING_SECONDS if lasting else _SECONDS, markup=False)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support.processes import Run, run_reader
 from support.terminal import Terminal
 
 settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -45,6 +46,12 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "posts"
     place.mkdir()
     return place
+
+
+@pytest.fixture
+def run() -> Run:
+    """A function that runs a command of Reader's."""
+    return run_reader
 
 
 @pytest.fixture

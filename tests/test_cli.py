@@ -1,15 +1,14 @@
 """The command line, as a shell sees it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support.processes import Run
 
 from reader import __version__
 from reader.cli.parser import COMMANDS
@@ -19,25 +18,6 @@ from reader.lists.reading_stats import Amount, Stats
 from reader.paths import config_file, index_file, sources_file, state_file
 from reader.state.recovery import set_aside
 from reader.text.lines import plain_text
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def run() -> Run:
-    def call(*arguments: str, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
-        data = stdin.encode() if isinstance(stdin, str) else stdin
-        done = subprocess.run(
-            [sys.executable, "-m", "reader", *arguments],
-            input=data,
-            capture_output=True,
-            env={**os.environ, **env},
-            check=False,
-        )
-        assert b"Traceback" not in done.stderr
-        return subprocess.CompletedProcess(arguments, done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    return call
 
 
 def objects(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:

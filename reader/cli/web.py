@@ -33,7 +33,7 @@ def fetch(options: argparse.Namespace) -> int:
         except ReaderError as error:
             if options.json:
                 print(json.dumps({"error": str(error)}))
-            status = fail(str(error), NOTHING_MATCHED if "matches" in str(error) else UNREADABLE)
+            status = fail(str(error), UNREADABLE if isinstance(error, UnreadableError) else NOTHING_MATCHED)
     return status
 
 
@@ -45,11 +45,15 @@ def _address_of(library: Library | None, words: str) -> str:
 
 
 def _fetched(address: str, *, as_url: str = "") -> dict[str, str]:
+    """Fetch an article, and keep it; return what is said of it. Raises UnreadableError."""
     from reader.web.keep import keep_article
     from reader.web.kept_files import bring_back
 
-    bring_back(articles_folder(), as_url or address)
-    written, article = keep_article(address, articles_folder(), as_url=as_url)
+    try:
+        bring_back(articles_folder(), as_url or address)
+        written, article = keep_article(address, articles_folder(), as_url=as_url)
+    except ReaderError as error:
+        raise UnreadableError(str(error)) from error
     beside = clean_line(str(written.beside)) if written.beside else ""
     return {"path": str(written.path), "title": article.metadata.title, "beside": beside}
 
@@ -66,10 +70,7 @@ def _bring_summary_back(library: Library, words: str) -> None:
 
 def keep(address: str) -> int:
     """Fetch an article, and keep it in the library."""
-    try:
-        said = _fetched(address)
-    except ReaderError as error:
-        raise UnreadableError(str(error)) from error
+    said = _fetched(address)
     print(f"added {said['title']}: {said['path']}")
     return DONE
 

@@ -1,6 +1,21 @@
-"""What processes there are."""
+"""What processes there are, and running Reader as one."""
 
+import os
 import subprocess
+import sys
+from collections.abc import Callable
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+"""Runs a command of Reader's, as a shell does."""
+
+
+def run_reader(*arguments: str, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
+    """Return what a command of Reader's has said, which is never a traceback."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    command = [sys.executable, "-m", "reader", *arguments]
+    done = subprocess.run(command, input=data, capture_output=True, env={**os.environ, **env}, check=False)
+    assert b"Traceback" not in done.stderr
+    return subprocess.CompletedProcess(arguments, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def children(process: int) -> list[int]:

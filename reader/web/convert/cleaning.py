@@ -142,9 +142,8 @@ def drop_junk(root: Element) -> None:
     def change(element: Element) -> list[Node] | None:
         if not _is_junk(element):
             return None
-        if len(element.text()) > _LARGEST_JUNK * total or _holds_article(element):
-            return None
-        return []
+        is_large = len(element.text()) > _LARGEST_JUNK * total and element.tag != "nav"
+        return None if is_large or _holds_article(element) else []
 
     replace(root, change)
     _drop_anchors(root)

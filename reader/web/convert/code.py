@@ -21,7 +21,7 @@ _LINE_CLASSES = frozenset(
 _BLOCKS = frozenset({"div", "li", "tr", "p", "dd"})
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang(?:uage)?|highlight-source|highlight-text|mw-highlight-lang|brush:?|sourceCode|highlight|code"
-    r"|hljs|prism|shiki|EnlighterJSRAW|prettyprint lang)[-:\s_]\s*([A-Za-z][\w+#.-]*)"
+    r"|hljs|prism|shiki|EnlighterJSRAW)[-:_]\s*([A-Za-z][\w+#.-]*)"
 )
 _NO_LANGUAGE = frozenset(
     "text plain plaintext txt none nohighlight no-highlight default auto console-output code highlight hljs block wrap"
@@ -248,7 +248,7 @@ def _language(around: list[Element]) -> str:
             is_sure = match[0].strip().startswith(("lang", "brush", "highlight-source", "mw-highlight", "sourceCode"))
             if is_sure or value in _KNOWN:
                 return _named(value)
-        if element.tag in ("pre", "code", "figure"):
+        if element.tag in ("pre", "code", "figure") or element.has_class("sourceCode", "highlight"):
             for value in element.classes:
                 if value.lower() in _KNOWN:
                     return _named(value.lower())

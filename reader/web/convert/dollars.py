@@ -21,7 +21,7 @@ _OPENING = re.compile(
 _OBJECT = "\ufffc"
 """Stands for what is no text: no formula reaches across it."""
 _EVIDENCE = re.compile(
-    r"\\[a-zA-Z{}|,;!]|[\^_]|^[A-Za-z][A-Za-z]?'*$|^[A-Za-z]\w{0,2}\s*[=<>+*/-]|^[\[(]?-?[\d.,]+[\])]?$"
+    r"\\[a-zA-Z{}|,;!]|[\^_]|^[A-Za-z][A-Za-z]?'*$|^[A-Za-z]\w{0,2}\s*[=<>+*/-]|^[\[(]?-?\d[\d.,]*[\])]?$"
 )
 _MARKS = {"em": "_", "i": "_", "strong": "__", "b": "__", "del": "~~", "s": "~~"}
 _NOT_LOOKED_AT = frozenset({"pre", "script", "textarea", *CODE})
@@ -151,6 +151,8 @@ def _dollar(text: str, begin: int, never: set[str], *, has_math: bool) -> int:
     if has_math:
         words = words.strip()
     if not words or words[0].isspace() or not reads_as_formula(words, behind):
+        return -1
+    if not any(sign.isalnum() for sign in words):
         return -1
     return end if has_math or (_EVIDENCE.search(words) and not (words[0].isdigit() and " " in words)) else -1
 

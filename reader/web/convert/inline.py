@@ -13,6 +13,8 @@ from reader.web.convert.tree import CodeText, Element, Formula, Node, NoteRef, c
 
 _COMMENT = re.compile(r"(?<!\\)%.*$", re.MULTILINE)
 _BREAK = "\\\n"
+_UNSAFE = re.compile(r"[$`]|\]\(|<https?:")
+"""What no formula between dollars may hold: these bind closer."""
 
 
 class _Piece(NamedTuple):
@@ -71,6 +73,8 @@ class InlineWriter:
                     text = _between(piece, out[-1:], behind[:1])
             if text.startswith(" ") and (not out or out[-1] in " \n"):
                 text = text.lstrip(" ")
+            if text.startswith("[") and out.endswith("!"):
+                out = out[:-1] + "\\!"  # or it would be a picture
             if text == _BREAK:
                 out = out.rstrip(" ")
             out += text
@@ -94,9 +98,9 @@ class InlineWriter:
 
     def _formula(self, source: str, before: str, behind: str) -> str:
         if self.in_cell:
-            source = re.sub(r"(?<!\\)\|", r"\\vert ", source).replace(r"\|", r"\Vert ")
+            source = re.sub(r"(?<!\\)\|", r"\\vert ", source).replace(r"\|", r"\Vert ").rstrip()
         is_plain = not (before.isalnum() or before in ("\\", "$") or behind.isalnum() or behind == "$")
-        if is_plain and "$" not in source and "`" not in source and reads_as_formula(source, behind):
+        if is_plain and not _UNSAFE.search(source) and reads_as_formula(source, behind):
             return f"${source}$"
         return rf"\({source}\)" if r"\)" not in source and before != "\\" else f"$`{source}`$"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from reader.errors import ReaderError
 
@@ -187,7 +187,7 @@ def _select(parser: LexborHTMLParser, selector: str) -> LexborNode | None:
         return None
     try:
         found = parser.css_first(selector)
-    except (ValueError, RuntimeError) as error:
+    except (SelectolaxError, ValueError) as error:
         raise ReaderError(f"“{selector}” is no selector of CSS: correct it where the source is named.") from error
     if found is None:
         raise ReaderError(f"Nothing on the page is “{selector}”: correct it where the source is named.")

@@ -152,9 +152,10 @@ def _dollar(text: str, begin: int, never: set[str], *, has_math: bool) -> int:
         words = words.strip()
     if not words or words[0].isspace() or not reads_as_formula(words, behind):
         return -1
-    if not any(sign.isalnum() for sign in words):
-        return -1
-    return end if has_math or (_EVIDENCE.search(words) and not (words[0].isdigit() and " " in words)) else -1
+    if has_math:
+        return end
+    is_sure = _EVIDENCE.search(words) is not None and any(sign.isalnum() for sign in words)
+    return end if is_sure and not (words[0].isdigit() and " " in words) else -1
 
 
 def _with_formulas(leaves: list[_Leaf], text: str, found: list[_Found], *, unescape: bool) -> list[_Leaf]:

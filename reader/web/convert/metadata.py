@@ -182,6 +182,8 @@ def _in_address(address: str) -> str:
 def _bylines(body: Element) -> list[str]:
     found = []
     for one in body.all():
+        if not one.attributes:
+            continue
         classes = one.get("class")
         if (
             one.get("rel") == "author"

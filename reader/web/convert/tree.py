@@ -65,13 +65,14 @@ class Element:
 
     def all(self, *tags: str) -> Iterator["Element"]:
         """Yield the elements within it, in the order of the page: all, or those of some tags."""
-        waiting = [*reversed(self.children)]
+        waiting = self.children[::-1]
         while waiting:
             node = waiting.pop()
             if isinstance(node, Element):
                 if not tags or node.tag in tags:
                     yield node
-                waiting.extend(reversed(node.children))
+                if node.children:
+                    waiting += node.children[::-1]
 
     def first(self, *tags: str) -> "Element | None":
         """Return the first element of some tags within it."""
@@ -233,12 +234,16 @@ def replace(element: Element, change: Callable[[Element], "list[Node] | None"]) 
     while waiting:
         parent = waiting.pop()
         children: list[Node] = []
+        is_same = True
         for child in parent.children:
-            made = change(child) if isinstance(child, Element) else None
-            if made is not None:
+            if not isinstance(child, Element):
+                children.append(child)
+            elif (made := change(child)) is not None:
                 children += made
-                continue
-            children.append(child)
-            if isinstance(child, Element):
-                waiting.append(child)
-        parent.children = children
+                is_same = False
+            else:
+                children.append(child)
+                if child.children:
+                    waiting.append(child)
+        if not is_same:
+            parent.children = children

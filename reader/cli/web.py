@@ -18,7 +18,8 @@ from reader.text.clean import clean_line
 
 def fetch(options: argparse.Namespace) -> int:
     """Fetch the whole of posts, or bring their summaries back."""
-    library = None if all(map(is_address, options.posts)) else whole_library(fresh=True)
+    is_library_needed = options.summary or not all(map(is_address, options.posts))
+    library = whole_library(fresh=True) if is_library_needed else None
     status = DONE
     for words in options.posts:
         try:

@@ -1,7 +1,6 @@
 """What a page has besides its article, and what has to be put right in it: addresses, pictures, headings."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from reader.web.convert.tree import CodeText, Element, Formula, Node, read_fragment, replace
@@ -210,12 +209,7 @@ def _is_contents(element: Element, names: set[str]) -> bool:
     inside = [one for one in links if one.get("href").startswith("#") and one.get("href")[1:] in names]
     if len(links) < 3 or len(inside) < len(links):
         return False
-    words, linked = (sum(map(len, map(_bare, parts))) for parts in ([element], _outermost(links)))
-    return linked >= 0.9 * words
-
-
-def _outermost(links: list[Element]) -> Iterator[Element]:
-    return iter(links)
+    return sum(len(_bare(link)) for link in links) >= 0.9 * len(_bare(element))
 
 
 def _bare(element: Element) -> str:
@@ -230,9 +224,4 @@ def _drop_anchors(root: Element) -> None:
                 continue
             name = link.get("id") or link.get("name")
             heading.attributes.setdefault("id", name or link.get("href").partition("#")[2])
-            _remove(heading, link)
-
-
-def _remove(element: Element, wanted: Element) -> None:
-    for one in [element, *element.all()]:
-        one.children = [child for child in one.children if child is not wanted]
+            replace(heading, lambda one, dropped=link: [] if one is dropped else None)  # type: ignore[misc]

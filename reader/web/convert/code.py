@@ -38,7 +38,6 @@ _KNOWN = frozenset(
     " swift systemverilog tcl terraform tex toml ts tsx typescript typst v vb verilog vhdl vim vue wasm wgsl wolfram"
     " x86asm xml yaml yml zig zsh".split()
 )
-_HIGHLIGHTED = re.compile(r"\b(?:highlight|chroma|codehilite|rouge|sourceCode|code-block|codeblock|prism)\b", re.I)
 _AROUND = 4
 """How many elements around code may say its language."""
 
@@ -66,7 +65,7 @@ def _take(element: Element, around: list[Element]) -> None:
 def _code_of(element: Element, around: list[Element]) -> CodeText | None:
     """Return the code that an element is; None where it is none, or more than that."""
     inner = element
-    while inner.tag in ("figure", "div", "code", "span", "section") and inner.tag != "pre":
+    while inner.tag in ("figure", "div", "code", "span", "section"):
         parts = [child for child in inner.children if not (isinstance(child, str) and not child.strip())]
         if inner.tag == "figure" and any(isinstance(part, Element) and part.tag == "figcaption" for part in parts):
             return None
@@ -124,12 +123,10 @@ def _is_numbers(cell: Element) -> bool:
 
 def _made(element: Element, around: list[Element]) -> CodeText:
     language = _language([*around, element, *_only_children(element)])
-    header = ""
-    text = _without_numbers(element)
-    text = text.strip("\n").rstrip()
+    text = _without_numbers(element).strip("\n").rstrip()
     if not language and (label := _label(element)) and text:
         language = label
-    return CodeText(text or header, language)
+    return CodeText(text, language)
 
 
 def _only_children(element: Element) -> list[Element]:

@@ -220,10 +220,6 @@ def _in_address(address: str) -> str:
 
 # --- MathJax 3, which draws formulas out of elements of its own --------------------------------------------------
 
-_SHELLS = frozenset(
-    "math mrow box base row over under script frac num den dbox dtable line nstrut dstrut surd itable table block utext"
-    " stretchy-v stretchy-h beg ext end mid mark root labels lbox".split()
-)
 _SCALED = {"math": "math", "semantics": "mrow", "TeXAtom": "mrow", "texatom": "mrow", "mstyle": "mrow"}
 
 

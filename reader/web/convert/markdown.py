@@ -41,10 +41,9 @@ def write_markdown(root: Element, notes: Notes) -> str:
     return text.strip() + "\n"
 
 
-def _indented(text: str, by: int, *, first: bool = False) -> str:
+def _indented(text: str, by: int) -> str:
     """Return text with its lines, but for the first, moved to the right."""
-    lines = text.split("\n")
-    return "\n".join((" " * by + line if line and (number or first) else line) for number, line in enumerate(lines))
+    return re.sub(r"\n(?=[^\n])", "\n" + " " * by, text)
 
 
 class _Writer:

@@ -39,9 +39,19 @@ def sources_file() -> Path:
     return data_dir() / "sources.json"
 
 
+def posts_folder() -> Path:
+    """Return the folder of what was fetched from the web: a folder in it for each source."""
+    return data_dir() / "posts"
+
+
 def articles_folder() -> Path:
-    """Return the folder of the articles that were fetched from the web."""
-    return data_dir() / "posts" / "articles"
+    """Return the folder of the articles that were fetched one by one."""
+    return posts_folder() / "articles"
+
+
+def web_file() -> Path:
+    """Return the file that says when each feed was asked, and what it answered."""
+    return cache_dir() / "web.db"
 
 
 def index_file() -> Path:
@@ -75,8 +85,11 @@ def bundled_posts() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "posts"
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write a file beside and put it in its place: at every moment there is the old or the new one. Raises OSError."""
+def replace_file(path: Path, text: str, *, durable: bool = True) -> None:
+    """Write a file beside and put it in its place: at every moment there is the old or the new one. Raises OSError.
+
+    `durable`: it is on the disk when this returns, and not soon after.
+    """
     from tempfile import NamedTemporaryFile
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +97,8 @@ def replace_file(path: Path, text: str) -> None:
         try:
             new.write(text)
             new.flush()
-            os.fsync(new.fileno())
+            if durable:
+                os.fsync(new.fileno())
             Path(new.name).replace(path)
         except BaseException:
             Path(new.name).unlink(missing_ok=True)

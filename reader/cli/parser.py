@@ -15,6 +15,7 @@ COMMANDS = {
     "add": "sources.add",
     "sources": "sources.sources",
     "remove": "sources.remove",
+    "refresh": "feeds.refresh",
     "fetch": "web.fetch",
     "index": "sources.index",
     "mark": "marks.mark",
@@ -41,7 +42,9 @@ commands:
   list                 posts, one a line
   show POST            a post, typeset
   search QUERY         find posts by their words
-  add DIR | URL        add a folder of posts, or keep an article; sources lists them, remove SOURCE takes one away
+  add DIR | URL        add a folder, subscribe to a feed or a site, or keep an article
+  sources              what was added; remove SOURCE takes one away
+  refresh [SOURCE ...] ask your feeds what is new
   fetch POST ...       the whole article behind an excerpt; --summary brings that back
   index                bring the index up to date with the folders
   mark STATE POST ...  STATE is read, unread, starred, unstarred, hidden or shown
@@ -123,8 +126,27 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--limit", metavar="N", type=_count, default=50, help="at most N (50)")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    command = add("add", "Add a folder of posts to the library, or keep an article of the web in it.")
-    command.add_argument("source", metavar="SOURCE", help="the folder, the address of an article, or arxiv:2301.12345")
+    command = add("add", "Add a folder of posts, subscribe to a feed or a site, or keep an article.")
+    command.add_argument("source", metavar="SOURCE", help="a folder, an address of the web, or arxiv:2301.12345")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--feed", dest="wanted", action="store_const", const="feed", default="", help="subscribe to it")
+    what.add_argument("--article", dest="wanted", action="store_const", const="article", help="keep the one article")
+    command.add_argument("--name", metavar="NAME", default="", help="what to call the feed, if not by its title")
+    command.add_argument(
+        "--full-text", metavar="WHEN", choices=("auto", "true", "false"),
+        help="whether to fetch whole articles: auto (where the feed gives summaries), true or false",
+    )  # fmt: skip
+    command.add_argument(
+        "--selector", metavar="CSS", help="what is the article on the pages of the feed, as CSS has it"
+    )
+    command.add_argument("--tag", metavar="T", action="append", default=[], help="tag the posts of the feed with T")
+    command.add_argument("--json", action="store_true", help="one JSON document")
+
+    command = add("refresh", "Ask your feeds what is new.")
+    command.add_argument("source", metavar="SOURCE", nargs="*", help="names or addresses of feeds; all, if not given")
+    command.add_argument("--due", action="store_true", help="only those that were not asked for an hour, as for cron")
+    command.add_argument("--quiet", action="store_true", help="print only what went wrong")
+    command.add_argument("--json", action="store_true", help="one JSON object a line, while it runs")
 
     command = add("fetch", "Fetch the whole article behind an excerpt, and keep it.")
     command.add_argument("posts", metavar="POST", nargs="+", help=_POST)
@@ -132,10 +154,10 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--url", metavar="URL", default="", help="the address that the post itself says, if another")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    add("sources", "Print the folders of the library.")
+    add("sources", "Print the folders of the library, and your feeds.")
 
-    command = add("remove", "Take a folder out of the library; its files, and what you did with them, stay.")
-    command.add_argument("source", metavar="SOURCE", help="its name or its path")
+    command = add("remove", "Take a folder or a feed out of the library; its files, and what you did with them, stay.")
+    command.add_argument("source", metavar="SOURCE", help="its name, its path or its address")
 
     command = add("index", "Look at every folder, and bring the index up to date.")
     command.add_argument("--watch", action="store_true", help="and again whenever something changes there")

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from reader.cli.posts import print_list
-from reader.cli.shared import ARTICLES, BUNDLED, all_sources, left_out, once, reading_state, whole_library
+from reader.cli.shared import ARTICLES, BUNDLED, all_sources, left_out, once, reading_state, source_names, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import is_address
@@ -20,7 +20,8 @@ from reader.library.update import Change, update
 from reader.library.watch import watch
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
-from reader.paths import articles_folder, index_file, sources_file
+from reader.paths import index_file, posts_folder, sources_file, state_file, web_file
+from reader.state.opening import read_subscriptions
 from reader.text.clean import clean_line
 
 NICE = 10
@@ -30,27 +31,43 @@ NICE = 10
 def add(options: argparse.Namespace) -> int:
     """Add a folder, and take in its posts; or keep an article of the web."""
     if is_address(options.source):
-        from reader.cli.web import keep
+        from reader.cli.feeds import add_address
 
-        return keep(options.source)
+        return add_address(options)
     try:
-        source = add_source(sources_file(), Path(options.source).expanduser())
+        source = add_source(sources_file(), Path(options.source).expanduser(), source_names())
     except ReaderError as error:
         raise UnreadableError(str(error)) from error
+    if options.json:
+        print(json.dumps({"kind": "folder", "name": source.name}))
+        return DONE
     print(f"added {source.name}: {clean_line(str(source.path))}")
     return _say(_update(index_file()))
 
 
 def remove(options: argparse.Namespace) -> int:
     """Take a folder away. Nothing is forgotten: what was read is still read if the folder comes back."""
+    from reader.cli.feeds import unsubscribe
+
+    if name := unsubscribe(options.source):
+        print(f"removed {name}: its posts are kept, and come back with it")
+        return _say(_update(index_file()))
     source = remove_source(sources_file(), options.source)
     print(f"removed {source.name}: {clean_line(str(source.path))}")
     return _say(_update(index_file()))
 
 
 def sources(_: argparse.Namespace) -> int:
-    """Print the folders of the library."""
+    """Print the folders of the library, and the feeds."""
+    from reader.web.feed_memory import problems_of_feeds
+
+    feeds = read_subscriptions(state_file())
+    problems = problems_of_feeds(web_file()) if feeds else {}
+    for feed in feeds:
+        print(f"{feed.name}  {feed.asked}" + (f"  ({problems[feed.address]})" if feed.address in problems else ""))
     for source in all_sources():
+        if source.name in {feed.name for feed in feeds}:
+            continue
         remark = {BUNDLED: "  (comes with Reader)", ARTICLES: "  (fetched from the web)"}.get(source.name, "")
         remark = remark or ("" if source.path.is_dir() else "  (is not there)")
         print(f"{source.name}  {clean_line(str(source.path))}{remark}")
@@ -72,9 +89,15 @@ def index(options: argparse.Namespace) -> int:
     status = say(update())
     if options.watch:
         with closing(open_index(file)) as found:
-            for change in watch(found, update, sources, [] if options.once else [sources_file(), articles_folder()]):
+            for change in watch(found, update, sources, [] if options.once else _named_in()):
                 say(change)
     return status
+
+
+def _named_in() -> list[Path]:
+    """Return the files and folders that change when there are other sources."""
+    state = state_file()
+    return [sources_file(), posts_folder(), state, state.with_name(f"{state.name}-wal")]
 
 
 def _show(count: int) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.cli.shared import find, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
@@ -14,6 +15,9 @@ from reader.library.addresses import is_address
 from reader.library.library import Library
 from reader.paths import articles_folder
 from reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from reader.web.article import Article
 
 
 def fetch(options: argparse.Namespace) -> int:
@@ -69,10 +73,18 @@ def _bring_summary_back(library: Library, words: str) -> None:
     print(f"{post.title}: the summary again")
 
 
-def keep(address: str) -> int:
-    """Fetch an article, and keep it in the library."""
-    said = _fetched(address)
-    print(f"added {said['title']}: {said['path']}")
+def keep(article: "Article", *, as_json: bool) -> int:
+    """Keep an article in the library."""
+    from reader.web.post_file import write_post
+
+    try:
+        written = write_post(articles_folder(), article.metadata, article.markdown)
+    except ReaderError as error:
+        raise UnreadableError(str(error)) from error
+    title = article.metadata.title
+    print(json.dumps({"kind": "article", "title": title}) if as_json else f"added {title}: {written.path}")
+    if written.beside:
+        fail(f"You have edited that file, so it stays: the new version is {clean_line(str(written.beside))}.", DONE)
     return DONE
 
 

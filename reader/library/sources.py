@@ -50,8 +50,11 @@ def read_sources(file: Path) -> list[Source]:
         raise ReaderError(f"{shown} is damaged: correct it, or delete it and add your folders again.") from error
 
 
-def add_source(file: Path, folder: Path) -> Source:
-    """Add a folder; return it as it is known from now on. Raises ReaderError if it is no folder, or is there."""
+def add_source(file: Path, folder: Path, taken: Sequence[str] = ()) -> Source:
+    """Add a folder; return it as it is known from now on: by none of the names that are `taken`.
+
+    Raises ReaderError if it is no folder, or is there.
+    """
     shown = clean_line(str(folder))
     if not folder.is_dir():
         raise ReaderError(f"There is no folder {shown}.")
@@ -62,7 +65,7 @@ def add_source(file: Path, folder: Path) -> Source:
             raise ReaderError(f"{shown} is there already, as “{source.name}”.")
         if source.path.is_relative_to(path):
             raise ReaderError(f"{shown} holds “{source.name}”, which is there already: remove that first.")
-    source = Source(free_name(path, [source.name for source in sources]), path)
+    source = Source(free_name(path, [*taken, *(source.name for source in sources)]), path)
     _write(file, [*sources, source])
     return source
 

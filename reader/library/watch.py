@@ -27,12 +27,15 @@ def watch(
     import watchfiles
 
     asker, version = os.getppid(), index.version()
+    named_in = [*named_in]
     while True:
-        watched = [source.path for source in sources()]
+        named = [_stamp(file) for file in named_in]
+        known = sources()
+        watched = [source.path for source in known]
         folders = [path for path in watched if path.is_dir()]
         folders += [Path(real) for folder in folders for real in _linked(folder)]
         # Of a file it is looked at what it is: an editor that saves puts another in its place.
-        files = [*named_in, *(path for path in watched if path not in folders)]
+        files = [path for path in watched if path not in folders]
         before = [_stamp(file) for file in files]
         is_first = True
         for changes in watchfiles.watch(
@@ -41,11 +44,13 @@ def watch(
             if os.getppid() != asker:
                 return
             other_files = before != [_stamp(file) for file in files]
-            change = update() if changes or other_files or is_first else Change()
+            # What they are named in may change for other reasons: the reading state does at every mark.
+            other_sources = named != (named := [_stamp(file) for file in named_in]) and sources() != known
+            change = update() if changes or other_files or other_sources or is_first else Change()
             is_first = False
             if version != (version := index.version()) or change.problems:
                 yield change
-            if other_files:
+            if other_files or other_sources:
                 break
 
 

@@ -165,6 +165,17 @@ def unfinished(connection: sqlite3.Connection, most: int) -> list[str]:
     return [key for (key,) in found]
 
 
+def subscribed(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """Return, for each address that was ever subscribed to, the current values of what is said of feeds, as JSON."""
+    rows = connection.execute(
+        f"SELECT key, event.field, value FROM {_LATEST} WHERE latest.field IN ('subscribed', 'feed_moved')"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for key, field, value in rows:
+        found.setdefault(key, {})[field] = value
+    return found
+
+
 # --- undo
 
 

@@ -10,7 +10,8 @@ from reader.text.clean import clean, clean_line
 from reader.text.position import Position
 
 Field = Literal[
-    "read", "starred", "hidden", "tags", "note", "subscribed", "position", "progress", "body", "moved_from"
+    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "position", "progress", "body",
+    "moved_from",
 ]  # fmt: skip
 Value = Any
 """What JSON can say. None is the value of what was never set."""
@@ -44,7 +45,7 @@ class Event(NamedTuple):
     time: int
     """A hybrid logical clock: see `tick`."""
     key: str
-    """The post's; for `subscribed`, the address of a feed."""
+    """The post's; for `subscribed` and `feed_moved`, the address of a feed."""
     field: str
     """A `Field`, or one that a newer Reader knows: it is kept, and means nothing here."""
     value: str
@@ -279,11 +280,23 @@ def _is_highlight(value: Value) -> bool:
     )
 
 
+def _is_subscription(value: Value) -> bool:
+    return (
+        isinstance(value, dict)
+        and _is_line(value.get("name", ""))
+        and value.get("full_text", "auto") in ("auto", True, False)
+        and _is_line(value.get("selector", ""))
+        and isinstance(tags := value.get("tags", []), list)
+        and all(map(_is_line, tags))
+    )
+
+
 _CHECKS: dict[str, Callable[[Value], bool]] = {
     "read": lambda value: isinstance(value, bool) or _is_line(value),
     "starred": lambda value: isinstance(value, bool),
     "hidden": lambda value: isinstance(value, bool),
-    "subscribed": lambda value: isinstance(value, bool),
+    "subscribed": lambda value: isinstance(value, bool) or _is_subscription(value),
+    "feed_moved": _is_line,
     "progress": lambda value: type(value) in (int, float) and 0 <= value <= 1,
     "position": _is_place,
     "tags": lambda value: isinstance(value, list) and all(map(_is_line, value)),

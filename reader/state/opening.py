@@ -5,11 +5,13 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from reader.errors import reason
+from reader.errors import ReaderError, reason
 from reader.sqlite import transaction
+from reader.state import event_sql
 from reader.state.backups import back_up_before_migration
 from reader.state.database import NewerSchemaError, connect, in_memory, is_damage, prepare, read_only
 from reader.state.store import Store
+from reader.state.subscriptions import Subscription, subscriptions_of
 from reader.text.clean import clean_line
 
 
@@ -33,6 +35,31 @@ def open_store(path: Path) -> Store:
         return _in_memory(f"Your marks will not be kept: cannot write to {place} ({why}).", path)
     except sqlite3.Error as error:
         return _in_memory(f"Your marks will not be kept: cannot write {shown} ({clean_line(str(error))}).", path)
+
+
+def read_subscriptions(path: Path) -> list[Subscription]:
+    """Return the subscriptions in a state file, which need not exist. Raises ReaderError."""
+    if not path.exists():
+        return []
+    try:
+        return _subscriptions(path)
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise ReaderError(_unread(error)) from error
+    open_store(path).close()  # which mends it
+    try:
+        return _subscriptions(path)
+    except sqlite3.Error as error:
+        raise ReaderError(_unread(error)) from error
+
+
+def _subscriptions(path: Path) -> list[Subscription]:
+    with closing(read_only(path)) as connection:
+        return subscriptions_of(event_sql.subscribed(connection))
+
+
+def _unread(error: sqlite3.Error) -> str:
+    return f"Cannot read what you have subscribed to: {clean_line(str(error))}."
 
 
 def _open(path: Path, notice: str = "") -> Store:

@@ -11,7 +11,8 @@ from reader.library.encoding import decode
 from reader.text.clean import clean_line
 from reader.web.article import Article, read_article
 from reader.web.convert.metadata import Metadata
-from reader.web.fetch import Answer, Fetcher, check_status, shown
+from reader.web.feeds import is_feed
+from reader.web.fetch import Answer, Cancelled, Fetcher, check_status, shown
 from reader.web.post_file import Written, write_post
 
 _ARXIV = re.compile(
@@ -22,11 +23,15 @@ _ARXIV = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _PAGES = ("text/html", "application/xhtml+xml", "")
 _WORDS = ("text/markdown", "text/x-markdown", "text/plain")
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 
 
 def fetch_article(
-    address: str, fetcher: Fetcher | None = None, *, from_public: bool = False, selector: str = ""
+    address: str,
+    fetcher: Fetcher | None = None,
+    *,
+    from_public: bool = False,
+    selector: str = "",
+    cancelled: Cancelled | None = None,
 ) -> Article:
     """Return the article at an address; of a paper on arXiv its HTML, or else its abstract.
 
@@ -37,11 +42,11 @@ def fetch_article(
     if paper is None and address.lower().startswith("arxiv:"):
         raise ReaderError(f"{clean_line(address)} names no paper on arXiv: those are called such as arxiv:2301.12345.")
     if paper is None:
-        return _article(fetcher.fetch(address, from_public=from_public), selector)
+        return read_answer(fetcher.fetch(address, from_public=from_public, cancelled=cancelled), selector)
     own = f"https://arxiv.org/abs/{paper['paper']}"
-    abstract = _article(fetcher.fetch(f"{own}{paper['version'] or ''}"), "")
+    abstract = read_answer(fetcher.fetch(f"{own}{paper['version'] or ''}"))
     try:
-        whole = _article(fetcher.fetch(f"https://arxiv.org/html/{paper['paper']}{paper['version'] or ''}"), selector)
+        whole = read_answer(fetcher.fetch(f"https://arxiv.org/html/{paper['paper']}{paper['version'] or ''}"), selector)
     except ReaderError:  # older papers have none
         return Article(replace(abstract.metadata, url=own), abstract.markdown)
     said = abstract.metadata
@@ -64,13 +69,19 @@ def keep_article(
     return write_post(folder, article.metadata, article.markdown), article
 
 
-def _article(answer: Answer, selector: str) -> Article:
+def is_paper(address: str) -> bool:
+    """Return whether an address names a paper on arXiv."""
+    return address.lower().startswith("arxiv:") or _ARXIV.match(address) is not None
+
+
+def read_answer(answer: Answer, selector: str = "") -> Article:
+    """Return the article that was found at an address. Raises ReaderError."""
     check_status(answer)
     text = page_text(answer)
     if answer.kind in _WORDS or (answer.address.endswith((".md", ".markdown")) and "<html" not in text[:1000]):
         title = clean_line(answer.address.rstrip("/").rpartition("/")[2])
         return Article(Metadata(title=title, url=shown(answer.address)), text)
-    if _FEED.match(text):
+    if is_feed(text):
         raise ReaderError("That is a feed, and no article.")
     if answer.kind not in _PAGES:
         kind = "a PDF" if answer.kind == "application/pdf" else clean_line(answer.kind)

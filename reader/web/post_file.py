@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +10,14 @@ from pathlib import Path
 from reader.errors import ReaderError, reason
 from reader.paths import replace_file
 from reader.text.clean import clean, clean_line
+from reader.text.names import safe_name
 from reader.web.convert.metadata import Metadata
 from reader.web.kept_files import find_file
 
 _LONGEST_NAME = 120
 _CHECKSUM = "checksum"
 _CHECKED = re.compile(rf"^{_CHECKSUM}: ([0-9a-f]{{16}})\n", re.MULTILINE)
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_VALUE = re.compile(r'^([a-z_]+): (".*")$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +36,40 @@ def write_post(folder: Path, metadata: Metadata, markdown: str) -> Written:
 
     A file that the person has edited stays as it is: the new version goes beside it, as no post. Raises ReaderError.
     """
-    text = post_text(metadata, markdown)
     try:
-        path = find_file(folder, metadata.url) or _free(folder, file_name(metadata))
+        path = find_file(folder, metadata.url) or free_path(folder, file_name(metadata), names_in(folder))
+    except OSError as error:
+        raise ReaderError(f"This was not kept in {clean_line(str(folder))}: {reason(error)}.") from error
+    return write_whole(path, post_text(metadata, markdown))
+
+
+def write_whole(path: Path, text: str, *, durable: bool = True) -> Written:
+    """Write what `post_text` has made; a file that the person has edited stays, and the new version goes beside it.
+
+    `durable`: it is on the disk when this returns. Raises ReaderError.
+    """
+    try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         if before == text:
             return Written(path, is_changed=False)
         if before and is_edited(before):
             beside = path.with_name(f"{path.name}.new")
+            if beside.exists() and beside.read_text(encoding="utf-8") == text:
+                return Written(path, is_changed=False)
             replace_file(beside, text)
             return Written(path, is_changed=False, beside=beside)
-        replace_file(path, text)
+        replace_file(path, text, durable=durable)
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error) if isinstance(error, OSError) else "the file there is not UTF-8"
-        raise ReaderError(f"This was not kept in {clean_line(str(folder))}: {why}.") from error
+        raise ReaderError(f"This was not kept in {clean_line(str(path.parent))}: {why}.") from error
     return Written(path)
 
 
-def post_text(metadata: Metadata, markdown: str) -> str:
-    """Return an article as a file, with a sum that tells whether somebody has changed it since."""
+def post_text(metadata: Metadata, markdown: str, **more: str) -> str:
+    """Return an article as a file, with a sum that tells whether somebody has changed it since.
+
+    `more`: what else is to stand in the front matter.
+    """
     values = {
         "title": metadata.title,
         "date": metadata.date.isoformat() if metadata.date else "",
@@ -63,10 +78,24 @@ def post_text(metadata: Metadata, markdown: str) -> str:
         "url": metadata.url,
         "language": metadata.language,
         "tags": metadata.tags,
+        **more,
     }
     lines = "".join(_front_matter(values))
     body = clean(markdown)
     return f"---\n{lines}{_CHECKSUM}: {_sum(lines, body)}\n---\n\n{body}"
+
+
+def written_values(beginning: str) -> dict[str, str]:
+    """Return what `post_text` has written into the front matter at the beginning of a file, line by line; not lists."""
+    head, mark, _ = beginning.partition(f"\n{_CHECKSUM}: ")
+    return {name: _unquoted(value) for name, value in _VALUE.findall(head)} if mark else {}
+
+
+def _unquoted(value: str) -> str:
+    try:
+        return str(json.loads(value))
+    except ValueError:  # a person has been there
+        return ""
 
 
 def is_edited(text: str) -> bool:
@@ -101,20 +130,17 @@ def file_name(metadata: Metadata) -> str:
     return f"{day}{slug}"[: _LONGEST_NAME - 8].rstrip("-.") + ".md"
 
 
-def safe_name(words: str) -> str:
-    """Return words as a name that every file system takes: small letters and digits of ASCII, with `-` between."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")
-    name = re.sub(r"\.{2,}", ".", name)
-    return f"{name}-" if _RESERVED.match(name) else name
+def names_in(folder: Path) -> set[str]:
+    """Return the names in a folder, as they are told apart where case does not count. Raises OSError."""
+    return {path.name.casefold() for path in folder.iterdir()} if folder.is_dir() else set()
 
 
-def _free(folder: Path, name: str) -> Path:
-    """Return a path in a folder that no file has, and that no file has in other capitals."""
-    taken = {path.name.casefold() for path in folder.iterdir()} if folder.is_dir() else set()
+def free_path(folder: Path, name: str, taken: set[str]) -> Path:
+    """Return a path in a folder whose name none of `taken` is, and take that name."""
     stem = name.removesuffix(".md")
     number = 1
     while name.casefold() in taken:
         number += 1
         name = f"{stem}-{number}.md"
+    taken.add(name.casefold())
     return folder / name

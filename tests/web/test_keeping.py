@@ -12,10 +12,11 @@ from support.site import Page, serving
 from reader.errors import ReaderError
 from reader.library.front_matter import split
 from reader.library.reading import read_post
+from reader.text.names import safe_name
 from reader.web.convert.metadata import Metadata
 from reader.web.keep import fetch_article, keep_article, page_text
 from reader.web.kept_files import bring_back, find_file, put_aside
-from reader.web.post_file import file_name, is_edited, post_text, safe_name, write_post
+from reader.web.post_file import file_name, is_edited, post_text, write_post
 
 SAID = Metadata(
     "On “kernels”: $K$", "Ada", datetime.date(2024, 5, 17), tags=("a", "b: c"), url="https://e.org/on-kernels/"

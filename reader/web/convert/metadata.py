@@ -65,6 +65,15 @@ def read_metadata(page: Page, address: str) -> Metadata:
     )
 
 
+def is_article(page: Page) -> bool:
+    """Return whether a page is one article, and not a list of several, as far as it says so itself."""
+    meta = _meta(page.head)
+    kind = str(_json_ld(page).get("@type", ""))
+    if meta.get("og:type") == "article" or "article:published_time" in meta or "citation_title" in meta:
+        return True
+    return (_ARTICLES.search(kind) is not None and "WebPage" not in kind) or len([*page.body.all("article")]) == 1
+
+
 def _first(*candidates: object) -> str:
     """Return the first that has words in it."""
     for one in candidates:

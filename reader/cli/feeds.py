@@ -1,0 +1,247 @@
+"""The commands about feeds: subscribing, asking what is new, and an end to that."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from reader.cli.shared import all_sources, feed_folder, kept_state, source_names
+from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
+from reader.errors import ReaderError
+from reader.library.addresses import canonical_url
+from reader.library.index import open_index
+from reader.library.update import update
+from reader.paths import cache_dir, index_file, locked, state_file, web_file
+from reader.state.opening import read_subscriptions
+from reader.state.subscriptions import FullText, Subscription, free
+from reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from reader.web.feeds import Feed
+    from reader.web.fetch import Answer
+    from reader.web.refresh import Outcome
+
+FULL_TEXT: dict[str, FullText] = {"auto": "auto", "true": True, "false": False}
+NICE = 10
+"""How far what the app has begun stands back behind the app."""
+
+
+def add_address(options: argparse.Namespace) -> int:
+    """Subscribe to the feed at an address or of its site, or keep the article there."""
+    from reader.web.discovery import discover
+    from reader.web.fetch import Fetcher
+
+    known = _known(options.source)
+    if known and options.wanted != "article":
+        return _settings_changed(known, options)
+    try:
+        found = discover(options.source, Fetcher(), options.wanted)
+    except ReaderError as error:
+        raise UnreadableError(str(error)) from error
+    if found.choice:
+        return _let_choose(options, found.choice)
+    if found.article:
+        from reader.cli.web import keep
+
+        return keep(found.article, as_json=options.json)
+    assert found.feed
+    assert found.answer
+    if known := _known(found.answer.moved_to):
+        return _settings_changed(known, options)
+    return _subscribe(options, found.feed, found.answer)
+
+
+def _known(address: str) -> Subscription | None:
+    """Return the subscription to a feed at an address."""
+    wanted = canonical_url(address)
+    feeds = read_subscriptions(state_file())
+    return next((feed for feed in feeds if wanted and wanted in map(canonical_url, (feed.address, feed.asked))), None)
+
+
+def _let_choose(options: argparse.Namespace, feeds: Sequence[tuple[str, str]]) -> int:
+    if options.json:
+        choice = [{"address": address, "title": title} for address, title in feeds]
+        print(json.dumps({"kind": "choice", "feeds": choice}))
+        return NOTHING_MATCHED
+    print("There are several feeds. Add the one you want:")
+    for address, title in feeds:
+        print(f"  reader add {address}" + (f"  ({title})" if title else ""))
+    return NOTHING_MATCHED
+
+
+def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> int:
+    from reader.web.feed_memory import FeedState, feed_memory
+    from reader.web.fetch import shown
+    from reader.web.refresh import Refresher
+
+    address = clean_line(shown(answer.moved_to))
+    name = clean_line(options.name or feed.title or urlsplit(feed.link or address).hostname or address)[:80].strip()
+    subscription = _with_settings(Subscription(address, free(name.replace("/", "-"), source_names())), options)
+    feed_folder(subscription).mkdir(parents=True, exist_ok=True)
+    with kept_state() as store:
+        store.put(address, "", "subscribed", subscription.value)
+    with feed_memory(web_file()) as memory:
+        try:
+            outcome = Refresher(feed_folder).take(subscription, FeedState(), answer)
+        except ReaderError as error:
+            raise UnreadableError(str(error)) from error
+        memory.keep(address, outcome.state)
+    _take_in()
+    if options.json:
+        print(json.dumps({"kind": "feed", "name": subscription.name, "new": outcome.new}))
+    else:
+        print(f"added {subscription.name}: {_posts(outcome.new)} of {address}")
+    return DONE
+
+
+def _with_settings(feed: Subscription, options: argparse.Namespace) -> Subscription:
+    """Return a subscription with what the person has said of it."""
+    return feed._replace(
+        full_text=FULL_TEXT[options.full_text] if options.full_text else feed.full_text,
+        selector=clean_line(options.selector) if options.selector is not None else feed.selector,
+        tags=tuple(filter(None, map(clean_line, options.tag))) if options.tag else feed.tags,
+    )
+
+
+def _settings_changed(feed: Subscription, options: argparse.Namespace) -> int:
+    """Change what was said of a feed that is subscribed to."""
+    from reader.web.feed_memory import feed_memory
+
+    changed = _with_settings(feed, options)
+    if changed != feed:
+        with kept_state() as store:
+            store.put(feed.address, "", "subscribed", changed.value)
+        with feed_memory(web_file()) as memory:
+            memory.forget(feed.address)
+    said = "changed" if changed != feed else "You have subscribed to that already, as"
+    if options.json:
+        print(json.dumps({"kind": "feed", "name": feed.name, "new": 0}))
+    else:
+        print(f"{said} {feed.name}")
+    return DONE
+
+
+def unsubscribe(words: str) -> str:
+    """End a subscription, by its name or its address; return its name, empty where there is none such."""
+    wanted = canonical_url(words)
+    for feed in read_subscriptions(state_file()):
+        if words == feed.name or (wanted and wanted in map(canonical_url, (feed.address, feed.asked))):
+            with kept_state() as store:
+                store.put(feed.address, "", "subscribed", None)
+            return feed.name
+    return ""
+
+
+def refresh(options: argparse.Namespace) -> int:
+    """Ask feeds what is new."""
+    if options.json:
+        os.nice(NICE)  # somebody reads meanwhile
+    feeds = _named(options.source) if options.source else read_subscriptions(state_file())
+    if not feeds:
+        if options.json:
+            print(json.dumps({"done": 0, "of": 0, "new": 0}))
+        elif not options.quiet:
+            print("You have subscribed to nothing: `reader add URL` does.")
+        return DONE
+    cache_dir().mkdir(parents=True, exist_ok=True)
+    with locked(cache_dir() / "refresh.lock", wait=False) as is_free:
+        if not is_free:
+            raise ReaderError("Another Reader is asking your feeds just now.")
+        return _refresh(options, feeds)
+
+
+def _named(names: Sequence[str]) -> list[Subscription]:
+    feeds = read_subscriptions(state_file())
+    found = []
+    for name in names:
+        feed = next((one for one in feeds if name in (one.name, one.address, one.asked)), None)
+        if feed is None:
+            folders = [source.name for source in all_sources()]
+            why = "is no feed: folders are looked at by themselves" if name in folders else "is no source"
+            raise ReaderError(f"“{clean_line(name)}” {why}; see `reader sources`.")
+        found.append(feed)
+    return found
+
+
+def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:
+    from reader.web.feed_memory import feed_memory
+    from reader.web.refresh import Refresher
+
+    new = changed = 0
+    problems: list[str] = []
+    with feed_memory(web_file()) as memory:
+        refresher = Refresher(feed_folder)
+        if options.source:
+            for feed in feeds:
+                memory.ask_again(feed.address)
+        due = refresher.due(feeds, memory, by_hand=not options.due)
+        show = _Progress(len(due), options)
+        try:
+            for done, outcome in enumerate(refresher.refresh(due, memory), 1):
+                new, changed = new + outcome.new, changed + outcome.changed
+                problems += [f"{outcome.feed.name}: {why}" for why in _why(outcome)]
+                if outcome.moved_to:
+                    _remember_move(outcome.feed, outcome.moved_to)
+                show.tell(done, new)
+        except KeyboardInterrupt:
+            refresher.cancelled.cancel()
+            problems.append("Cancelled.")
+        show.end()
+    if new or changed:
+        _take_in()
+    if options.json:
+        print(json.dumps({"done": len(due), "of": len(due), "new": new, "changed": changed, "problems": problems}))
+        return DONE
+    if not options.quiet:
+        print(f"{len(due)} {'feed' if len(due) == 1 else 'feeds'}: {_posts(new)} new, {changed} changed")
+    for problem in problems:
+        fail(problem, UNREADABLE)
+    return UNREADABLE if problems else DONE
+
+
+def _why(outcome: "Outcome") -> list[str]:
+    """Return what a person has to know of what became of a feed."""
+    edited = [
+        f"you have edited a post, so it stays: the new version is {clean_line(str(path))}." for path in outcome.beside
+    ]
+    return [outcome.problem, *edited] if outcome.problem else edited
+
+
+class _Progress:
+    """Says how far a refresh has come: to a person in a line that changes, to a program in lines."""
+
+    def __init__(self, of: int, options: argparse.Namespace) -> None:
+        self._of, self._as_json = of, options.json
+        self._is_shown = sys.stderr.isatty() and not options.quiet and not options.json
+        self.tell(0, 0)
+
+    def tell(self, done: int, new: int) -> None:
+        """Say it."""
+        if self._as_json:
+            print(json.dumps({"done": done, "of": self._of, "new": new}), flush=True)
+        elif self._is_shown:
+            print(f"\r{done} of {self._of} feeds, {new} new\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._is_shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _remember_move(feed: Subscription, address: str) -> None:
+    with suppress(ReaderError), kept_state() as store:  # it will be told again
+        store.put(feed.address, "", "feed_moved", clean_line(address))
+
+
+def _take_in() -> None:
+    """Let what is new be listed."""
+    with closing(open_index(index_file())) as index:
+        update(index, all_sources())
+
+
+def _posts(count: int) -> str:
+    return f"{count} {'post' if count == 1 else 'posts'}"

@@ -1,0 +1,89 @@
+"""The feeds that a person has subscribed to: the field `subscribed` of the journal, under the address of each feed."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from reader.state.journal import Value
+from reader.text.names import safe_name
+
+FullText = Literal["auto", True, False]
+"""Whether whole articles are fetched: where a feed gives summaries, always, never."""
+
+
+class Subscription(NamedTuple):
+    """A feed that is subscribed to."""
+
+    address: str
+    """That under which it was subscribed to: its key in the journal."""
+    name: str
+    """What its source is called: it has passed the gate."""
+    full_text: FullText = "auto"
+    selector: str = ""
+    """What is the article on the pages that it leads to, as CSS has it; empty to find that out."""
+    tags: tuple[str, ...] = ()
+    """What its posts are tagged with, beside their own tags."""
+    moved_to: str = ""
+    """Where the feed is by now, as its server has said, if elsewhere."""
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder of its posts: no other subscription has it."""
+        return folder_name(self.name)
+
+    @property
+    def asked(self) -> str:
+        """The address to ask."""
+        return self.moved_to or self.address
+
+    @property
+    def value(self) -> Value:
+        """What the journal says of it."""
+        return {
+            "name": self.name, "full_text": self.full_text, "selector": self.selector, "tags": [*self.tags],
+        }  # fmt: skip
+
+
+def subscriptions_of(values: Mapping[str, Mapping[str, str]]) -> list[Subscription]:
+    """Return the subscriptions that the current values of fields make, in the order of their names; names are unique.
+
+    `values`: for each address its fields, each as JSON.
+    """
+    found = []
+    for address, fields in values.items():
+        said = json.loads(fields.get("subscribed", "null"))
+        if not said:
+            continue
+        said = said if isinstance(said, dict) else {}
+        moved_to = json.loads(fields.get("feed_moved", "null")) or ""
+        found.append(
+            Subscription(
+                address,
+                said.get("name") or address,
+                said.get("full_text", "auto"),
+                said.get("selector") or "",
+                tuple(said.get("tags") or ()),
+                moved_to,
+            )
+        )
+    named: dict[str, Subscription] = {}  # two machines may have given one name to two feeds
+    for one in sorted(found, key=lambda one: one.address):
+        name = free(one.name, named)
+        named[name] = one._replace(name=name)
+    return sorted(named.values(), key=lambda one: one.name.casefold())
+
+
+def free(name: str, taken: Iterable[str]) -> str:
+    """Return a name whose folder none of the names `taken` has: `name`, or that with a number."""
+    folders = {folder_name(one) for one in taken}
+    number, wanted = 1, name
+    while folder_name(wanted) in folders:
+        number += 1
+        wanted = f"{name} {number}"
+    return wanted
+
+
+def folder_name(name: str) -> str:
+    """Return what the folder of a source is called."""
+    return safe_name(name)[:80] or hashlib.sha256(name.encode(errors="replace")).hexdigest()[:12]

@@ -109,6 +109,9 @@ class Config:
         _one_of("end", "open", "manual"),
         "When an open post becomes read: its end was on the screen (`end`), it was opened (`open`), or by hand.",
     )
+    refresh_minutes: int = _setting(
+        60, _number(0, 10080), "How often feeds are asked what is new while Reader is open, in minutes; 0: never."
+    )
     # Other programs, and folders
     browser: str = _setting(
         "", _text("a command"), "The command that opens an address, `%s` being that. Empty: what the system has."
@@ -128,7 +131,7 @@ class Config:
             "a table of commands, each with a key or a list of keys",
             Kind(_is_key_or_keys, "a key in quotation marks, or a list of keys"),
         ),
-        'Other keys for commands: `read = "r"`, `"post.down" = ["j", "down"]`. The commands are in'
+        'Other keys for commands: `read = "w"`, `"post.down" = ["j", "down"]`. The commands are in'
         " [keys.md](keys.md); what is in two places at once is said at the start.",
     )
 

@@ -94,8 +94,10 @@ class ReaderApp(App[None]):
         # What keys act on: see `keys.py`.
         self.list_pane, self.post_pane, self.panes = reading.list_pane, reading.post_pane, reading.panes
         self.navigator, self.post_commands = reading.navigator, reading.post_commands
-        self.passages = reading.post_pane.passages
-        add_action_targets(self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "passages")
+        self.feed_commands, self.passages = reading.feed_commands, reading.post_pane.passages
+        add_action_targets(
+            self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "feed_commands", "passages"
+        )
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
@@ -176,6 +178,8 @@ class ReaderApp(App[None]):
         self.reading.follow_moves(self._start.locate)
         if self._start.watched is not None:
             self._watch_folders(self._start.watched)
+        if self._start.saved_view is not None:  # it is the library that is read
+            self.reading.feed_commands.begin()
         if path := self._writer.store.path:
             from reader.state.upkeep import Upkeep
 

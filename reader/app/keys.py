@@ -5,7 +5,10 @@
 
 from typing import Literal, NamedTuple
 
-Pane = Literal["list", "search", "places", "post", "find", "outline", "peek", "select", "note", "notebook", "any"]
+Pane = Literal[
+    "list", "search", "places", "adding", "choosing", "post", "find", "outline", "peek", "select", "note", "notebook",
+    "any",
+]  # fmt: skip
 
 
 class Key(NamedTuple):
@@ -51,7 +54,9 @@ KEYS: tuple[Key, ...] = (
     Key("list.unread-only", "list", "U", "list_pane.unread_only", "unread only, or all"),
     Key("list.sort", "list", "S", "list_pane.sort", "another order"),
     Key("list.search", "list", "slash", "list_pane.search", "search all posts", "Search", at_once=True),
-    Key("list.places", "list", "t", "panes.side_pane('sidebar')", "folders and tags", "Tags"),
+    Key("list.places", "list", "t", "panes.side_pane('sidebar')", "feeds, folders and tags", "Feeds"),
+    Key("list.refresh", "list", "r", "feed_commands.refresh", "ask this feed what is new"),
+    Key("list.refresh-all", "list", "R,f5", "feed_commands.refresh_all", "ask all feeds what is new"),
     Key("list.clear", "list", "escape,h,left", "list_pane.clear", "show all posts again"),
     # in the line in which one types what to search
     Key(
@@ -66,7 +71,7 @@ KEYS: tuple[Key, ...] = (
     Key("search.down", "search", "down", "list_pane.move(1)", "next post"),
     Key("search.up", "search", "up", "list_pane.move(-1)", "previous post"),
     Key("search.end", "search", "escape", "list_pane.end_search", "end the search", "End"),
-    # in folders and tags
+    # in feeds, folders and tags
     Key("places.choose", "places", "enter,space,l", "select_cursor", "list these posts", "List"),
     Key("places.down", "places", "j,down", "cursor_down", "next"),
     Key("places.up", "places", "k,up", "cursor_up", "previous"),
@@ -74,8 +79,20 @@ KEYS: tuple[Key, ...] = (
     Key("places.last", "places", "G,end", "scroll_end", "last"),
     Key("places.fold", "places", "h,left", "fold(True)", "close the fold"),
     Key("places.unfold", "places", "right", "fold(False)", "open the fold"),
+    Key("places.add", "places", "a", "feed_commands.add", "add a feed, a site, an article or a folder", "Add"),
+    Key("places.refresh", "places", "r", "feed_commands.refresh", "ask this feed what is new", "Refresh"),
+    Key("places.refresh-all", "places", "R,f5", "feed_commands.refresh_all", "ask all feeds what is new"),
+    Key("places.remove", "places", "x", "feed_commands.remove", "end the subscription to this feed"),
+    Key("places.undo", "places", "z", "post_commands.undo", "undo what was last done"),
     Key("places.list", "places", "escape,tab", "list_pane.focus", "back to the list", "Back"),
     Key("places.hide", "places", "t", "panes.close_side_pane('sidebar')", "hide them", "Hide"),
+    # while adding
+    Key("adding.close", "adding", "escape", "close", "add nothing", "Close", at_once=True),
+    # while choosing between feeds
+    Key("choosing.choose", "choosing", "enter,l,space", "choose", "subscribe to this one", "Subscribe"),
+    Key("choosing.down", "choosing", "j,down", "move(1)", "next"),
+    Key("choosing.up", "choosing", "k,up", "move(-1)", "previous"),
+    Key("choosing.close", "choosing", "escape,q", "close", "subscribe to none", "Close"),
     # in a post
     Key(
         "post.read",
@@ -221,7 +238,9 @@ KEYS: tuple[Key, ...] = (
 PANES: dict[Pane, str] = {
     "list": "In the list",
     "search": "While searching",
-    "places": "In folders and tags",
+    "places": "In feeds, folders and tags",
+    "adding": "While adding",
+    "choosing": "While choosing between feeds",
     "post": "In a post",
     "find": "While finding",
     "outline": "In the outline",

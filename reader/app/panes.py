@@ -1,5 +1,6 @@
 """The panes side by side: the list, the post, and what can stand beside them."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -15,6 +16,7 @@ from reader.app.widgets.side_pane import SidePane
 from reader.lists.catalog import Counts
 
 if TYPE_CHECKING:
+    from reader.app.feed_entries import FeedEntry
     from reader.app.list.sidebar import Sidebar
 
 ONE_PANE_BELOW = 100
@@ -48,6 +50,7 @@ class Panes(Horizontal):
         self._folded = saved.folded
         self._begins_with_sidebar = saved.sidebar
         self._counts: Counts | None = None
+        self._feeds: Sequence[FeedEntry] = ()
         self._side: dict[str, SidePane] = {}
         self._open: set[str] = set()
         self._at = ""  # the side pane that has the focus
@@ -166,6 +169,21 @@ class Panes(Horizontal):
         for pane in self._side.values():
             pane.show_counts(counts)
 
+    def show_feeds(self, feeds: "Sequence[FeedEntry]") -> None:
+        """Show which feeds there are."""
+        if feeds != self._feeds:
+            self._feeds = feeds
+            for pane in self._side.values():
+                pane.show_feeds(feeds)
+
+    @property
+    def source_here(self) -> str:
+        """The source that the cursor of the sidebar is on, else the one that is listed; empty where it is none."""
+        if sidebar := self._side.get(self.side_pane.id or "") if self.side_pane else None:
+            return sidebar.source_here
+        kind, _, name = self.list_pane.spec.scope.partition(":")
+        return name.strip('"') if kind == "source" else ""
+
     @on(SidePane.PlaceChosen)
     def _go_to_place(self, message: SidePane.PlaceChosen) -> None:
         # In the context of the pane: what it posts in the context of its parent goes no further than that.
@@ -191,6 +209,7 @@ class Panes(Horizontal):
             pane.restore(self._folded)
             self._side[name] = pane
             self.mount(pane, before=0 if side == "list" else self.post_pane)
+            pane.show_feeds(self._feeds)
             if self._counts:
                 pane.show_counts(self._counts)
         return self._side[name]

@@ -58,9 +58,12 @@ class PostCommands(ActionTarget):
         self._begin(self._undo)
 
     async def _undo(self) -> None:
-        keys, was_hiding = await self._actions.undo()
+        keys, was_hiding, was_subscribing = await self._actions.undo()
         if not keys:
             say(self._panes, "There is nothing to undo.")
+            return
+        if was_subscribing:
+            say(self._panes, "Undone: your subscriptions are as they were.")
             return
         post = self._library.by_key(keys[0])
         say(self._panes, f"Undone: {post.title if post and len(keys) == 1 else count_posts(len(keys))}")

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.signal import Signal
 
+from reader.app.feed_commands import FeedCommands
 from reader.app.fetching import Fetching
 from reader.app.key_bindings import bindings
 from reader.app.list.pane import ListPane
@@ -23,6 +24,7 @@ from reader.app.services import Services
 from reader.app.session import Location, Session
 from reader.app.state_actions import StateActions
 from reader.app.threads import Lister, Writer
+from reader.app.web_process import WebProcess
 from reader.app.widgets.footer import LateFooter
 from reader.app.widgets.help import close_help
 from reader.app.widgets.side_pane import SidePane
@@ -58,7 +60,11 @@ class ReadingScreen(Screen[None]):
         self._resume, self._saved = resume, saved
         self._state_changed = Signal[frozenset[str]](self, "the state of the posts with these keys has changed")
         self._actions = StateActions(writer, self._state_changed.publish)
-        services = Services(library, lister, self._actions, self._state_changed, config, Fetching())
+        services = Services(
+            library, lister, self._actions, self._state_changed, config, Fetching(),
+            WebProcess("Feeds are being asked already: esc cancels that."),
+            WebProcess("Something else is being added: esc cancels that."),
+        )  # fmt: skip
         self._notice = writer.store.notice
         self._is_polling = False
         saved = saved or SavedView()
@@ -69,6 +75,7 @@ class ReadingScreen(Screen[None]):
         self._session = Session()
         self.navigator = Navigator(services, self._session, self.panes, self._begin)
         self.post_commands = PostCommands(services, self._session, self.navigator, self._begin)
+        self.feed_commands = FeedCommands(services, self._session, self.panes, self._begin)
         self._footer = LateFooter(show_command_palette=False)
 
     def compose(self) -> ComposeResult:
@@ -110,6 +117,10 @@ class ReadingScreen(Screen[None]):
         if self.post_pane.view.ready or self.post_pane.view.post is None:
             self._footer.begin()
         self.navigator.view_changed()
+
+    @on(ListPane.Counted)
+    def _update_feeds(self) -> None:
+        self._begin(self.feed_commands.update)
 
     @on(PostList.PostChosen)
     def _open_chosen(self, message: PostList.PostChosen) -> None:

@@ -9,6 +9,7 @@ from textual.signal import Signal
 from reader.app.fetching import Fetching
 from reader.app.state_actions import StateActions
 from reader.app.threads import Lister
+from reader.app.web_process import WebProcess
 from reader.config import Config
 from reader.library.library import Library
 
@@ -27,7 +28,15 @@ class Services:
     """Published with the keys of the posts whose state has changed, whoever changed it."""
     config: Config
     fetching: Fetching
-    """What is being fetched from the web."""
+    """The article that is being fetched from the web."""
+    asking: WebProcess
+    """The feeds that are asked what is new."""
+    adding: WebProcess
+    """What is being added to the library."""
+
+    def cancel(self) -> bool:
+        """Stop everything that asks the web; return whether there was any such."""
+        return any([self.fetching.cancel(), self.asking.cancel(), self.adding.cancel()])
 
 
 class Begin(Protocol):

@@ -22,6 +22,8 @@ class Undone(NamedTuple):
     """The posts that it is about; none where there was nothing to undo."""
     was_hiding: bool
     """Whether posts were hidden by it, or shown again."""
+    was_subscribing: bool = False
+    """Whether a feed was subscribed to by it, or no longer."""
 
 
 class Annotation(NamedTuple):
@@ -82,7 +84,15 @@ class StateActions:
         undone = await self._writer.do(self.store.undo)
         keys = tuple(dict.fromkeys(key for key, _, _ in undone))
         self._changed(frozenset(keys))
-        return Undone(keys, any(field == "hidden" for _, field, _ in undone))
+        fields = {field for _, field, _ in undone}
+        return Undone(keys, "hidden" in fields, "subscribed" in fields)
+
+    async def unsubscribe(self, address: str) -> None:
+        """End the subscription to the feed that was subscribed to at an address."""
+        try:
+            await self._writer.do(self.store.put, address, "", "subscribed", None)
+        finally:
+            self._changed(frozenset([address]))
 
     async def unfinished(self) -> list[str]:
         """Return the keys of the posts that were left before their end, the last one first."""

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reader.cli.shared import all_sources, feed_folder, kept_state, source_names
+from reader.cli.shared import all_sources, kept_state, source_names
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
@@ -81,12 +81,12 @@ def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> i
     address = clean_line(shown(answer.moved_to))
     name = clean_line(options.name or feed.title or urlsplit(feed.link or address).hostname or address)[:80].strip()
     subscription = _with_settings(Subscription(address, free(name.replace("/", "-"), source_names())), options)
-    feed_folder(subscription).mkdir(parents=True, exist_ok=True)
+    subscription.folder.mkdir(parents=True, exist_ok=True)
     with kept_state() as store:
         store.put(address, "", "subscribed", subscription.value)
     with feed_memory(web_file()) as memory:
         try:
-            outcome = Refresher(feed_folder).take(subscription, FeedState(), answer)
+            outcome = Refresher().take(subscription, FeedState(), answer)
         except ReaderError as error:
             raise UnreadableError(str(error)) from error
         memory.keep(address, outcome.state)
@@ -119,7 +119,7 @@ def _settings_changed(feed: Subscription, options: argparse.Namespace) -> int:
             memory.forget(feed.address)
     said = "changed" if changed != feed else "You have subscribed to that already, as"
     if options.json:
-        print(json.dumps({"kind": "feed", "name": feed.name, "new": 0}))
+        print(json.dumps({"kind": "known", "name": feed.name}))
     else:
         print(f"{said} {feed.name}")
     return DONE
@@ -174,7 +174,7 @@ def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:
     new = changed = 0
     problems: list[str] = []
     with feed_memory(web_file()) as memory:
-        refresher = Refresher(feed_folder)
+        refresher = Refresher()
         if options.source:
             for feed in feeds:
                 memory.ask_again(feed.address)

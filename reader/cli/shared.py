@@ -23,7 +23,6 @@ from reader.paths import (
     config_file,
     index_file,
     last_list_file,
-    posts_folder,
     replace_file,
     sources_file,
     state_file,
@@ -31,7 +30,6 @@ from reader.paths import (
 from reader.state.backups import back_up_daily
 from reader.state.opening import open_store, read_subscriptions
 from reader.state.store import Store
-from reader.state.subscriptions import Subscription
 from reader.text.clean import clean_line
 
 BUNDLED = "reader"
@@ -46,7 +44,7 @@ def all_sources() -> list[Source]:
     Raises ReaderError.
     """
     sources = [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
-    feeds = [Source(feed.name, feed_folder(feed)) for feed in read_subscriptions(state_file())]
+    feeds = [Source(feed.name, feed.folder) for feed in read_subscriptions(state_file())]
     sources += [feed for feed in feeds if feed.path.is_dir()]
     if articles_folder().is_dir():
         sources.append(Source(ARTICLES, articles_folder()))
@@ -57,11 +55,6 @@ def all_sources() -> list[Source]:
         if not any(path.is_relative_to(source.path) for source in sources):
             sources.append(Source(free_name(path, [source.name for source in sources], place_name), path))
     return sources
-
-
-def feed_folder(feed: Subscription) -> Path:
-    """Return the folder of what came from a feed."""
-    return posts_folder() / feed.folder
 
 
 def source_names() -> list[str]:

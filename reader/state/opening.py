@@ -38,28 +38,19 @@ def open_store(path: Path) -> Store:
 
 
 def read_subscriptions(path: Path) -> list[Subscription]:
-    """Return the subscriptions in a state file, which need not exist. Raises ReaderError."""
+    """Return the subscriptions in a state file, which need not exist; none while it is damaged: `open_store` mends it.
+
+    Raises ReaderError.
+    """
     if not path.exists():
         return []
     try:
-        return _subscriptions(path)
+        with closing(read_only(path)) as connection:
+            return subscriptions_of(event_sql.subscribed(connection))
     except sqlite3.Error as error:
-        if not is_damage(error):
-            raise ReaderError(_unread(error)) from error
-    open_store(path).close()  # which mends it
-    try:
-        return _subscriptions(path)
-    except sqlite3.Error as error:
-        raise ReaderError(_unread(error)) from error
-
-
-def _subscriptions(path: Path) -> list[Subscription]:
-    with closing(read_only(path)) as connection:
-        return subscriptions_of(event_sql.subscribed(connection))
-
-
-def _unread(error: sqlite3.Error) -> str:
-    return f"Cannot read what you have subscribed to: {clean_line(str(error))}."
+        if is_damage(error):
+            return []
+        raise ReaderError(f"Cannot read what you have subscribed to: {clean_line(str(error))}.") from error
 
 
 def _open(path: Path, notice: str = "") -> Store:

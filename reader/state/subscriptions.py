@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Literal, NamedTuple
 
+from reader.paths import posts_folder
 from reader.state.journal import Value
 from reader.text.names import safe_name
 
@@ -28,9 +30,9 @@ class Subscription(NamedTuple):
     """Where the feed is by now, as its server has said, if elsewhere."""
 
     @property
-    def folder(self) -> str:
-        """The name of the folder of its posts: no other subscription has it."""
-        return folder_name(self.name)
+    def folder(self) -> Path:
+        """The folder of its posts: no other subscription has it."""
+        return posts_folder() / folder_name(self.name)
 
     @property
     def asked(self) -> str:

@@ -45,16 +45,16 @@ class Content:
 class FeedFolder:
     """The folder of a feed."""
 
-    def __init__(self, folder: Path, feed: Subscription) -> None:
+    def __init__(self, feed: Subscription) -> None:
         """Read what is in the folder of a feed. Raises ReaderError."""
-        self.folder = folder
+        self._folder = feed.folder
         self._subscription = feed
         self._host = urlsplit(feed.address).hostname or ""
         self._files: dict[tuple[str, str], _File] = {}
         self._names_of: dict[str, str] = {}
         try:
-            self._taken = names_in(folder)
-            for path in sorted(folder.glob("*.md")):
+            self._taken = names_in(feed.folder)
+            for path in sorted(feed.folder.glob("*.md")):
                 with path.open(encoding="utf-8", errors="replace") as file:
                     said = written_values(file.read(_BEGINNING))
                 if said:
@@ -62,7 +62,7 @@ class FeedFolder:
                     self._files[guid, link] = _File(path, said.get("id", ""), said.get("origin", ""))
                     self._names_of.setdefault(link, guid)
         except OSError as error:
-            raise ReaderError(f"Cannot read {clean_line(str(folder))}: {reason(error)}.") from error
+            raise ReaderError(f"Cannot read {clean_line(str(feed.folder))}: {reason(error)}.") from error
 
     def is_known(self, item: Item) -> bool:
         """Return whether there is a file of an item, whatever the item says by now."""
@@ -88,7 +88,7 @@ class FeedFolder:
             url=item.link,
         )
         own = found.id if found else self._id(item, feed)
-        path = found.path if found else free_path(self.folder, file_name(metadata), self._taken)
+        path = found.path if found else free_path(self._folder, file_name(metadata), self._taken)
         origin = self._origin(item) if content.is_last else ""
         written = write_whole(
             path, post_text(metadata, content.markdown, id=own, guid=item.guid, origin=origin), durable=False

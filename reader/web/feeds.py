@@ -117,11 +117,11 @@ def _read_xml(data: bytes, address: str, content_type: str, today: datetime.date
         )
     except (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError) as error:
         raise ReaderError("What is there cannot be read as a feed: it is damaged.") from error
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise ReaderError("What is there is no feed.")
     link = web_address(_line(found.feed.get("link")))
     around = _Around(data, address, link, _author(found.feed), today)
-    items = _once(_item(entry, around) for entry in found.entries)
+    items = _once(_item(dict(entry), around) for entry in found.entries)
     return _feed(_title(found.feed.get("title")), link, items)
 
 

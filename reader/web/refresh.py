@@ -71,8 +71,6 @@ class _Hosts:
 class Refresher:
     """Refreshes feeds."""
 
-    folder_of: Callable[[Subscription], Path]
-    """Returns where the files of a feed are."""
     fetcher: Fetcher = field(default_factory=Fetcher)
     clock: Callable[[], float] = time.time
     cancelled: Cancelled = field(default_factory=Cancelled)
@@ -168,7 +166,7 @@ class Refresher:
             answer.headers.get("etag", ""), answer.headers.get("last-modified", ""),
             hashlib.sha256(answer.body).hexdigest(), asked=now, due=due,
         )  # fmt: skip
-        if state.body == before.body and self.folder_of(feed).is_dir():
+        if state.body == before.body and feed.folder.is_dir():
             return Outcome(feed, state, moved_to=moved)
         found = read_feed(answer.body, answer.address, answer.headers.get("content-type", ""))
         new, changed, beside, is_done = self._write(feed, found, answer)
@@ -178,7 +176,7 @@ class Refresher:
 
     def _write(self, feed: Subscription, found: Feed, answer: Answer) -> tuple[int, int, tuple[Path, ...], bool]:
         """Write what is new; return how much is new and changed, what lies beside, and whether nothing is left."""
-        folder = FeedFolder(self.folder_of(feed), feed)
+        folder = FeedFolder(feed)
         new = changed = fetched = 0
         beside: list[Path] = []
         is_done = True

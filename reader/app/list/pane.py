@@ -55,7 +55,7 @@ class ListPane(Vertical):
         """List at first what `spec` says."""
         super().__init__(id="list-pane")
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
-        self._state_changed, self._fetching = services.state_changed, services.fetching
+        self._state_changed, self._cancel = services.state_changed, services.cancel
         self.rows = RowCache(services.library)
         self._before = spec  # what was listed before a search
         self._search_bar: SearchBar | None = None
@@ -65,6 +65,8 @@ class ListPane(Vertical):
         """What the row above the posts leads to."""
         self.indexing = ""
         """What to say while posts are taken in for the first time."""
+        self.asking = ""
+        """How far feeds were asked what is new; empty while they are not."""
         self.counts: Counts | None = None
         self.posts = PostList(self.rows, self._actions.store.state, services.config, id="list")
         self._bar = Bar(id="list-bar")
@@ -110,7 +112,7 @@ class ListPane(Vertical):
         `top`: put the cursor on the first post instead.
         """
         self.spec = spec
-        self._show_bar()
+        self.show_bar()
         self._list(spec, anew, post, whole, top)
         self.post_message(self.SpecChanged())
 
@@ -183,7 +185,7 @@ class ListPane(Vertical):
                 is_counted=self.counts is not None,
             )
         self.posts.show(place, unfinished, empty, wanted)
-        self._show_bar()
+        self.show_bar()
 
     @work(exclusive=True, group="counts")
     async def count(self) -> None:
@@ -195,12 +197,13 @@ class ListPane(Vertical):
             return
         if was_unknown and not len(self.rows):
             self._show_again(None)
-        self._show_bar()
+        self.show_bar()
         self.post_message(self.Counted(self.counts))
 
-    def _show_bar(self) -> None:
+    def show_bar(self) -> None:
+        """Show the line above the list."""
         listed = len(self.rows) if self.rows.spec == self.spec or not self.spec.words else None
-        self._bar.show(title(self.spec), self.indexing or how_many(self.spec, listed, self.counts))
+        self._bar.show(title(self.spec), self.indexing or self.asking or how_many(self.spec, listed, self.counts))
 
     def _show_hint(self, hint: str) -> None:
         self._hint.show(hint, "")
@@ -220,7 +223,7 @@ class ListPane(Vertical):
 
     def action_clear(self) -> None:
         """List all posts again."""
-        if close_help(self) or self._fetching.cancel():
+        if close_help(self) or self._cancel():
             return
         if self.spec.words or (self._search_bar and self._search_bar.display):
             self.action_end_search()

@@ -1,15 +1,16 @@
-"""The sidebar: folders and tags beside the list, with how much is unread in each."""
+"""The sidebar: feeds, folders and tags beside the list, with how much is unread in each."""
 
-from collections.abc import Iterable, Iterator
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.message import Message
-from textual.widgets import Tree
+from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
 from reader.app.key_bindings import bindings
@@ -17,9 +18,12 @@ from reader.app.widgets.side_pane import SidePane
 from reader.lists.catalog import Counts
 from reader.text.lines import truncate
 
+if TYPE_CHECKING:
+    from reader.app.feed_entries import FeedEntry
+
 
 class Sidebar(SidePane):
-    """Folders and tags, to which the list can be narrowed."""
+    """Feeds, folders and tags, to which the list can be narrowed."""
 
     class ScopeChosen(Message):
         """The posts of a scope are to be listed."""
@@ -31,9 +35,13 @@ class Sidebar(SidePane):
     def __init__(self) -> None:
         super().__init__("sidebar")
         self._tree = SidebarTree()
+        self._problem = Static(markup=False, classes="-problem")
+        self._counts: Counts | None = None
+        self._feeds: Sequence[FeedEntry] = ()
 
     def compose(self) -> ComposeResult:
         yield self._tree
+        yield self._problem
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -50,7 +58,30 @@ class Sidebar(SidePane):
 
     def show_counts(self, counts: Counts) -> None:
         """Show what there is, the cursor staying where it is."""
-        self._tree.show(counts)
+        self._counts = counts
+        self._tree.show(counts, self._feeds)
+
+    def show_feeds(self, feeds: "Sequence[FeedEntry]") -> None:
+        """Show which feeds there are."""
+        self._feeds = feeds
+        if self._counts:
+            self._tree.show(self._counts, feeds)
+            self._show_problem()
+
+    @property
+    def source_here(self) -> str:
+        """The source that the cursor is on, empty where it is on none."""
+        kind, _, name = (self._tree.here.scope or "").partition(":")
+        return name.strip('"') if kind == "source" else ""
+
+    def on_tree_node_highlighted(self, message: Tree.NodeHighlighted["Entry"]) -> None:
+        """Say what is the matter with the feed that the cursor is on."""
+        message.stop()
+        self._show_problem()
+
+    def _show_problem(self) -> None:
+        self._problem.update(Content(self._tree.here.problem))
+        self._problem.set_class(bool(self._tree.here.problem), "-said")
 
 
 class Entry(NamedTuple):
@@ -61,13 +92,15 @@ class Entry(NamedTuple):
     """The query that finds its posts; None for a fold."""
     unread: int = 0
     """How many of them are unread."""
+    problem: str = ""
+    """One sentence on why the feed that it is could not be read, or empty."""
 
 
 class SidebarTree(Tree[Entry]):
-    """Folders and tags, each with how much of it is unread."""
+    """Feeds, folders and tags, each with how much of it is unread."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("places")
-    BINDING_GROUP_TITLE = "Folders and tags"
+    BINDING_GROUP_TITLE = "Feeds, folders and tags"
 
     def __init__(self) -> None:
         super().__init__("")
@@ -77,21 +110,36 @@ class SidebarTree(Tree[Entry]):
         self.folded: set[str] = set()
         """The names of the folds that are closed."""
 
-    def show(self, counts: Counts) -> None:
+    @property
+    def here(self) -> Entry:
+        """What the cursor is on."""
+        return (self.cursor_node.data if self.cursor_node else None) or Entry("")
+
+    def show(self, counts: Counts, feeds: "Sequence[FeedEntry]") -> None:
         """Show what there is, the cursor staying where it is."""
         at = self.cursor_node.data if self.cursor_node else None
         self.clear()
         self.root.add_leaf("", Entry("All posts", "", counts.all.unread))
         self.root.add_leaf("", Entry("Starred", "is:starred", counts.starred))
         self.root.add_leaf("", Entry("Half read", "is:unfinished", counts.unfinished))
-        for name, kind, found in (("Folders", "source", counts.sources), ("Tags", "tag", counts.tags)):
-            named = [count for count in found if count.name and '"' not in count.name]
+        unread = {count.name: count.unread for count in counts.sources}
+        subscribed = [Entry(feed.name, "", unread.get(feed.name, 0), feed.problem) for feed in feeds]
+        names = {feed.name for feed in feeds}
+        folders = [Entry(one.name, "", one.unread) for one in counts.sources if one.name not in names]
+        tags = [Entry(one.name, "", one.unread) for one in counts.tags]
+        for name, kind, found in (
+            ("Feeds", "source", subscribed),
+            ("Folders", "source", folders),
+            ("Tags", "tag", tags),
+        ):
+            named = [entry for entry in found if entry.name and '"' not in entry.name]
             if named:
                 fold = self.root.add("", Entry(name), expand=name not in self.folded)
-                for count in named:
-                    fold.add_leaf("", Entry(count.name, f'{kind}:"{count.name}"', count.unread))
+                for entry in named:
+                    fold.add_leaf("", entry._replace(scope=f'{kind}:"{entry.name}"'))
         same = (node for node in self._below(self.root) if at and node.data and node.data[:2] == at[:2])
-        self.move_cursor(next(same, self.root.children[0]))
+        if self.last_line >= 0:  # asking for it gives new nodes their lines
+            self.move_cursor(next(same, self.root.children[0]))
 
     def _below(self, node: TreeNode[Entry]) -> Iterator[TreeNode[Entry]]:
         for child in node.children:
@@ -105,6 +153,7 @@ class SidebarTree(Tree[Entry]):
         sign = ("▾ " if node.is_expanded else "▸ ") if node.data.scope is None else "  "
         depth = self.guide_depth if node.parent is not self.root else 0
         number = f"{node.data.unread:,}" if node.data.unread else ""
+        number = f"! {number}".rstrip() if node.data.problem else number
         width = self.scrollable_content_region.width - depth
         name = truncate(node.data.name, max(0, width - len(sign) - len(number) - 2))
         gap = " " * max(1, width - len(sign) - cell_len(name) - len(number) - 1)

@@ -53,7 +53,7 @@ class PostPane(Vertical):
     def __init__(self, services: Services) -> None:
         super().__init__(id="post-pane")
         self._library, self._lister, self._store = services.library, services.lister, services.actions.store
-        self._state_changed, self._fetching = services.state_changed, services.fetching
+        self._state_changed, self._cancel = services.state_changed, services.cancel
         self.loader = PostLoader(services.config)
         self.view = PostView(services.config, self.loader)
         self.passages = PassageCommands(self, self.view)
@@ -122,7 +122,7 @@ class PostPane(Vertical):
 
     def action_back(self) -> None:
         """End the find, or go back to the list; what is being fetched is given up first."""
-        if close_help(self) or self._fetching.cancel():
+        if close_help(self) or self._cancel():
             return
         if self.view.find.is_active:
             self.view.look_for(None)

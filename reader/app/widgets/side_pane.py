@@ -1,12 +1,16 @@
 """A pane beside the list and the post, which one goes to and comes back from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.message import Message
 
 from reader.app.post.viewport import Viewport
 from reader.lists.catalog import Counts
+
+if TYPE_CHECKING:
+    from reader.app.feed_entries import FeedEntry
 
 
 class SidePane(Vertical):
@@ -40,6 +44,14 @@ class SidePane(Vertical):
 
     def show_counts(self, counts: Counts) -> None:
         """Take note of how many posts there are."""
+
+    def show_feeds(self, feeds: "Sequence[FeedEntry]") -> None:
+        """Take note of which feeds there are."""
+
+    @property
+    def source_here(self) -> str:
+        """The source that its cursor is on, empty where it is on none."""
+        return ""
 
     def show_viewport(self, view: Viewport) -> None:
         """Take note of what is seen of the post."""

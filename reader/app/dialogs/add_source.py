@@ -1,0 +1,81 @@
+"""Where one types what to add to the library, and chooses between the feeds of a site."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.app.key_bindings import bindings
+from reader.app.widgets.option_list import ContentList
+from reader.text.clean import clean_line
+
+
+class AddSource(ModalScreen[str]):
+    """Its result: what was typed."""
+
+    BINDINGS = bindings("adding")
+    BINDING_GROUP_TITLE = "While adding"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="adding") as window:
+            window.border_title = "Add"
+            window.border_subtitle = "enter adds it · esc closes"
+            yield Input(placeholder="the address of a site, a feed or an article; or a folder", compact=True)
+            yield Static("A site is subscribed to; of an article, that one is kept.", markup=False, classes="-hint")
+
+    @on(Input.Submitted)
+    def _take(self, message: Input.Submitted) -> None:
+        words = clean_line(message.value).strip()
+        if words and "://" not in words and ":" not in words and not words.startswith(("/", "~", ".")) and "." in words:
+            words = f"https://{words}"  # as browsers read it
+        self.dismiss(words)
+
+    def action_close(self) -> None:
+        """Add nothing."""
+        self.dismiss("")
+
+
+class FeedChoice(ModalScreen[str]):
+    """Its result: the address of a feed, or nothing."""
+
+    BINDINGS = bindings("choosing")
+    BINDING_GROUP_TITLE = "While choosing"
+
+    def __init__(self, feeds: Sequence[tuple[str, str]]) -> None:
+        """Let the person choose between feeds: their addresses and titles, which have passed the gate."""
+        super().__init__()
+        self._feeds = feeds
+        self._list = ContentList()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="adding") as window:
+            window.border_title = "Which feed?"
+            window.border_subtitle = "enter subscribes · esc closes"
+            yield self._list
+
+    def on_mount(self) -> None:
+        for address, title in self._feeds:
+            self._list.add_option(Option(Text.assemble(title or address, "\n", (address, "dim"))))
+        self._list.highlighted = 0
+        self._list.focus()
+
+    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        self.dismiss(self._feeds[message.option_index][0])
+
+    def action_choose(self) -> None:
+        """Subscribe to the one under the cursor."""
+        self._list.action_select()
+
+    def action_move(self, step: int) -> None:
+        """Go to the next one, or the one before."""
+        self._list.move(step)
+
+    def action_close(self) -> None:
+        """Subscribe to none."""
+        self.dismiss("")

@@ -1,0 +1,107 @@
+"""Feeds on the screen: added, asked, and taken away."""
+
+from collections.abc import Iterator
+
+import pytest
+from support.driving import Open, Reading
+from support.site import Page, Site, serving
+from textual.widgets import Input
+
+from reader.app.list.sidebar import Sidebar, SidebarTree
+from reader.paths import bundled_posts, posts_folder, state_file
+from reader.state.opening import read_subscriptions
+
+
+def rss(*titles: str) -> Page:
+    items = "".join(
+        f"<item><title>{title}</title><link>/{title}</link><description>{'word ' * 200}</description></item>"
+        for title in titles
+    )
+    return Page(f"<rss version='2.0'><channel><title>A blog</title>{items}</channel></rss>".encode())
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving({}) as found:
+        found.pages["/feed"] = rss("One", "Two")
+        yield found
+
+
+def entries(r: Reading) -> list[str]:
+    return [str(node.data.name) for node in _below(r.screen.query_one(SidebarTree).root) if node.data]
+
+
+def _below(node):  # type: ignore[no-untyped-def]
+    for child in node.children:
+        yield child
+        yield from _below(child)
+
+
+async def add(r: Reading, address: str) -> None:
+    await r.press("t", "a")
+    r.app.screen.query_one(Input).value = address
+    await r.press("enter")
+
+
+async def test_a_feed_is_added_and_taken_away(reading: Open, site: Site) -> None:
+    async with reading(bundled_posts()) as r:
+        await add(r, f"{site.address}/feed")
+        assert r.said[-1] == "A blog: 2 posts. z takes it back."
+        assert entries(r)[3:5] == ["Feeds", "A blog"]
+        assert sorted(path.name for path in (posts_folder() / "a-blog").iterdir()) == ["one.md", "two.md"]
+        await r.press("j", "j", "j", "j", "x")
+        assert read_subscriptions(state_file()) == []
+        assert "Feeds" not in entries(r)
+        await r.press("z")
+        assert r.said[-1] == "Undone: your subscriptions are as they were."
+        assert "A blog" in entries(r)
+
+
+async def test_feeds_are_asked(reading: Open, site: Site) -> None:
+    async with reading(bundled_posts()) as r:
+        await r.press("R")
+        assert "You have subscribed to nothing yet" in r.said[-1]
+        await add(r, f"{site.address}/feed")
+        await r.press("escape", "R")
+        assert r.said[-1] == "Nothing new."
+        site.pages["/feed"] = rss("Three")
+        await r.press("R")
+        assert r.said[-1] == "1 post new."
+        assert "feed" not in r.bar("list")
+
+
+async def test_why_a_feed_failed_stands_in_the_sidebar(reading: Open, site: Site) -> None:
+    async with reading(bundled_posts()) as r:
+        await add(r, f"{site.address}/feed")
+        site.pages.clear()
+        await r.press("j", "j", "j", "j", "r")
+        assert "A blog: 127.0.0.1 has nothing there any more (404): correct the address." in r.said
+        problem = r.screen.query_one(Sidebar).query_one(".-problem")
+        assert problem.display
+        assert "has nothing there any more" in str(problem.render())  # type: ignore[attr-defined]
+        assert "!" in r.screen.query_one(SidebarTree).render_line(4).text
+        await r.press("g")
+        assert not problem.display
+
+
+async def test_several_feeds_are_chosen_from(reading: Open, site: Site) -> None:
+    links = "".join(f"<link rel=alternate type='application/rss+xml' title='{n}' href='/{n}'>" for n in ("a", "b"))
+    site.pages |= {"/": Page(links.encode()), "/a": rss("A"), "/b": rss("B")}
+    async with reading(bundled_posts()) as r:
+        await add(r, site.address)
+        await r.press("j", "enter")
+        assert [feed.address for feed in read_subscriptions(state_file())] == [f"{site.address}/b"]
+        await r.press("a", "escape")
+        assert len(r.app.screen_stack) == 1
+
+
+async def test_what_cannot_be_added(reading: Open, site: Site) -> None:
+    async with reading(bundled_posts()) as r:
+        await add(r, f"{site.address}/nothing")
+        assert r.said[-1].startswith("127.0.0.1 has nothing there any more (404)")
+        await r.press("a")
+        r.app.screen.query_one(Input).value = "/no/such/folder"
+        await r.press("enter")
+        assert r.said[-1] == "There is no folder /no/such/folder."
+        await r.press("x")
+        assert r.said[-1].startswith("Only feeds are taken away here")

@@ -23,7 +23,7 @@ FIRST_PAINT, MEMORY, HELD_MS, JUMP_MS, SEARCH_MS, WHILE_INDEXING_MS = 1.1, 90.0,
 TYPED = ("attention model", "lottery ticket", "kernel before:2010", "tag:kernel expert", "zzz top")
 LAST_OF_NINE, LAST_OF_MANY = "An Overview of Deep Learning", r"Post \d+[^\n]*\n(?:.*\n)*.*Post \d+"
 
-_missed: list[str] = []
+missed: list[str] = []
 
 
 def home(folder: Path, *sources: Path) -> dict[str, str]:
@@ -50,7 +50,7 @@ def say(what: str, times: Sequence[float], limit: float | None = None) -> None:
         f"{what:44} median {statistics.median(ms):6.1f}   p95 {p95:6.1f}   worst {ms[-1]:6.1f} ms{allowed}", flush=True
     )
     if limit and p95 > limit:
-        _missed.append(what)
+        missed.append(what)
 
 
 def cursor(terminal: Terminal) -> str:
@@ -87,7 +87,7 @@ def starts(nine: dict[str, str], many: dict[str, str]) -> None:
     ratio = statistics.median(all_of_them[1:]) / statistics.median(few[1:])
     print(f"{'':44} {ratio:.2f} times that with nine   ({FIRST_PAINT} at most)")
     if ratio > FIRST_PAINT:
-        _missed.append("first paint")
+        missed.append("first paint")
 
 
 def keys(env: dict[str, str]) -> None:
@@ -116,7 +116,7 @@ def keys(env: dict[str, str]) -> None:
     peak = terminal.memory()
     print(f"{'peak memory after all that':44} {peak:.0f} MiB   ({MEMORY:.0f} at most)")
     if peak > MEMORY:
-        _missed.append("memory")
+        missed.append("memory")
     say("a press of j until nothing changes any more", [terminal.answer("j") for _ in range(60)])
     terminal.close()
 
@@ -185,8 +185,9 @@ def main() -> int:
         )
         if len(sys.argv) > 2:
             newsboat(Path(folder), Path(sys.argv[2]))
-    print(*(f"missed: {what}" for what in _missed), sep="\n", end="")
-    return bool(_missed)
+    print(*(f"missed: {what}" for what in missed), sep="\n", end="")
+    return bool(missed)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.web.refresh import Outcome
 
 FULL_TEXT: dict[str, FullText] = {"auto": "auto", "true": True, "false": False}
-NICE = 10
+NICE = 19
 """How far what the app has begun stands back behind the app."""
 
 

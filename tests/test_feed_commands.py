@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.processes import Run
-from support.site import Page, Site, serving
+from support.site import Page, Site, blog_feed, serving
 
 from reader.paths import posts_folder, state_file
 from reader.state.opening import read_subscriptions
@@ -22,18 +22,10 @@ HOME = """<head><link rel="alternate" type="application/rss+xml" title="Posts" h
 <link rel="alternate" type="application/rss+xml" title="Posts: Comments" href="/comments/feed"></head><p>Welcome"""
 
 
-def rss(*titles: str) -> Page:
-    items = "".join(
-        f"<item><title>{title}</title><link>/{title}</link><description>{'word ' * 200}</description></item>"
-        for title in titles
-    )
-    return Page(f"<rss version='2.0'><channel><title>A blog</title>{items}</channel></rss>".encode())
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
     with serving({"/": HOME, "/kernels": ARTICLE, "/blog": HOME}) as found:
-        found.pages["/feed"] = rss("One", "Two")
+        found.pages["/feed"] = blog_feed("One", "Two")
         yield found
 
 
@@ -48,14 +40,14 @@ def test_a_site_is_subscribed_to(run: Run, site: Site) -> None:
 
 def test_what_is_new_comes_with_a_refresh(run: Run, site: Site) -> None:
     run("add", f"{site.address}/feed")
-    site.pages["/feed"] = rss("One", "Two", "Three")
+    site.pages["/feed"] = blog_feed("One", "Two", "Three")
     assert run("refresh", "--due").stdout == "0 feeds: 0 posts new, 0 changed\n"
     assert run("refresh").stdout == "1 feed: 1 post new, 0 changed\n"
     assert "Three" in run("list").stdout
-    site.pages["/feed"] = rss("Four")
+    site.pages["/feed"] = blog_feed("Four")
     assert run("refresh", "--quiet", "A blog").stdout == ""
     assert {"One", "Three", "Four"} <= {*run("list").stdout.split()}
-    site.pages["/feed"] = rss("Five")
+    site.pages["/feed"] = blog_feed("Five")
     lines = [json.loads(line) for line in run("refresh", "--json").stdout.splitlines()]
     assert lines[-1] == {"done": 1, "of": 1, "new": 1, "changed": 0, "problems": []}
 
@@ -121,14 +113,14 @@ def test_names_are_unique(run: Run, site: Site, folder: Path) -> None:
     own.mkdir()
     run("add", str(own))
     run("add", f"{site.address}/feed")
-    site.pages["/other"] = rss("Six")
+    site.pages["/other"] = blog_feed("Six")
     run("add", f"{site.address}/other")
     assert [feed.name for feed in read_subscriptions(state_file())] == ["A blog 2", "A blog 3"]
 
 
 def test_a_feed_that_has_moved_is_known_under_both_addresses(run: Run, site: Site) -> None:
     run("add", f"{site.address}/feed")
-    site.pages["/new"] = rss("One", "Two")
+    site.pages["/new"] = blog_feed("One", "Two")
     site.pages["/feed"] = Page(status=301, headers={"Location": "/new"})
     run("refresh")
     site.pages.pop("/feed")

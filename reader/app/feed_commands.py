@@ -11,8 +11,6 @@ from reader.app.session import Session
 from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say, say_problems
 from reader.errors import ReaderError
-from reader.paths import state_file
-from reader.state.opening import read_subscriptions
 
 if TYPE_CHECKING:
     from reader.app.panes import Panes
@@ -39,7 +37,7 @@ class FeedCommands(ActionTarget):
             self._panes.set_interval(60 * self._minutes, self._ask_those_due)
 
     def _ask_those_due(self) -> None:
-        if not self._asking.is_running:
+        if self._feeds and not self._asking.is_running:
             self._begin(self._refresh, (), True)
 
     async def update(self) -> None:
@@ -61,11 +59,8 @@ class FeedCommands(ActionTarget):
             say(self._panes, "This post came from no feed. R asks all feeds.")
 
     def _source_of_post(self) -> str:
-        if post := self._session.target:
-            for feed in read_subscriptions(state_file()):
-                if post.path.is_relative_to(feed.folder):
-                    return feed.name
-        return ""
+        post = self._session.target
+        return next((feed.name for feed in self._feeds if post and post.path.is_relative_to(feed.folder)), "")
 
     def action_refresh_all(self) -> None:
         """Ask all feeds what is new."""
@@ -76,8 +71,6 @@ class FeedCommands(ActionTarget):
 
     async def _refresh(self, names: Sequence[str], is_quiet: bool) -> None:
         """Ask feeds: those of some names, or all; `is_quiet`: only those that are due, and without a word."""
-        if is_quiet and not await self._lister.do(feed_entries):
-            return
         new, problems = 0, []
         options = ["--due"] if is_quiet else []
         try:

@@ -1,5 +1,6 @@
 """The feeds, as the sidebar shows them: without Textual."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from reader.paths import state_file, web_file
@@ -11,6 +12,7 @@ class FeedEntry(NamedTuple):
 
     name: str
     address: str
+    folder: Path
     problem: str
     """One sentence on why it could not be read, or empty."""
 
@@ -23,4 +25,4 @@ def feed_entries() -> list[FeedEntry]:
     from reader.web.feed_memory import problems_of_feeds
 
     problems = problems_of_feeds(web_file())
-    return [FeedEntry(feed.name, feed.address, problems.get(feed.address, "")) for feed in feeds]
+    return [FeedEntry(feed.name, feed.address, feed.folder, problems.get(feed.address, "")) for feed in feeds]

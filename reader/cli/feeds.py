@@ -56,10 +56,16 @@ def add_address(options: argparse.Namespace) -> int:
 
 
 def _known(address: str) -> Subscription | None:
-    """Return the subscription to a feed at an address."""
+    """Return the subscription to a feed that is at an address, or was."""
     wanted = canonical_url(address)
     feeds = read_subscriptions(state_file())
     return next((feed for feed in feeds if wanted and wanted in map(canonical_url, (feed.address, feed.asked))), None)
+
+
+def _named(words: str) -> Subscription | None:
+    """Return the subscription of a name, or to a feed at an address."""
+    feeds = read_subscriptions(state_file())
+    return next((feed for feed in feeds if feed.name == words), None) or _known(words)
 
 
 def _let_choose(options: argparse.Namespace, feeds: Sequence[tuple[str, str]]) -> int:
@@ -127,20 +133,19 @@ def _settings_changed(feed: Subscription, options: argparse.Namespace) -> int:
 
 def unsubscribe(words: str) -> str:
     """End a subscription, by its name or its address; return its name, empty where there is none such."""
-    wanted = canonical_url(words)
-    for feed in read_subscriptions(state_file()):
-        if words == feed.name or (wanted and wanted in map(canonical_url, (feed.address, feed.asked))):
-            with kept_state() as store:
-                store.put(feed.address, "", "subscribed", None)
-            return feed.name
-    return ""
+    feed = _named(words)
+    if feed is None:
+        return ""
+    with kept_state() as store:
+        store.put(feed.address, "", "subscribed", None)
+    return feed.name
 
 
 def refresh(options: argparse.Namespace) -> int:
     """Ask feeds what is new."""
     if options.json:
         os.nice(NICE)  # somebody reads meanwhile
-    feeds = _named(options.source) if options.source else read_subscriptions(state_file())
+    feeds = [_required(name) for name in options.source] if options.source else read_subscriptions(state_file())
     if not feeds:
         if options.json:
             print(json.dumps({"done": 0, "of": 0, "new": 0}))
@@ -154,17 +159,13 @@ def refresh(options: argparse.Namespace) -> int:
         return _refresh(options, feeds)
 
 
-def _named(names: Sequence[str]) -> list[Subscription]:
-    feeds = read_subscriptions(state_file())
-    found = []
-    for name in names:
-        feed = next((one for one in feeds if name in (one.name, one.address, one.asked)), None)
-        if feed is None:
-            folders = [source.name for source in all_sources()]
-            why = "is no feed: folders are looked at by themselves" if name in folders else "is no source"
-            raise ReaderError(f"“{clean_line(name)}” {why}; see `reader sources`.")
-        found.append(feed)
-    return found
+def _required(words: str) -> Subscription:
+    """Return the subscription that words name. Raises ReaderError where there is none."""
+    if feed := _named(words):
+        return feed
+    folders = [source.name for source in all_sources()]
+    why = "is no feed: folders are looked at by themselves" if words in folders else "is no source"
+    raise ReaderError(f"“{clean_line(words)}” {why}; see `reader sources`.")
 
 
 def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:

@@ -39,13 +39,17 @@ ARTICLES = "articles"
 
 
 def all_sources() -> list[Source]:
-    """Return the folders of the library: what comes with Reader, what was added, fetched, what the settings name.
+    """Return the folders of the library: those of `folder_sources`, and those of the feeds. Raises ReaderError."""
+    feeds = [Source(feed.name, feed.folder) for feed in read_subscriptions(state_file())]
+    return folder_sources([feed for feed in feeds if feed.path.is_dir()])
+
+
+def folder_sources(feeds: Sequence[Source] = ()) -> list[Source]:
+    """Return what comes with Reader, what was added, `feeds`, what was fetched, and what the settings name.
 
     Raises ReaderError.
     """
-    sources = [Source(BUNDLED, bundled_posts()), *read_sources(sources_file())]
-    feeds = [Source(feed.name, feed.folder) for feed in read_subscriptions(state_file())]
-    sources += [feed for feed in feeds if feed.path.is_dir()]
+    sources = [Source(BUNDLED, bundled_posts()), *read_sources(sources_file()), *feeds]
     if articles_folder().is_dir():
         sources.append(Source(ARTICLES, articles_folder()))
     for folder in read_config(config_file()).folders:
@@ -96,8 +100,8 @@ def whole_library(*, fresh: bool) -> Library:
     """Return all posts from the index; `fresh`: after a look at every folder, else only where there is no index yet."""
     index = open_index(index_file())
     problems: tuple[str, ...] = ()
-    sources = all_sources()
     fresh = fresh or index.path is None
+    sources = all_sources() if fresh else folder_sources()  # a start does not wait for the reading state
     if fresh or not index.sources():
         from reader.library.update import update
 

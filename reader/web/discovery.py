@@ -10,7 +10,7 @@ from reader.library.addresses import web_address
 from reader.text.clean import clean_line
 from reader.web.article import Article
 from reader.web.convert.metadata import is_article
-from reader.web.convert.tree import read_page
+from reader.web.convert.tree import Page, read_page
 from reader.web.feeds import Feed, is_feed, read_feed
 from reader.web.fetch import Answer, Fetcher, check_status, shown
 from reader.web.keep import fetch_article, is_paper, page_text, read_answer
@@ -58,7 +58,7 @@ def discover(address: str, fetcher: Fetcher, wanted: Wanted = "") -> Found:
             raise ReaderError(f"What is at {clean_line(shown(address))} is no feed, and names none.")
         return Found(article=read_answer(answer))
     page = read_page(text)
-    feeds = feeds_of(text, answer.address)
+    feeds = feeds_of(page, answer.address)
     is_front = urlsplit(answer.address).path.strip("/") == ""
     if wanted != "feed" and not is_front and (not feeds or is_article(page)):
         return Found(article=read_answer(answer))
@@ -72,9 +72,8 @@ def discover(address: str, fetcher: Fetcher, wanted: Wanted = "") -> Found:
     return _feed(fetcher.fetch(feeds[0].address, from_public=answer.is_public))
 
 
-def feeds_of(html: str, address: str) -> tuple[FoundFeed, ...]:
+def feeds_of(page: Page, address: str) -> tuple[FoundFeed, ...]:
     """Return the feeds that a page names, each once: not those of comments where there are others, nor two formats."""
-    page = read_page(html)
     found: dict[str, FoundFeed] = {}
     for link in [*page.head.all("link"), *page.body.all("link")]:
         is_feed_link = link.get("type").strip().lower() in _FEED_TYPES and "alternate" in link.get("rel").lower()

@@ -1,7 +1,6 @@
 """The files of one feed: an item is a file, known again by what the feed calls it, and never deleted."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -73,9 +72,8 @@ class FeedFolder:
         found = self._files.get(item.identity)
         return found is not None and found.origin == self._origin(item)
 
-    def keep(self, item: Item, feed: Feed, make: Callable[[], Content]) -> Written:
-        """Write what `make` returns of an item into its file, unless that is there. Raises ReaderError."""
-        content = make()
+    def keep(self, item: Item, feed: Feed, content: Content) -> Written:
+        """Write what is kept of an item into its file, unless that is there. Raises ReaderError."""
         found = self._files.get(item.identity)
         said = content.metadata
         metadata = Metadata(

@@ -100,10 +100,8 @@ def read_feed(data: bytes, address: str, content_type: str = "", today: datetime
     """Return what a feed at an address says. Raises ReaderError where it is none."""
     today = today or datetime.date.today()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        feed = _read_json(data, address, today)
-    else:
-        feed = _read_xml(data, address, content_type, today)
-    return feed
+        return _read_json(data, address, today)
+    return _read_xml(data, address, content_type, today)
 
 
 def _read_xml(data: bytes, address: str, content_type: str, today: datetime.date) -> Feed:

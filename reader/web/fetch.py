@@ -94,7 +94,7 @@ class Fetcher:
         asked, moved_to, is_permanent = address, address, True
         ends = time.monotonic() + self.seconds
         for _ in range(_MOST_REDIRECTS + 1):
-            host = _host(asked)
+            host = host_of(asked)
             try:
                 answer = self._once(asked, from_public, headers, ends, cancelled)
             except (HTTPError, OSError, ValueError) as error:
@@ -111,7 +111,7 @@ class Fetcher:
             if is_permanent:
                 moved_to = target
             asked = target
-        raise ReaderError(f"{_host(address)} leads from address to address without end: try again later.")
+        raise ReaderError(f"{host_of(address)} leads from address to address without end: try again later.")
 
     def _once(
         self, address: str, from_public: bool, headers: Mapping[str, str], ends: float, cancelled: Cancelled | None
@@ -184,7 +184,8 @@ def _encodings() -> str:
     return urllib3.util.request.ACCEPT_ENCODING
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Return the host of an address, as it may be shown."""
     try:
         return clean_line(urlsplit(address).hostname or "") or clean_line(shown(address))
     except ValueError:
@@ -216,7 +217,7 @@ def _why(error: Exception, host: str) -> str:
 
 def check_status(answer: Answer) -> None:
     """Raise ReaderError where an answer is none that one can read."""
-    host = _host(answer.address)
+    host = host_of(answer.address)
     match answer.status:
         case 200 | 203:
             return

@@ -10,16 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from reader.errors import ReaderError
 from reader.state.subscriptions import Subscription
-from reader.text.clean import clean_line
 from reader.web.article import to_markdown
 from reader.web.feed_folder import Content, FeedFolder
 from reader.web.feed_memory import FeedMemory, FeedState, clock_time
 from reader.web.feeds import Feed, Item, read_feed
-from reader.web.fetch import Answer, Cancelled, Fetcher, check_status, shown
+from reader.web.fetch import Answer, Cancelled, Fetcher, check_status, host_of, shown
 from reader.web.keep import fetch_article
 
 HOSTS_AT_ONCE = 8
@@ -64,7 +62,7 @@ class _Hosts:
     def of(self, address: str) -> threading.Lock:
         """Return what is held while the host of an address is asked."""
         with self._lock:
-            return self._locks[_host(address)]
+            return self._locks[host_of(address)]
 
 
 @dataclass
@@ -89,7 +87,7 @@ class Refresher:
         """Ask feeds, and write what is new; yield what became of each, as soon as it is known and kept."""
         by_host: dict[str, list[tuple[Subscription, FeedState]]] = defaultdict(list)
         for feed in feeds:
-            by_host[_host(feed.asked)].append((feed, memory.state(feed.address)))
+            by_host[host_of(feed.asked)].append((feed, memory.state(feed.address)))
         waiting: queue.SimpleQueue[list[tuple[Subscription, FeedState]]] = queue.SimpleQueue()
         for together in by_host.values():
             waiting.put(together)
@@ -125,7 +123,7 @@ class Refresher:
         """Ask one feed."""
         now = self.clock()
         if before.earliest > now:
-            why = f"{_host(feed.asked)} wants to be left alone until {clock_time(before.earliest)}: try again then."
+            why = f"{host_of(feed.asked)} wants to be left alone until {clock_time(before.earliest)}: try again then."
             return Outcome(feed, replace(before, problem=why))
         headers = {"Accept": _ACCEPT}
         if before.etag:
@@ -146,7 +144,7 @@ class Refresher:
         now = self.clock()
         moved = shown(answer.moved_to) if answer.moved_to != feed.asked else ""
         if answer.status == 410:
-            why = f"{_host(feed.asked)} says that this feed is no more: `reader remove` takes it away."
+            why = f"{host_of(feed.asked)} says that this feed is no more: `reader remove` takes it away."
             return Outcome(feed, replace(self._failed(before, why, now), gone=True))
         if answer.status in (429, 503):
             state = self._failed(before, "", now)
@@ -155,7 +153,7 @@ class Refresher:
             state = replace(state, earliest=earliest, due=max(state.due, earliest))
             when = f"until {clock_time(earliest)}" if pause else "for a while"
             said = "is asked too often" if answer.status == 429 else "is out of order"
-            why = f"{_host(feed.asked)} {said}, and wants to be left alone {when} ({answer.status})."
+            why = f"{host_of(feed.asked)} {said}, and wants to be left alone {when} ({answer.status})."
             return Outcome(feed, replace(state, problem=why))
         due = now + max(HOUR, min(_max_age(answer.headers), _LONGEST_PAUSE))
         if answer.status == 304:
@@ -192,7 +190,7 @@ class Refresher:
                     continue
             fetched += is_wanted
             is_new = not folder.is_known(item)
-            written = folder.keep(item, found, lambda: self._content(feed, item, found, answer, is_wanted))  # noqa: B023
+            written = folder.keep(item, found, self._content(feed, item, found, answer, is_wanted))
             new += is_new
             changed += written.is_changed and not is_new
             beside += [written.beside] if written.beside else []
@@ -231,13 +229,6 @@ def _as_markdown(item: Item, *, has_math: bool) -> str:
         return to_markdown(item.content, item.base, has_math=has_math) if item.content.strip() else ""
     except ReaderError as error:
         return f"*{error}*\n"
-
-
-def _host(address: str) -> str:
-    try:
-        return clean_line(urlsplit(address).hostname or address)
-    except ValueError:
-        return clean_line(address)
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float:

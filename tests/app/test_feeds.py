@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from support.driving import Open, Reading
-from support.site import Page, Site, serving
+from support.site import Page, Site, blog_feed, serving
 from textual.widgets import Input
 
 from reader.app.list.sidebar import Sidebar, SidebarTree
@@ -12,18 +12,10 @@ from reader.paths import bundled_posts, posts_folder, state_file
 from reader.state.opening import read_subscriptions
 
 
-def rss(*titles: str) -> Page:
-    items = "".join(
-        f"<item><title>{title}</title><link>/{title}</link><description>{'word ' * 200}</description></item>"
-        for title in titles
-    )
-    return Page(f"<rss version='2.0'><channel><title>A blog</title>{items}</channel></rss>".encode())
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
     with serving({}) as found:
-        found.pages["/feed"] = rss("One", "Two")
+        found.pages["/feed"] = blog_feed("One", "Two")
         yield found
 
 
@@ -60,7 +52,7 @@ async def test_feeds_are_asked(reading: Open, site: Site) -> None:
         await add(r, f"{site.address}/feed")
         await r.press("escape", "R")
         assert r.said[-1] == "Nothing new."
-        site.pages["/feed"] = rss("Three")
+        site.pages["/feed"] = blog_feed("Three")
         await r.press("R")
         assert r.said[-1] == "1 post new."
         assert "feed" not in r.bar("list")
@@ -82,7 +74,7 @@ async def test_why_a_feed_failed_stands_in_the_sidebar(reading: Open, site: Site
 
 async def test_several_feeds_are_chosen_from(reading: Open, site: Site) -> None:
     links = "".join(f"<link rel=alternate type='application/rss+xml' title='{n}' href='/{n}'>" for n in ("a", "b"))
-    site.pages |= {"/": Page(links.encode()), "/a": rss("A"), "/b": rss("B")}
+    site.pages |= {"/": Page(links.encode()), "/a": blog_feed("A"), "/b": blog_feed("B")}
     async with reading(bundled_posts()) as r:
         await add(r, site.address)
         await r.press("j", "enter")

@@ -28,6 +28,15 @@ class Site:
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
 
+def blog_feed(*titles: str) -> Page:
+    """Return a feed called “A blog”, whose items are whole."""
+    items = "".join(
+        f"<item><title>{title}</title><link>/{title}</link><description>{'word ' * 200}</description></item>"
+        for title in titles
+    )
+    return Page(f"<rss version='2.0'><channel><title>A blog</title>{items}</channel></rss>".encode())
+
+
 @contextmanager
 def serving(pages: Mapping[str, Page | str]) -> Iterator[Site]:
     """Serve pages by their paths; a string is a page of HTML."""

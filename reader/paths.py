@@ -44,9 +44,18 @@ def posts_folder() -> Path:
     return data_dir() / "posts"
 
 
+ASIDE = ".aside"
+"""The folder, in that of articles, of those that are put aside while a summary is shown."""
+
+
 def articles_folder() -> Path:
     """Return the folder of the articles that were fetched one by one."""
     return posts_folder() / "articles"
+
+
+def imported_folder() -> Path:
+    """Return the folder of the posts that were taken over from other programs."""
+    return posts_folder() / "imported"
 
 
 def web_file() -> Path:
@@ -90,12 +99,17 @@ def replace_file(path: Path, text: str, *, durable: bool = True) -> None:
 
     `durable`: it is on the disk when this returns, and not soon after.
     """
+    replace_bytes(path, text.encode(), durable=durable)
+
+
+def replace_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a file that is no text in the same way. Raises OSError."""
     from tempfile import NamedTemporaryFile
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-", delete=False, encoding="utf-8") as new:
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as new:
         try:
-            new.write(text)
+            new.write(data)
             new.flush()
             if durable:
                 os.fsync(new.fileno())

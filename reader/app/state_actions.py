@@ -117,7 +117,7 @@ class StateActions:
     async def put_all(self, post: Post, values: Mapping[str, Value]) -> None:
         """Give fields of a post values, in one change."""
         try:
-            await self._writer.do(self.store.put_all, post.key, post.fingerprint, values)
+            await self._writer.do(self.store.put_each, [(post.key, post.fingerprint, values)])
         finally:
             self._changed(frozenset([post.key]))
 

@@ -5,17 +5,15 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reader.cli.shared import all_sources, kept_state, source_names
+from reader.cli.shared import all_sources, kept_state, source_names, take_in
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
-from reader.library.index import open_index
-from reader.library.update import update
-from reader.paths import cache_dir, index_file, locked, state_file, web_file
+from reader.paths import cache_dir, locked, state_file, web_file
 from reader.state.opening import read_subscriptions
 from reader.state.subscriptions import FullText, Subscription, free
 from reader.text.clean import clean_line
@@ -96,7 +94,7 @@ def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> i
         except ReaderError as error:
             raise UnreadableError(str(error)) from error
         memory.keep(address, outcome.state)
-    _take_in()
+    take_in()
     if options.json:
         print(json.dumps({"kind": "feed", "name": subscription.name, "new": outcome.new}))
     else:
@@ -193,7 +191,7 @@ def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:
             problems.append("Cancelled.")
         show.end()
     if new or changed:
-        _take_in()
+        take_in()
     if options.json:
         print(json.dumps({"done": len(due), "of": len(due), "new": new, "changed": changed, "problems": problems}))
         return DONE
@@ -236,12 +234,6 @@ class _Progress:
 def _remember_move(feed: Subscription, address: str) -> None:
     with suppress(ReaderError), kept_state() as store:  # it will be told again
         store.put(feed.address, "", "feed_moved", clean_line(address))
-
-
-def _take_in() -> None:
-    """Let what is new be listed."""
-    with closing(open_index(index_file())) as index:
-        update(index, all_sources())
 
 
 def _posts(count: int) -> str:

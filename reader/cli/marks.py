@@ -1,4 +1,4 @@
-"""The commands that change what is remembered, and that carry it elsewhere."""
+"""The commands that change what is remembered, and that share it with other devices."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from reader.cli.shared import find, kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
 from reader.lists.catalog import Catalog
-from reader.paths import config_file, replace_file
+from reader.paths import config_file
 from reader.state.journal import Field
 from reader.text.clean import clean, clean_line
 
@@ -95,48 +95,4 @@ def sync_folder(options: argparse.Namespace) -> int:
     print(f"received {done.received}, sent {done.sent}")
     if done.problems:
         raise UnreadableError(" ".join(done.problems))
-    return DONE
-
-
-def export(options: argparse.Namespace) -> int:
-    """Print the whole journal, or notes and highlights; or write the latter into a folder, a file for each post."""
-    if options.kind == "markdown":
-        return _export_notes(options.folder)
-    if options.folder:
-        raise UsageError("only notes are written into a folder: `reader export markdown DIR`.")
-    from reader.state.archive import dump
-
-    with reading_state() as store:
-        for part in dump(store):
-            sys.stdout.write(part)
-    return DONE
-
-
-def _export_notes(folder: str | None) -> int:
-    from reader.lists.notes_markdown import notes
-
-    library = whole_library(fresh=True)
-    with reading_state(Catalog(library.index)) as store:
-        files = [*notes(store, library)]
-    for name, text in files:
-        if folder:
-            replace_file(Path(folder).expanduser() / name, text)
-    if folder:
-        print(f"{len(files)} {'file' if len(files) == 1 else 'files'} written")
-    else:
-        sys.stdout.write("\n".join(text for _, text in files))
-    return DONE if files else NOTHING_MATCHED
-
-
-def import_file(options: argparse.Namespace) -> int:
-    """Take over the journal that a file holds."""
-    from reader.state.archive import load
-
-    try:
-        events = load(Path(options.file))
-    except ReaderError as error:
-        raise UnreadableError(str(error)) from error
-    with kept_state() as store:
-        new = store.take_over(events)
-    print(f"{len(events)} events, {new} of them new")
     return DONE

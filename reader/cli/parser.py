@@ -24,8 +24,8 @@ COMMANDS = {
     "undo": "marks.undo",
     "stats": "stats.stats",
     "sync": "marks.sync_folder",
-    "export": "marks.export",
-    "import": "marks.import_file",
+    "export": "exports.export",
+    "import": "imports.import_files",
     "config": "settings.config",
     "completions": "settings.completions",
     "serve": "serve.serve",
@@ -53,9 +53,11 @@ commands:
   undo                 take back the last of these
   stats                how much you read, by days, weeks and tags
   sync [DIR]           exchange reading state with your other devices
-  export json          everything that Reader remembers
+  export json          everything that Reader keeps
+  export opml          your feeds, for another reader
+  export html POST     a post as a page, or as Markdown: export md POST
   export markdown      your notes and highlights; into files with DIR
-  import FILE          take over what was exported
+  import FILE ...      take over feeds, lists, pages and books of other programs, or a backup
   config               your settings: --show what is in force, --edit the file
   completions SHELL    what bash, zsh or fish needs to complete all of this
   serve [PATH ...]     the reader in a browser
@@ -187,17 +189,23 @@ def command_parser() -> argparse.ArgumentParser:
     command = add("sync", "Exchange reading state with your other devices, through a folder that they share.")
     command.add_argument("folder", metavar="DIR", nargs="?", help="the folder (sync_dir in the settings, if not given)")
 
-    command = add("export", "Print everything that Reader remembers of what you did, or your notes and highlights.")
+    command = add("export", "Print everything that Reader keeps, your feeds, a post, or your notes and highlights.")
     command.add_argument(
         "kind",
         metavar="KIND",
-        choices=("json", "markdown"),
-        help="json: a full backup; markdown: your notes and highlights, with quotations and links",
+        choices=("json", "opml", "html", "md", "markdown"),
+        help="json: a full backup; opml: your feeds; html, md: the post that is named;"
+        " markdown: your notes and highlights, with quotations and links",
     )
-    command.add_argument("folder", metavar="DIR", nargs="?", help="where to write a file for each post (markdown)")
+    command.add_argument("what", metavar="POST | DIR", nargs="?", help=f"{_POST}; where to write notes (markdown)")
 
-    command = add("import", "Take over what a backup remembers; nothing that is here is lost.")
-    command.add_argument("file", metavar="FILE", help="what `reader export json` printed")
+    command = add("import", "Take over what other programs have kept, or a backup; nothing that is here is lost.")
+    command.add_argument(
+        "file", metavar="FILE", nargs="+",
+        help="a list of feeds (OPML, newsboat's urls or cache.db), a list of Pocket, Instapaper, Wallabag, Readwise or"
+        " Raindrop, bookmarks, a saved page, a listing saved as text, a notebook, an EPUB, or a backup",
+    )  # fmt: skip
+    command.add_argument("--dry-run", action="store_true", help="only say what would be taken over")
 
     command = add("config", "Print your settings, and where each of them comes from.")
     what = command.add_mutually_exclusive_group()

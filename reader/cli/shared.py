@@ -5,7 +5,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.cli.status import UnreadableError
@@ -21,6 +21,7 @@ from reader.paths import (
     articles_folder,
     bundled_posts,
     config_file,
+    imported_folder,
     index_file,
     last_list_file,
     replace_file,
@@ -36,6 +37,8 @@ BUNDLED = "reader"
 """The name of the source that comes with Reader."""
 ARTICLES = "articles"
 """The name of the source of what was fetched from the web."""
+IMPORTED = "imported"
+"""The name of the source of what other programs had kept."""
 
 
 def all_sources() -> list[Source]:
@@ -45,13 +48,13 @@ def all_sources() -> list[Source]:
 
 
 def folder_sources(feeds: Sequence[Source] = ()) -> list[Source]:
-    """Return what comes with Reader, what was added, `feeds`, what was fetched, and what the settings name.
+    """Return what comes with Reader, what was added, `feeds`, what was fetched or imported, what the settings name.
 
     Raises ReaderError.
     """
     sources = [Source(BUNDLED, bundled_posts()), *read_sources(sources_file()), *feeds]
-    if articles_folder().is_dir():
-        sources.append(Source(ARTICLES, articles_folder()))
+    own = (Source(ARTICLES, articles_folder()), Source(IMPORTED, imported_folder()))
+    sources += [source for source in own if source.path.is_dir()]
     for folder in read_config(config_file()).folders:
         from reader.library.site_files import place_name  # only where there are any
 
@@ -64,7 +67,7 @@ def folder_sources(feeds: Sequence[Source] = ()) -> list[Source]:
 def source_names() -> list[str]:
     """Return the names that a new source cannot have. Raises ReaderError."""
     feeds = [feed.name for feed in read_subscriptions(state_file())]
-    return [BUNDLED, ARTICLES, *feeds, *(source.name for source in all_sources())]
+    return [BUNDLED, ARTICLES, IMPORTED, *feeds, *(source.name for source in all_sources())]
 
 
 def left_out(index: Index) -> list[str]:
@@ -107,6 +110,14 @@ def whole_library(*, fresh: bool) -> Library:
 
         problems = update(index, sources if fresh else sources[:1]).problems
     return Library(index, problems)
+
+
+def take_in() -> None:
+    """Let what is new in the folders be listed. Raises ReaderError."""
+    from reader.library.update import update
+
+    with closing(open_index(index_file())) as index:
+        update(index, all_sources())
 
 
 @contextmanager

@@ -10,7 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from reader.cli.posts import print_list
-from reader.cli.shared import ARTICLES, BUNDLED, all_sources, left_out, once, reading_state, source_names, whole_library
+from reader.cli.shared import (
+    ARTICLES,
+    BUNDLED,
+    IMPORTED,
+    all_sources,
+    left_out,
+    once,
+    reading_state,
+    source_names,
+    whole_library,
+)
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import is_address
@@ -24,6 +34,9 @@ from reader.paths import index_file, posts_folder, sources_file, state_file, web
 from reader.state.opening import read_subscriptions
 from reader.text.clean import clean_line
 
+_REMARKS = {
+    BUNDLED: "  (comes with Reader)", ARTICLES: "  (fetched from the web)", IMPORTED: "  (from other programs)",
+}  # fmt: skip
 NICE = 10
 """How far watching stands back behind everything else that the machine does."""
 
@@ -68,7 +81,7 @@ def sources(_: argparse.Namespace) -> int:
     for source in all_sources():
         if source.name in {feed.name for feed in feeds}:
             continue
-        remark = {BUNDLED: "  (comes with Reader)", ARTICLES: "  (fetched from the web)"}.get(source.name, "")
+        remark = _REMARKS.get(source.name, "")
         remark = remark or ("" if source.path.is_dir() else "  (is not there)")
         print(f"{source.name}  {clean_line(str(source.path))}{remark}")
     with closing(open_index(index_file())) as found:

@@ -16,6 +16,7 @@ from reader.library.sources import Source
 from reader.text.clean import clean_line
 
 _LINKING = 100
+_NEWEST = "AND shown = 1 ORDER BY guessed, date DESC, number DESC"
 """Posts among which those are looked for that link to one."""
 
 
@@ -108,6 +109,12 @@ class Library:
             f"WHERE shown = 1{conditions} ORDER BY guessed, date DESC, number DESC LIMIT ?", *folded, limit
         )
 
+    def called(self, title: str) -> list[Post]:
+        """Return the posts of a title, whatever its capitals and accents, the newest first."""
+        from reader.text.folding import fold
+
+        return [*self._select(f"WHERE fold(title) = ? {_NEWEST}", fold(title.strip()))]
+
     def find(self, words: str, numbered: Sequence[str] = ()) -> Post:
         """Return the post that `words` name: a key, a slug, a number in `numbered`, or a part of one title only.
 
@@ -122,11 +129,10 @@ class Library:
         shown, title = clean_line(words), fold(words.strip())
         if not title:
             raise ReaderError(f"No post matches “{shown}”: see `reader list`.")
-        newest = "AND shown = 1 ORDER BY guessed, date DESC, number DESC"
-        called = [*self._select(f"WHERE (slug = ?1 OR url = ?1) {newest}", words), *self._named(words)]
+        called = [*self._select(f"WHERE (slug = ?1 OR url = ?1) {_NEWEST}", words), *self._named(words)]
         found = [*{post.key: post for post in called}.values()]
-        found = found or [*self._select(f"WHERE fold(title) = ? {newest}", title)]
-        found = found or [*self._select(f"WHERE instr(fold(title), ?) {newest}", title)]
+        found = found or self.called(title)
+        found = found or [*self._select(f"WHERE instr(fold(title), ?) {_NEWEST}", title)]
         if len(found) == 1:
             return found[0]
         if not found:

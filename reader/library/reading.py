@@ -113,10 +113,15 @@ def read_chunks(
             case (Heading(1, heading), *_) if clean_line(words(heading, Macros(dialect.macros))) == post.title:
                 first = first[1:]  # once is enough
                 above = (Heading(1, heading), *head[1:])
-        yield (*above, *(first or (Paragraph((Text("There is nothing in this post."),)),)))
+        yield (*above, *(first or (Paragraph((Text(_nothing(post)),)),)))
         yield from body_chunks
 
     return Chunks(parser.macros, len(head), chunks())
+
+
+def _nothing(post: Post) -> str:
+    """Return what stands where a post has no body."""
+    return "Only its address is here: F fetches the article." if post.url else "There is nothing in this post."
 
 
 def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":

@@ -18,7 +18,7 @@ from reader.library.reading import Reading, read
 from reader.library.site import Site
 from reader.library.sources import Source
 from reader.library.surroundings import Surroundings
-from reader.paths import locked
+from reader.paths import articles_folder, imported_folder, locked
 from reader.sqlite import transaction
 from reader.text.clean import clean_line
 from reader.text.folding import spaced
@@ -194,11 +194,12 @@ class _Update:
         return len(gone)
 
     def _show_first(self, key: str) -> None:
-        """Let lists have one of the files of a key: the fullest, which is the whole of what others are excerpts of."""
+        """Let lists have one of the files of a key: that which the person has brought here, else the fullest."""
+        articles, imported = (os.fsencode(f"{folder}{os.sep}") for folder in (articles_folder(), imported_folder()))
         self._connection.execute(
             "UPDATE post SET shown = (path = (SELECT path FROM post AS twin WHERE twin.key = post.key"
-            " ORDER BY length DESC, path LIMIT 1)) WHERE key = ?",
-            (key,),
+            " ORDER BY length = 0, instr(path, ?) != 1, instr(path, ?) != 1, length DESC, path LIMIT 1)) WHERE key = ?",
+            (articles, imported, key),
         )
 
     def _number(self, day: date, *, is_guess: bool) -> int:

@@ -58,13 +58,29 @@ def last_event(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0])
 
 
-def flags_of_changed(connection: sqlite3.Connection, event: int) -> list[PostFlags]:
+def new_flags(connection: sqlite3.Connection, file: int, token: FlagsToken | None, limit: int) -> NewFlags:
+    """Return what is new since a token was given, of at most `limit` posts where all are gone through.
+
+    `file`: which of the files that were opened one after the other the connection is to.
+    """
+    event, after = last_event(connection), -1
+    is_first = token is None or token.file != file
+    if token and not is_first:
+        if token.post is None:
+            flags = _flags_of_changed(connection, token.event)
+            return NewFlags(FlagsToken(file, event, None), flags, is_first=False, is_last=True)
+        event, after = token.event, token.post
+    flags, last = _flags_after(connection, after, limit)
+    return NewFlags(FlagsToken(file, event, last), flags, is_first, is_last=last is None)
+
+
+def _flags_of_changed(connection: sqlite3.Connection, event: int) -> list[PostFlags]:
     """Return the flags of the posts that later events than `event` are about."""
     changed = [post for (post,) in connection.execute("SELECT DISTINCT post FROM event WHERE seq > ?", (event,))]
     return _flags(connection, "number IN (SELECT value FROM json_each(?))", encode(changed)) if changed else []
 
 
-def flags_after(connection: sqlite3.Connection, post: int, limit: int) -> tuple[list[PostFlags], int | None]:
+def _flags_after(connection: sqlite3.Connection, post: int, limit: int) -> tuple[list[PostFlags], int | None]:
     """Return the flags of the next `limit` posts after the one of a number, and the number of the last of them.
 
     The number is None where there are no more.

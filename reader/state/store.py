@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from reader.state import event_sql as rows
 from reader.state.database import add_own_device
-from reader.state.flags import FlagsToken, NewFlags, flags_after, flags_of_changed, last_event
+from reader.state.flags import FlagsToken, NewFlags, last_event, new_flags
 from reader.state.journal import (
     UNTOUCHED,
     Change,
@@ -28,7 +28,7 @@ from reader.state.journal import (
     setting,
     state_of,
     tick,
-)
+)  # fmt: skip
 from reader.state.state_file import StateFile
 from reader.text.position import Position
 
@@ -84,6 +84,10 @@ class Store(StateFile):
                 self._states[key] = found
         return found
 
+    def values(self, keys: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Return the current values of the fields of posts, each as JSON; "null" where it was taken back."""
+        return rows.values(self._open.writing, keys)
+
     def refresh(self) -> set[str]:
         """Take up what other processes have written since; return the keys of the posts they changed."""
 
@@ -114,19 +118,8 @@ class Store(StateFile):
         It may be asked in any thread, by any number of those who make lists.
         """
 
-        def look() -> NewFlags:
-            reading, event, after = self._open.reading, last_event(self._open.reading), -1
-            is_first = token is None or token.file != self._files
-            if token and not is_first:
-                if token.post is None:
-                    flags = flags_of_changed(reading, token.event)
-                    return NewFlags(FlagsToken(self._files, event, None), flags, is_first=False, is_last=True)
-                event, after = token.event, token.post
-            flags, last = flags_after(reading, after, _BATCH)
-            return NewFlags(FlagsToken(self._files, event, last), flags, is_first, is_last=last is None)
-
         nothing = NewFlags(None, (), is_first=False, is_last=True)
-        return self._look(look) or nothing
+        return self._look(lambda: new_flags(self._open.reading, self._files, token, _BATCH)) or nothing
 
     def _look(self, look: Callable[[], T]) -> T | None:
         """Return what `look` finds on the connection for reading, nothing where it cannot be read."""
@@ -190,16 +183,19 @@ class Store(StateFile):
 
     def put(self, key: str, body: str, field: str, value: Value) -> bool:
         """Give a field any value; return whether it had another one."""
-        return self.put_all(key, body, {field: value})
+        return self.put_each([(key, body, {field: value})])
 
-    def put_all(self, key: str, body: str, values: Mapping[str, Value]) -> bool:
-        """Give fields any values, in one change; return whether any had another one."""
+    def put_each(self, posts: Iterable[tuple[str, str, Mapping[str, Value]]]) -> bool:
+        """Give fields of posts (key, body, values) any values, in one change; return whether any had another one."""
+        given = [*posts]
 
         def changes() -> Iterator[Change]:
-            before = rows.values(self._open.writing, [key]).get(key, {})
-            for field, value in values.items():
-                if before.get(field, "null") != encode(value or None):
-                    yield from setting(key, body, field, value or None, state_of(before))
+            before = rows.values(self._open.writing, [key for key, _, _ in given])
+            for key, body, values in given:
+                fields = before.get(key, {})
+                for field, value in values.items():
+                    if fields.get(field, "null") != encode(value or None):
+                        yield from setting(key, body, field, value or None, state_of(fields))
 
         return bool(self._write(changes))
 
@@ -290,7 +286,8 @@ class Store(StateFile):
             "The journal was not compacted", lambda: rows.overwritten_notes(self._open.writing, before)
         )
         for start in range(0, len(unneeded), _BATCH):
-            self._hold("The journal was not compacted", partial(self._drop, unneeded[start : start + _BATCH]))
+            batch = unneeded[start : start + _BATCH]
+            self._hold("The journal was not compacted", lambda batch=batch: rows.drop(self._open.writing, batch))
         return len(unneeded)
 
     # --- within
@@ -343,6 +340,3 @@ class Store(StateFile):
         if any(event.device == device and not rows.contains(connection, event) for event in events):
             add_own_device(connection)
         return rows.append(connection, events)
-
-    def _drop(self, numbers: Sequence[int]) -> None:
-        rows.drop(self._open.writing, numbers)

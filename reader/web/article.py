@@ -11,6 +11,7 @@ from reader.web.convert.footnotes import take_footnotes
 from reader.web.convert.formulas import take_formulas
 from reader.web.convert.markdown import write_markdown
 from reader.web.convert.metadata import Metadata, read_metadata
+from reader.web.convert.pictures import Pictures
 from reader.web.convert.tables import take_equations
 from reader.web.convert.title import drop_title
 from reader.web.convert.tree import Element, Page, read_page
@@ -24,16 +25,18 @@ class Article:
     markdown: str
 
 
-def read_article(html: str, address: str, selector: str = "") -> Article:
+def read_article(html: str, address: str, selector: str = "", pictures: Pictures | None = None) -> Article:
     """Return the article on a page at an address; `selector` is one of CSS for the part of the page that it is.
 
-    Raises ReaderError where there is none.
+    `pictures`: takes those that are kept with it. Raises ReaderError where there is none.
     """
     page = read_page(html, selector)
     metadata = read_metadata(page, address)
-    markdown = _markdown(page, metadata, address)
+    markdown = page_markdown(page, metadata.title, address, pictures)
     if not markdown.strip():
-        raise ReaderError(f"There is no article at {metadata.url or address}: o opens it in the browser.")
+        where = metadata.url or address
+        said = f"There is no article at {where}: o opens it in the browser." if where else "there is no article in it"
+        raise ReaderError(said)
     return Article(metadata, markdown)
 
 
@@ -45,22 +48,23 @@ def to_markdown(html: str, address: str = "", *, has_math: bool = False) -> str:
     page = read_page(html)
     page.has_math |= has_math
     page.chosen = page.body
-    return _markdown(page, Metadata(), address)
+    return page_markdown(page, "", address)
 
 
-def _markdown(page: Page, metadata: Metadata, address: str) -> str:
+def page_markdown(page: Page, title: str, address: str, pictures: Pictures | None = None) -> str:
+    """Return the article on a page of that title, whose tree is used up by this, as Markdown."""
     body = page.body
     take_formulas(page, body)
     take_code(body)
     take_delimited(body, has_math=page.has_math)
     take_equations(body)
     base = next((one.get("href") for one in page.head.all("base")), "")
-    find_pictures(body)
-    make_absolute(body, address, base)
+    find_pictures(body, pictures)
+    make_absolute(body, address, base, pictures.kept if pictures else ())
     notes = take_footnotes(body, address)
     drop_junk(body)
     for content in notes.values():
         drop_junk(Element("div", {}, content))
     part = page.chosen or article_part(body)
-    drop_title(part, metadata.title)
+    drop_title(part, title)
     return write_markdown(part, notes)

@@ -72,6 +72,11 @@ class FeedFolder:
         found = self._files.get(item.identity)
         return found is not None and found.origin == self._origin(item)
 
+    def key(self, item: Item, feed: Feed) -> str:
+        """Return the key that the post of an item has, or would have."""
+        found = self._files.get(item.identity)
+        return (found.id if found else self._id(item, feed)) or item.identity[1]
+
     def keep(self, item: Item, feed: Feed, content: Content) -> Written:
         """Write what is kept of an item into its file, unless that is there. Raises ReaderError."""
         found = self._files.get(item.identity)

@@ -1,14 +1,16 @@
-"""The files of articles that were fetched, and those of them that are put aside while the summary is shown."""
+"""The files of articles that were fetched, and those of them that are put aside while the summary is shown.
+
+What is hidden is not listed.
+"""
 
 from pathlib import Path
 
 from reader.errors import ReaderError, reason
 from reader.library.addresses import canonical_url
 from reader.library.front_matter import split
+from reader.paths import ASIDE
 from reader.text.clean import clean_line
 
-_ASIDE = ".aside"
-"""The folder of what is put aside: what is hidden is not listed."""
 _BEGINNING = 8192
 
 
@@ -25,9 +27,19 @@ def find_file(folder: Path, url: str) -> Path | None:
     return None
 
 
+def known_files(folder: Path) -> dict[str, Path]:
+    """Return the files in a folder by what their posts are known by. Raises OSError."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+        with path.open(encoding="utf-8", errors="replace") as file:
+            fields = split(file.read(_BEGINNING)).fields
+        found.setdefault(fields.text("id") or canonical_url(fields.text("url")), path)
+    return found
+
+
 def put_aside(path: Path) -> None:
     """Put the file of an article aside, so that a summary of it is listed again. Raises ReaderError."""
-    _move(path, path.parent / _ASIDE / path.name)
+    _move(path, path.parent / ASIDE / path.name)
 
 
 def bring_back(folder: Path, url: str) -> Path | None:
@@ -36,7 +48,7 @@ def bring_back(folder: Path, url: str) -> Path | None:
     Raises ReaderError.
     """
     try:
-        found = find_file(folder / _ASIDE, url)
+        found = find_file(folder / ASIDE, url)
     except OSError as error:
         raise ReaderError(f"Cannot read {clean_line(str(folder))}: {reason(error)}.") from error
     return _move(found, folder / found.name) if found else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import ReaderError, reason
+from reader.library.front_matter import split
 from reader.paths import replace_file
 from reader.text.clean import clean, clean_line
 from reader.text.names import safe_name
@@ -106,6 +107,11 @@ def is_edited(text: str) -> bool:
     lines = text[: match.start()].removeprefix("---\n")
     body = text[match.end() :].removeprefix("---\n\n")
     return _sum(lines, body) != match[1]
+
+
+def body_of(text: str) -> str:
+    """Return the Markdown in a file that `post_text` has made, or a person has edited."""
+    return split(text).body.strip()
 
 
 def _sum(lines: str, body: str) -> str:

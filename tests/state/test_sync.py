@@ -263,8 +263,8 @@ def test_what_is_imported_travels(devices: list[Device], tmp_path: Path) -> None
     a, b, c = devices
     settle(a, b)
     c.store.toggle("old", "", "read")
-    (tmp_path / "backup.json").write_text("".join(dump(c.store)))
-    a.store.take_over(load(tmp_path / "backup.json"))
+    (tmp_path / "backup.json").write_text("".join(dump(c.store, tmp_path / "posts")))
+    a.store.take_over(load(tmp_path / "backup.json").events)
     settle(a, b)
     assert b.store.state("old").read
 

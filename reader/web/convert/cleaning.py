@@ -1,8 +1,10 @@
 """What a page has besides its article, and what has to be put right in it: addresses, pictures, headings."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import urljoin, urlsplit
 
+from reader.web.convert.pictures import Pictures
 from reader.web.convert.tree import CodeText, Element, Formula, Node, read_fragment, replace
 
 _LARGEST_JUNK = 0.4
@@ -44,18 +46,18 @@ _PLACEHOLDER = re.compile(
 # --- addresses and pictures ------------------------------------------------------------------------------------
 
 
-def make_absolute(root: Element, address: str, base: str = "") -> None:
+def make_absolute(root: Element, address: str, base: str = "", kept: Collection[str] = ()) -> None:
     """Make all addresses below `root` absolute, but for those of places on the page itself, which are `#name`.
 
     `address` is where the page is; `base` what its addresses are relative to, if it says so. What is no address of the
-    web, or of mail, goes.
+    web, or of mail, goes; the names of pictures that are `kept` stay.
     """
     start = urljoin(address, base) if base else address
     own = address.partition("#")[0]
     for element in root.all():
         for name in ("href", "src", "cite", "poster"):
             value = element.attributes.get(name)
-            if value is not None:
+            if value is not None and value not in kept:
                 element.attributes[name] = _absolute(value.strip(), start, own)
 
 
@@ -73,13 +75,16 @@ def _absolute(value: str, start: str, own: str) -> str:
     return found if scheme in ("http", "https", "mailto") else ""
 
 
-def find_pictures(root: Element) -> None:
-    """Let each picture have its real address: pages write another there until it is looked at. Counters go."""
+def find_pictures(root: Element, pictures: Pictures | None = None) -> None:
+    """Let each picture have its real address: pages write another there until it is looked at. Counters go.
+
+    `pictures`: takes those that are kept with the article.
+    """
 
     def change(element: Element) -> list[Node] | None:
         if element.tag == "noscript":
             inner = list(element.all("img")) or [*read_fragment(element.text()).all("img")]
-            return [_picture(one) for one in inner]
+            return [_picture(one, pictures) for one in inner]
         if element.tag == "picture":
             image = element.first("img") or Element("img")
             if not image.get("src") or _PLACEHOLDER.search(image.get("src")):
@@ -87,9 +92,9 @@ def find_pictures(root: Element) -> None:
                     (_largest(one.get("srcset") or one.get("data-srcset")) for one in element.all("source")), ""
                 )
                 image.attributes["src"] = found or image.get("src")
-            return [_picture(image)]
+            return [_picture(image, pictures)]
         if element.tag == "img":
-            return [] if _is_counter(element) else [_picture(element)]
+            return [] if _is_counter(element) else [_picture(element, pictures)]
         return None
 
     replace(root, change)
@@ -105,11 +110,13 @@ def find_pictures(root: Element) -> None:
         element.children = kept
 
 
-def _picture(image: Element) -> Element:
+def _picture(image: Element, pictures: Pictures | None) -> Element:
     source = image.get("src")
     other = next((image.get(name) for name in _SOURCES if image.get(name)), "")
     if not source or _PLACEHOLDER.search(source):
         source = other or _largest(image.get("data-srcset") or image.get("srcset")) or source
+    if pictures and (name := pictures.take(source)):
+        source = name
     image.attributes["src"] = "" if source.startswith("data:") else source
     return image
 

@@ -9,7 +9,7 @@ _RISKY = re.compile(
     r"|(?P<underscore>_)"
     r"|(?P<tag><(?=[a-zA-Z/!?]))"
     r"|(?P<entity>&(?=#?\w{1,32};))"
-    r"|(?P<bracket>\[\[|\[(?=[\^!x ])|\](?=[\[(:{])|\]\])"
+    r"|(?P<bracket>\[\[|\[(?=[\^!x ])|\](?=[\[({])|\]\])"
     r"|(?P<doubled>==|%%)",
     re.DOTALL,
 )
@@ -17,6 +17,7 @@ _LINE_START = re.compile(
     r"(?P<sign>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|={2,}|-{2,}|\+{2,}|:{1,3}(?=\s|:|$)|!!!|\?\?\?|\||%)"
     r"|(?P<number>\d{1,9})(?P<point>[.)])(?=\s|$)"
     r"|(?P<word>(?:import|export)\s)"
+    r"|(?P<definition>\[[^\]]*\]:)"
 )
 _ENTITIES = {"[": "&#91;", "]": "&#93;", "(": "&#40;", "\\": "&#92;"}
 
@@ -58,6 +59,8 @@ def line_escaped(line: str) -> str:
         return f"{match['number']}\\{line[match.start('point') :]}"
     if match["word"]:
         return line
+    if match["definition"]:
+        return f"{_ENTITIES['[']}{line[1:]}"
     return f"\\{line}"
 
 

@@ -286,8 +286,11 @@ class Store(StateFile):
             "The journal was not compacted", lambda: rows.overwritten_notes(self._open.writing, before)
         )
         for start in range(0, len(unneeded), _BATCH):
-            batch = unneeded[start : start + _BATCH]
-            self._hold("The journal was not compacted", lambda batch=batch: rows.drop(self._open.writing, batch))
+
+            def drop(first: int = start) -> None:
+                rows.drop(self._open.writing, unneeded[first : first + _BATCH])
+
+            self._hold("The journal was not compacted", drop)
         return len(unneeded)
 
     # --- within

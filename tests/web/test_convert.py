@@ -33,6 +33,9 @@ def converted(source: str, *, has_math: bool = True) -> str:
         (r"<p>\begin{align}x &amp;= 1\end{align}</p>", r"$$\begin{align}x &= 1\end{align}$$"),
         ("<p>$f’(x) = 1…$</p>", r"$f'(x) = 1\dots$"),
         ("<p>a$n$th</p>", r"a\(n\)th"),
+        # what Markdown would take for something else
+        ('<p>See <a href="https://a.example/">[a link]</a>.</p>', "See [&#91;a link&#93;](https://a.example/)."),
+        ("<p>[Updated]: now [and]: then</p>", "&#91;Updated]: now [and]: then"),
         ("<p>It costs $5 and $6.</p>", r"It costs \$5 and \$6."),
         ("<p><code>$x$</code> and <code>a</code></p>", "`$x$` and `a`"),
         # elements

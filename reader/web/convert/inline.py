@@ -207,7 +207,10 @@ def on_one_line(source: str) -> str:
 
 
 def _label(words: str) -> str:
-    """Return words that stand between brackets: brackets in them come in pairs."""
+    """Return words that stand between brackets: brackets in them come in pairs, and none stands beside the outer ones.
+
+    Two that open together, and two that close together, make a wiki link.
+    """
     depth = 0
     for sign in re.findall(r"[\[\]]", re.sub(r"`[^`]*`", "", words)):
         depth += 1 if sign == "[" else -1
@@ -216,6 +219,8 @@ def _label(words: str) -> str:
     if depth:
         words = re.sub(r"\[(?!\^)", "&#91;", words)
         words = re.sub(r"(?<!\d)\]", "&#93;", words)
+    elif words.startswith("[") and words.endswith("]") and not words.startswith("[^"):
+        words = f"&#91;{words[1:-1]}&#93;"
     return words
 
 

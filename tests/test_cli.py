@@ -113,7 +113,7 @@ def test_show(run: Run, folder: Path) -> None:
         (["show", "x", "--width", "wide"], "wide is no whole number"),
         (["mark", "eaten", "ntk"], "invalid choice"),
         (["--no-such-option"], "unrecognized arguments"),
-        (["export", "opml"], "invalid choice"),
+        (["export", "nonsense"], "invalid choice"),
         (["sync"], "say which folder to sync with"),
         (["-", "more"], "cannot be opened beside"),
     ],
@@ -299,7 +299,7 @@ def test_export_and_import(run: Run, tmp_path: Path) -> None:
     backup.write_text("{}")
     done = run("import", str(backup))
     assert done.returncode == 3
-    assert "is no backup of Reader's" in done.stderr
+    assert "backup.json was not taken over" in done.stderr
 
 
 def test_sync(run: Run, tmp_path: Path) -> None:

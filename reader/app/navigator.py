@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 1.0
 """How long the person has to stay at a place for it to be noted; it is noted at once when the post is left."""
-HELD_SECONDS = 0.06
+HELD_SECONDS = 0.12
 """Two moves of the cursor within this time are those of a key that is held down."""
 
 

@@ -15,8 +15,8 @@ from reader.web.convert.tree import Element, Formula, Node
 
 _LONGEST = 20_000
 _OPENING = re.compile(
-    r"(?P<escaped>\\\$)|\\\\(?![(\[])|(?P<environment>\\begin\{(?P<name>[a-zA-Z]+\*?)\})|(?P<bracket>\\\\?[(\[])"
-    r"|(?P<double>\$\$)|(?P<single>\$)"
+    r"(?=[$\\])(?:(?P<escaped>\\\$)|\\\\(?![(\[])|(?P<environment>\\begin\{(?P<name>[a-zA-Z]+\*?)\})|(?P<bracket>\\\\?[(\[])"
+    r"|(?P<double>\$\$)|(?P<single>\$))"
 )
 _OBJECT = "\ufffc"
 """Stands for what is no text: no formula reaches across it."""

@@ -86,13 +86,14 @@ class Element:
 Node = str | Element | Formula | CodeText | NoteRef
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 _LEFT_OUT = frozenset({"style", "svg", "template", "canvas", "object", "embed", "-comment", "-doctype", "head"})
 _DRAWN_FORMULAS = re.compile(r"\bmathjax\b|mjx-", re.IGNORECASE)
 
 
 def collapsed(text: str) -> str:
     """Return `text` with each run of white space as one space."""
-    return _BLANKS.sub(" ", text)
+    return _BLANKS.sub(" ", text) if _UNEVEN.search(text) else text
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -46,19 +46,26 @@ def words(dice: random.Random, count: int) -> str:
 
 
 def page(dice: random.Random, size: int) -> str:
-    """Return a page of about `size` characters, with formulas, code, tables and figures as long posts have."""
+    """Return a page of about `size` characters that has as much in it as the eight posts of `truth.json` have.
+
+    In 200 KB these have 350 formulas, 55 links, 27 headings, 19 figures, 6 pieces of code and a table.
+    """
     out = "<!DOCTYPE html><html><head><title>A post</title><script src='mathjax.js'></script></head><body><article>"
     number = 0
     while len(out) < size:
         number += 1
         out += f"<h2 id=s{number}>Section {number}</h2>"
-        for _ in range(4):
-            formulas = " ".join(f"$x_{n} \\le \\frac{{a_{n}}}{{b}}$ {words(dice, 12)}" for n in range(6))
-            out += f"<p>{words(dice, 60)} <a href='/p{number}'>a link</a> <em>{words(dice, 3)}</em> {formulas}</p>"
-        out += f"<pre><code class=language-python>{_CODE}</code></pre>"
-        rows = "".join(f"<tr><td>{n}</td><td>$\\alpha_{n}$</td><td>{words(dice, 4)}</td></tr>" for n in range(6))
-        out += f"<table><thead><tr><th>n<th>a<th>b</tr></thead><tbody>{rows}</tbody></table>"
-        out += f"<figure><img src=i{number}.png alt=plot><figcaption>{words(dice, 12)}</figcaption></figure>"
+        for n in range(7):
+            formulas = f"$x_{n} \\le \\frac{{a_{n}}}{{b}}$ {words(dice, 20)} $\\alpha_{n}$"
+            link = f" <a href='/p{number}'>a link</a>" if n % 3 == 0 else ""
+            out += f"<p>{words(dice, 90)}{link} <em>{words(dice, 3)}</em> {formulas} {words(dice, 30)}</p>"
+        if number % 3:
+            out += f"<figure><img src=i{number}.png alt=plot><figcaption>{words(dice, 12)}</figcaption></figure>"
+        if number % 5 == 0:
+            out += f"<pre><code class=language-python>{_CODE}</code></pre>"
+        if number % 20 == 0:
+            rows = "".join(f"<tr><td>{n}</td><td>$\\alpha_{n}$</td><td>{words(dice, 4)}</td></tr>" for n in range(6))
+            out += f"<table><thead><tr><th>n<th>a<th>b</tr></thead><tbody>{rows}</tbody></table>"
     return out + "</article></body></html>"
 
 

@@ -1,12 +1,14 @@
 """Asking the web for something: with limits on everything that the other side decides."""
 
 import dataclasses
+import queue
 import re
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -27,6 +29,7 @@ _MOST_REDIRECTS = 5
 _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PIECE = 64 * 1024
+_LOOK_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +136,49 @@ class Fetcher:
             pools: urllib3.PoolManager = urllib3.ProxyManager(proxy, ssl_context=self._context())
             full = urlunsplit((parts.scheme, f"{host}:{port}", parts.path or "/", parts.query, ""))
             public = True
-            opened = pools.request(
-                "GET", full, headers=sent, timeout=timeout, retries=False, redirect=False, preload_content=False
-            )
+            ask = partial(pools.request, "GET", full)
         else:
             found = allowed(self.find(host, port), host, from_public=from_public)
             public = is_public(found[0])
             pool = self._pool(parts.scheme, found[0], host, port)
             name = f"[{host}]" if ":" in host else host
             sent["Host"] = name if port in (80, 443) else f"{name}:{port}"
-            opened = pool.urlopen(
-                "GET", target, headers=sent, timeout=timeout, retries=False, redirect=False, preload_content=False
-            )
-        with opened:
+            ask = partial(pool.urlopen, "GET", target)
+        ask = partial(ask, headers=sent, timeout=timeout, retries=False, redirect=False, preload_content=False)
+        with self._begun(ask, host, ends, cancelled) as opened:
             body = b"" if opened.status in _REDIRECTS else self._read(opened, host, ends, cancelled)
             received = {name.lower(): value for name, value in opened.headers.items()}
             return Answer(address, address, opened.status, received, body, public)
+
+    def _begun(
+        self, ask: Callable[[], BaseHTTPResponse], host: str, ends: float, cancelled: Cancelled | None
+    ) -> BaseHTTPResponse:
+        """Return an answer whose head has come: in a thread that is left alone where a server never gets that far."""
+        heard: queue.SimpleQueue[BaseHTTPResponse | Exception] = queue.SimpleQueue()
+
+        def listen() -> None:
+            try:
+                heard.put(ask())
+            except Exception as error:  # whatever it is, it is the asking thread that has to hear of it
+                heard.put(error)
+
+        threading.Thread(target=listen, daemon=True).start()
+        while True:
+            try:
+                found = heard.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                self._check(host, ends, cancelled)
+            else:
+                if isinstance(found, Exception):
+                    raise found
+                return found
+
+    def _check(self, host: str, ends: float, cancelled: Cancelled | None) -> None:
+        """Raise ReaderError where it has been cancelled, or takes too long."""
+        if cancelled:
+            raise ReaderError("Cancelled.")
+        if time.monotonic() > ends:
+            raise ReaderError(f"{host} was not done after {self.seconds:.0f} s: try again later.")
 
     def _pool(self, scheme: str, address: str, host: str, port: int) -> urllib3.HTTPConnectionPool:
         """Return what connects to the address that was checked, and to no other that the name may have by then."""
@@ -170,12 +200,9 @@ class Fetcher:
         while piece := opened.read1(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)
-            if cancelled:
-                raise ReaderError("Cancelled.")
+            self._check(host, ends, cancelled)
             if size > self.largest:
                 raise ReaderError(f"What {host} sends is larger than {self.largest // 1_000_000} MB: o opens it.")
-            if time.monotonic() > ends:
-                raise ReaderError(f"{host} was not done after {self.seconds:.0f} s: try again later.")
         return b"".join(pieces)
 
 

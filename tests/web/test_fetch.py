@@ -1,9 +1,12 @@
 """Asking the web: what a good server says, and what a bad one does."""
 
 import gzip
+import socket
+import threading
 import time
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler
 
 import brotli  # type: ignore[import-untyped]
@@ -145,6 +148,26 @@ def test_a_drip_is_given_up() -> None:
         with pytest.raises(ReaderError, match="not done after"):
             Fetcher(seconds=0.3).fetch(f"{site.address}/")
         assert time.monotonic() - begin < 5
+
+
+def test_a_drip_of_headers_is_given_up() -> None:
+    """Each of them comes in time, and the last never does."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        is_over = threading.Event()
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):  # the other side has had enough
+                connection.sendall(b"HTTP/1.1 200 OK\r\n")
+                while not is_over.wait(0.02):
+                    connection.sendall(b"X: y\r\n")
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        with pytest.raises(ReaderError, match=r"127\.0\.0\.1 was not done after"):
+            Fetcher(seconds=0.3).fetch(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        is_over.set()
+        thread.join()
 
 
 def test_it_can_be_cancelled() -> None:

@@ -50,6 +50,37 @@ def test_a_list_becomes_posts_with_their_state(run: Run, tmp_path: Path) -> None
     assert f"imported  {imported_folder()}  (from other programs)" in run("sources").stdout
 
 
+def test_one_bad_file_does_not_cost_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("Just words.")
+    (tmp_path / "pocket.csv").write_text(POCKET)
+    done = run("import", str(tmp_path / "words.txt"), str(tmp_path / "none"), str(tmp_path / "pocket.csv"))
+    assert (done.returncode, done.stdout) == (3, "a list from Pocket: 2 posts, 2 new; 1 read, 1 tagged\n")
+    assert "words.txt was not taken over" in done.stderr
+    assert "Cannot read" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["twice", "edited", "listing", "cache"])
+def test_a_dry_run_says_what_will_be(what: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    match what:
+        case "twice":
+            file.write_text(
+                POCKET + POCKET.partition("\n")[2] + "kernels again,https://a.example/kernels/,1,maths,unread\n"
+            )
+        case "edited":
+            file.write_text(notebook({"cell_type": "markdown", "source": "# Work\n\nFirst."}))
+            run("import", str(file))
+            (path,) = imported_folder().glob("*.md")
+            path.write_text(path.read_text() + "Mine.\n")
+            file.write_text(notebook({"cell_type": "markdown", "source": "# Work\n\nSecond."}))
+        case "listing":
+            file.write_text(LISTING)
+        case "cache":
+            newsboat_cache(file)
+    tried, done = run("import", "--dry-run", str(file)).stdout, run("import", str(file)).stdout
+    assert tried.splitlines()[0] == done.splitlines()[0]
+
+
 def test_what_was_said_here_stands(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "pocket.csv"
     file.write_text(POCKET)

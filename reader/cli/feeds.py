@@ -15,7 +15,7 @@ from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
 from reader.paths import cache_dir, locked, state_file, web_file
 from reader.state.opening import read_subscriptions
-from reader.state.subscriptions import FullText, Subscription, free
+from reader.state.subscriptions import FullText, Names, Subscription
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> i
 
     address = clean_line(shown(answer.moved_to))
     name = clean_line(options.name or feed.title or urlsplit(feed.link or address).hostname or address)[:80].strip()
-    subscription = _with_settings(Subscription(address, free(name.replace("/", "-"), source_names())), options)
+    subscription = _with_settings(Subscription(address, Names(source_names()).take(name.replace("/", "-"))), options)
     subscription.folder.mkdir(parents=True, exist_ok=True)
     with kept_state() as store:
         store.put(address, "", "subscribed", subscription.value)

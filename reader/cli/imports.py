@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.shared import kept_state, reading_state, source_names, take_in, whole_library
-from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, fail
+from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
 from reader.errors import ReaderError
+from reader.library.library import Library
 from reader.lists.catalog import Catalog
 from reader.paths import posts_folder, state_file
 from reader.state.archive import is_backup
 from reader.state.opening import read_subscriptions
+from reader.state.store import Store
 
 if TYPE_CHECKING:
     from reader.web.imports.take import Taken
@@ -25,14 +27,20 @@ def import_files(options: argparse.Namespace) -> int:
     """Take over what files hold; `--dry-run` only says what that would be."""
     status = DONE
     has_new_feeds = False
-    for file in map(Path, options.file):
-        if is_backup(file):
-            status = max(status, _import_backup(file, is_rehearsal=options.dry_run))
-            continue
-        taken = _import_file(file, is_rehearsal=options.dry_run)
-        has_new_feeds |= bool(taken.feeds)
-        if taken.is_empty:
-            status = max(status, fail("There is nothing in it that can be taken over.", NOTHING_MATCHED))
+    library = whole_library(fresh=True)
+    with (reading_state if options.dry_run else kept_state)(Catalog(library.index)) as store:
+        for file in map(Path, options.file):
+            try:
+                if is_backup(file):
+                    _import_backup(file, store, is_rehearsal=options.dry_run)
+                    continue
+                taken = _import_file(file, library, store, is_rehearsal=options.dry_run)
+            except ReaderError as error:  # one file does not cost the others
+                status = max(status, fail(str(error), UNREADABLE))
+                continue
+            has_new_feeds |= bool(taken.feeds)
+            if taken.is_empty:
+                status = max(status, fail("There is nothing in it that can be taken over.", NOTHING_MATCHED))
     if options.dry_run:
         print("Nothing was changed: this is what would be, without --dry-run.")
         return status
@@ -42,22 +50,13 @@ def import_files(options: argparse.Namespace) -> int:
     return status
 
 
-def _import_file(file: Path, *, is_rehearsal: bool) -> "Taken":
+def _import_file(file: Path, library: Library, store: Store, *, is_rehearsal: bool) -> "Taken":
     from reader.web.imports.recognise import read_file
     from reader.web.imports.take import Here, Import
 
-    try:
-        found = read_file(file)
-    except ReaderError as error:
-        raise UnreadableError(str(error)) from error
-    library = whole_library(fresh=True)
-    catalog = Catalog(library.index)
-    feeds, names = read_subscriptions(state_file()), source_names()
-    with reading_state(catalog) if is_rehearsal else kept_state(catalog) as store:
-        try:
-            taken = Import(found, Here(library, store, feeds, names), is_rehearsal=is_rehearsal).run()
-        except ReaderError as error:
-            raise UnreadableError(str(error)) from error
+    found = read_file(file)
+    here = Here(library, store, read_subscriptions(state_file()), source_names())
+    taken = Import(found, here, is_rehearsal=is_rehearsal).run()
     print(f"{found.kind}: {_told(taken)}")
     _say_left(taken.left)
     return taken
@@ -84,23 +83,18 @@ def _say_left(left: Sequence[tuple[str, str]]) -> None:
         print(f"left out: {', '.join(all_of_it[:_NAMED])}{more} ({why})", file=sys.stderr)
 
 
-def _import_backup(file: Path, *, is_rehearsal: bool) -> int:
+def _import_backup(file: Path, store: Store, *, is_rehearsal: bool) -> None:
     from reader.state.archive import load, restore
 
-    try:
-        backup = load(file)
-        with reading_state() if is_rehearsal else kept_state() as store:
-            restored = restore(backup.files, posts_folder(), is_rehearsal=is_rehearsal)
-            if is_rehearsal:
-                new = len({*backup.events} - {event for _, event in store.events()})
-            else:
-                new = store.take_over(backup.events)
-    except ReaderError as error:
-        raise UnreadableError(str(error)) from error
+    backup = load(file)
+    restored = restore(backup.files, posts_folder(), is_rehearsal=is_rehearsal)
+    if is_rehearsal:
+        new = len({*backup.events} - {event for _, event in store.events()})
+    else:
+        new = store.take_over(backup.events)
     files = f"; {_count(len(backup.files), 'file')}, {restored.new} of them new" if backup.files else ""
     print(f"{len(backup.events)} events, {new} of them new{files}")
     _say_left([(name, "it is another here, and that stays") for name in restored.other])
-    return DONE
 
 
 def _count(number: int, what: str) -> str:

@@ -6,7 +6,7 @@ Hugo, Jekyll, Obsidian, Eleventy and Astro are known; none of them has to be nam
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reader.text.clean import clean_line
@@ -48,6 +48,16 @@ def split(text: str) -> FrontMatter:
         values, end = _json(beginning)
         return FrontMatter(Fields(values), text[end:])
     return FrontMatter(Fields(values, [wrong] if wrong else []), text[match.end() :])
+
+
+def front_matter_lines(values: Mapping[str, str | Sequence[str]]) -> str:
+    """Return values as lines of front matter, without those that are empty; they pass the gate."""
+    said = {
+        name: clean_line(value) if isinstance(value, str) else [clean_line(one) for one in value]
+        for name, value in values.items()
+        if value
+    }
+    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())  # YAML too
 
 
 def without_front_matter(text: str) -> str:

@@ -1,8 +1,6 @@
 """A post as a document for other programs: a page of HTML, or Markdown."""
 
-import json
-from collections.abc import Iterator
-
+from reader.library.front_matter import front_matter_lines
 from reader.library.post import Post
 from reader.library.reading import read, read_document
 
@@ -17,10 +15,6 @@ def post_html(post: Post) -> str:
 def post_markdown(post: Post) -> str:
     """Return a post as Markdown below what is known of it. Raises ReaderError if its file cannot be read."""
     body = read(post.path, post.key).markdown.strip("\n")
-    return f"---\n{''.join(_front_matter(post))}---\n\n{body}\n"
-
-
-def _front_matter(post: Post) -> Iterator[str]:
     values = {
         "title": post.title,
         "date": post.date.isoformat() if post.date and not post.is_date_guessed else "",
@@ -29,4 +23,4 @@ def _front_matter(post: Post) -> Iterator[str]:
         "url": post.url,
         "tags": post.tags,
     }
-    return (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items() if value)
+    return f"---\n{front_matter_lines(values)}---\n\n{body}\n"

@@ -79,6 +79,7 @@ class _Update:
         self._site_numbers: dict[str, int] = {}
         self._sites_around: dict[str, int] = {}
         self._left_out: list[LeftOut] = []
+        self._brought = [os.fsencode(f"{folder}{os.sep}") for folder in (articles_folder(), imported_folder())]
 
     def run(self, sources: list[Source]) -> Change:
         known: dict[bytes, int] = {  # one number for each file: there may be very many
@@ -195,11 +196,10 @@ class _Update:
 
     def _show_first(self, key: str) -> None:
         """Let lists have one of the files of a key: that which the person has brought here, else the fullest."""
-        articles, imported = (os.fsencode(f"{folder}{os.sep}") for folder in (articles_folder(), imported_folder()))
         self._connection.execute(
             "UPDATE post SET shown = (path = (SELECT path FROM post AS twin WHERE twin.key = post.key"
             " ORDER BY length = 0, instr(path, ?) != 1, instr(path, ?) != 1, length DESC, path LIMIT 1)) WHERE key = ?",
-            (articles, imported, key),
+            (*self._brought, key),
         )
 
     def _number(self, day: date, *, is_guess: bool) -> int:

@@ -69,21 +69,29 @@ def subscriptions_of(values: Mapping[str, Mapping[str, str]]) -> list[Subscripti
                 moved_to,
             )
         )
-    named: dict[str, Subscription] = {}  # two machines may have given one name to two feeds
-    for one in sorted(found, key=lambda one: one.address):
-        name = free(one.name, named)
-        named[name] = one._replace(name=name)
-    return sorted(named.values(), key=lambda one: one.name.casefold())
+    names = Names()  # two machines may have given one name to two feeds
+    named = [one._replace(name=names.take(one.name)) for one in sorted(found, key=lambda one: one.address)]
+    return sorted(named, key=lambda one: one.name.casefold())
 
 
-def free(name: str, taken: Iterable[str]) -> str:
-    """Return a name whose folder none of the names `taken` has: `name`, or that with a number."""
-    folders = {folder_name(one) for one in taken}
-    number, wanted = 1, name
-    while folder_name(wanted) in folders:
-        number += 1
-        wanted = f"{name} {number}"
-    return wanted
+class Names:
+    """Names that are taken, told apart by the folders that they have."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        """`taken`: those that are."""
+        self._folders = {folder_name(name) for name in taken}
+        self._numbers: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """Return a name that was free, and is taken now: `name`, or that with a number."""
+        number = self._numbers.get(name, 1)
+        wanted = name if number == 1 else f"{name} {number}"
+        while folder_name(wanted) in self._folders:
+            number += 1
+            wanted = f"{name} {number}"
+        self._folders.add(folder_name(wanted))
+        self._numbers[name] = number
+        return wanted
 
 
 def folder_name(name: str) -> str:

@@ -12,10 +12,7 @@ from reader.state.subscriptions import Subscription
 from reader.text.clean import clean_line
 from reader.web.convert.metadata import Metadata
 from reader.web.feeds import Feed, Item
-from reader.web.post_file import Written, file_name, free_path, names_in, post_text, write_whole, written_values
-
-_BEGINNING = 8192
-
+from reader.web.post_file import Written, file_name, free_path, names_in, post_text, write_whole, written_in
 
 _NOTHING_SAID = Metadata()
 
@@ -53,13 +50,10 @@ class FeedFolder:
         self._names_of: dict[str, str] = {}
         try:
             self._taken = names_in(feed.folder)
-            for path in sorted(feed.folder.glob("*.md")):
-                with path.open(encoding="utf-8", errors="replace") as file:
-                    said = written_values(file.read(_BEGINNING))
-                if said:
-                    link, guid = canonical_url(said.get("url", "")), said.get("guid", "")
-                    self._files[guid, link] = _File(path, said.get("id", ""), said.get("origin", ""))
-                    self._names_of.setdefault(link, guid)
+            for path, said in written_in(feed.folder):
+                link, guid = canonical_url(said.get("url", "")), said.get("guid", "")
+                self._files[guid, link] = _File(path, said.get("id", ""), said.get("origin", ""))
+                self._names_of.setdefault(link, guid)
         except OSError as error:
             raise ReaderError(f"Cannot read {clean_line(str(feed.folder))}: {reason(error)}.") from error
 

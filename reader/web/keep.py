@@ -92,9 +92,13 @@ def read_answer(answer: Answer, selector: str = "") -> Article:
 
 def page_text(answer: Answer) -> str:
     """Return the text of a page, in the encoding that the server says, that it says itself, or that it looks like."""
-    body = answer.body
+    return decode_page(answer.body, answer.charset)
+
+
+def decode_page(body: bytes, charset: str = "") -> str:
+    """Return the text of a page, in the encoding `charset` if that can be; see `page_text`."""
     found = _CHARSET.search(body[:4096])
-    for name in (answer.charset, found[1].decode("ascii", "replace") if found else ""):
+    for name in (charset, found[1].decode("ascii", "replace") if found else ""):
         if name and not body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
             try:
                 return body.decode({"iso-8859-1": "cp1252", "latin1": "cp1252"}.get(name.lower(), name))

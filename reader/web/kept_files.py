@@ -27,16 +27,6 @@ def find_file(folder: Path, url: str) -> Path | None:
     return None
 
 
-def known_files(folder: Path) -> dict[str, Path]:
-    """Return the files in a folder by what their posts are known by. Raises OSError."""
-    found: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-        with path.open(encoding="utf-8", errors="replace") as file:
-            fields = split(file.read(_BEGINNING)).fields
-        found.setdefault(fields.text("id") or canonical_url(fields.text("url")), path)
-    return found
-
-
 def put_aside(path: Path) -> None:
     """Put the file of an article aside, so that a summary of it is listed again. Raises ReaderError."""
     _move(path, path.parent / ASIDE / path.name)

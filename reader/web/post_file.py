@@ -3,12 +3,12 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import ReaderError, reason
-from reader.library.front_matter import split
+from reader.library.front_matter import front_matter_lines, without_front_matter
 from reader.paths import replace_file
 from reader.text.clean import clean, clean_line
 from reader.text.names import safe_name
@@ -16,6 +16,7 @@ from reader.web.convert.metadata import Metadata
 from reader.web.kept_files import find_file
 
 _LONGEST_NAME = 120
+_BEGINNING = 8192
 _CHECKSUM = "checksum"
 _CHECKED = re.compile(rf"^{_CHECKSUM}: ([0-9a-f]{{16}})\n", re.MULTILINE)
 _VALUE = re.compile(r'^([a-z_]+): (".*")$', re.MULTILINE)
@@ -81,7 +82,7 @@ def post_text(metadata: Metadata, markdown: str, **more: str) -> str:
         "tags": metadata.tags,
         **more,
     }
-    lines = "".join(_front_matter(values))
+    lines = front_matter_lines(values)
     body = clean(markdown)
     return f"---\n{lines}{_CHECKSUM}: {_sum(lines, body)}\n---\n\n{body}"
 
@@ -90,6 +91,14 @@ def written_values(beginning: str) -> dict[str, str]:
     """Return what `post_text` has written into the front matter at the beginning of a file, line by line; not lists."""
     head, mark, _ = beginning.partition(f"\n{_CHECKSUM}: ")
     return {name: _unquoted(value) for name, value in _VALUE.findall(head)} if mark else {}
+
+
+def written_in(folder: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Yield the files in a folder that `post_text` has made, each with its `written_values`. Raises OSError."""
+    for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+        with path.open(encoding="utf-8", errors="replace") as file:
+            if said := written_values(file.read(_BEGINNING)):
+                yield path, said
 
 
 def _unquoted(value: str) -> str:
@@ -111,18 +120,11 @@ def is_edited(text: str) -> bool:
 
 def body_of(text: str) -> str:
     """Return the Markdown in a file that `post_text` has made, or a person has edited."""
-    return split(text).body.strip()
+    return without_front_matter(text).strip()
 
 
 def _sum(lines: str, body: str) -> str:
     return hashlib.sha256(f"{lines}\n{body}".encode(errors="replace")).hexdigest()[:16]
-
-
-def _front_matter(values: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
-    for name, value in values.items():
-        if value:
-            said = clean_line(value) if isinstance(value, str) else [clean_line(one) for one in value]
-            yield f"{name}: {json.dumps(said, ensure_ascii=False)}\n"  # which YAML reads too
 
 
 def file_name(metadata: Metadata) -> str:

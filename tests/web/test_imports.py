@@ -328,6 +328,13 @@ def test_a_saved_page(tmp_path: Path) -> None:
     assert post.pictures[first] == PNG
 
 
+def test_a_saved_page_is_read_in_its_encoding(tmp_path: Path) -> None:
+    page = PAGE.format("<p>日本語の文章</p>").replace("<head>", "<head><meta charset=shift_jis>")
+    assert "日本語の文章" in one(found_in(tmp_path, page.encode("shift_jis"), "page.html")).markdown
+    row = f"title,url,excerpt,folder,tags,created\nür,https://a.example/,{'<meta charset=shift_jis>'},,,\n"
+    assert one(found_in(tmp_path, row)).metadata.title == "ür"
+
+
 def test_where_a_saved_page_was(tmp_path: Path) -> None:
     plain = PAGE.format("").replace("https://a.example/kernels", "")
     for beginning in (

@@ -25,6 +25,9 @@ class Archive:
         """The names of its files."""
         return [name for name, entry in self._entries.items() if not entry.is_dir()]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
     def find(self, name: str) -> bytes | None:
         """Return what is in a file, None where there is none. Raises ReaderError where it is damaged or too large."""
         entry = self._entries.get(name)

@@ -44,7 +44,7 @@ def _take_link(link: Element, folders: tuple[str, ...], found: Found) -> None:
     elif address.startswith("place:"):
         found.left.append((title, "it is a search in the browser's history"))
     else:
-        found.add_post(address, title, Said(link.get("toread") == "0", tags=tags), link.get("add_date"))
+        found.add_post(address, title, Said(link.get("toread") == "0", tags=tags), saved=link.get("add_date"))
 
 
 def is_pocket(beginning: str) -> bool:
@@ -61,5 +61,5 @@ def read_pocket(html: str) -> Found:
             is_read = "archive" in element.text().lower()
             continue
         said = Said(is_read, tags=tuple(element.get("tags").split(",")))
-        found.add_post(element.get("href"), collapsed(element.text()).strip(), said, element.get("time_added"))
+        found.add_post(element.get("href"), collapsed(element.text()).strip(), said, saved=element.get("time_added"))
     return found

@@ -2,12 +2,10 @@
 
 import posixpath
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from reader.errors import ReaderError
-from reader.library.encoding import decode
 from reader.text.clean import clean_line
 from reader.text.names import safe_name
 from reader.web.article import page_markdown
@@ -18,14 +16,15 @@ from reader.web.feeds import read_date
 from reader.web.imports.archive import Archive
 from reader.web.imports.found import Found, FoundPost, lines
 from reader.web.imports.xml_tree import XmlElement, read_xml
+from reader.web.keep import decode_page
 
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
+CONTAINER = "META-INF/container.xml"
 _PROTECTED = "META-INF/encryption.xml"
 
 
-def read_epub(file: zipfile.ZipFile, own: str) -> Found:
+def read_epub(archive: Archive, own: str) -> Found:
     """Return the post that a book is; `own` is what it is known by where it does not say. Raises ReaderError."""
-    archive = Archive(file)
     package_path = _package_path(archive)
     package = read_xml(_text(archive, package_path))
     chapters = [*_chapters(package, posixpath.dirname(package_path))]
@@ -40,10 +39,10 @@ def read_epub(file: zipfile.ZipFile, own: str) -> Found:
         except ReaderError as error:
             found.left.append((clean_line(path), str(error)))
             continue
-        _join_links(page.body, path, names, lambda inner: archive.find(inner) is not None)
+        _join_links(page.body, path, names, archive)
         body.children.append(Element("section", {"id": names[path]}, page.body.children))
     if not body.text().strip():
-        is_locked = archive.find(_PROTECTED) is not None
+        is_locked = _PROTECTED in archive
         raise ReaderError("it is protected against copying" if is_locked else "there is no text in it")
     pictures = Pictures(archive.find)
     metadata, identifier = _metadata(package)
@@ -53,10 +52,10 @@ def read_epub(file: zipfile.ZipFile, own: str) -> Found:
 
 
 def _package_path(archive: Archive) -> str:
-    container = read_xml(_text(archive, "META-INF/container.xml"))
+    container = read_xml(_text(archive, CONTAINER))
     root = container.first("rootfile")
     if root is None or not root.get("full-path"):
-        raise ReaderError("it does not say what is in it (META-INF/container.xml)")
+        raise ReaderError(f"it does not say what is in it ({CONTAINER})")
     return posixpath.normpath(root.get("full-path"))
 
 
@@ -64,7 +63,7 @@ def _text(archive: Archive, path: str) -> str:
     data = archive.find(path)
     if data is None:
         raise ReaderError(f"{clean_line(path)} is not in it")
-    return decode(data).text
+    return decode_page(data)
 
 
 def _chapters(package: XmlElement, folder: str) -> Iterator[str]:
@@ -80,7 +79,7 @@ def _chapters(package: XmlElement, folder: str) -> Iterator[str]:
             yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href"))))
 
 
-def _join_links(body: Element, path: str, names: dict[str, str], is_there: Callable[[str], bool]) -> None:
+def _join_links(body: Element, path: str, names: dict[str, str], archive: Archive) -> None:
     """Let names and links within the book be those of one page, and pictures be called by their paths in it."""
     folder, own = posixpath.dirname(path), names[path]
     for element in body.all():
@@ -96,7 +95,7 @@ def _join_links(body: Element, path: str, names: dict[str, str], is_there: Calla
         source = element.get("src") or (element.get("xlink:href") if element.tag == "image" else "")
         if source and not urlsplit(source).scheme:
             inner = posixpath.normpath(posixpath.join(folder, unquote(source)))
-            element.attributes["src"] = inner if is_there(inner) else ""
+            element.attributes["src"] = inner if inner in archive else ""
 
 
 def _metadata(package: XmlElement) -> tuple[Metadata, str]:

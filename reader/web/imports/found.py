@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reader.library.addresses import canonical_url, web_address
@@ -26,6 +26,16 @@ class Said(NamedTuple):
     tags: tuple[str, ...] = ()
     note: str = ""
     """Markdown."""
+
+    def joined(self, other: "Said") -> "Said":
+        """Return both together; a note that is there already is not there twice."""
+        is_there = f"\n\n{other.note}\n\n" in f"\n\n{self.note}\n\n"
+        return Said(
+            self.is_read or other.is_read,
+            self.is_starred or other.is_starred,
+            tuple(dict.fromkeys((*self.tags, *other.tags))),
+            self.note if is_there else "\n\n".join(filter(None, (self.note, other.note))),
+        )
 
 
 NOTHING_SAID = Said()
@@ -77,29 +87,52 @@ class Found:
     left: list[tuple[str, str]] = field(default_factory=list)
     """What cannot be taken over, each with the reason."""
 
-    def add_feed(self, address: str, name: str = "", tags: tuple[str, ...] = ()) -> None:
-        """Add a feed, if its address is one of the web."""
+    def add_feed(
+        self,
+        address: str,
+        name: str = "",
+        tags: tuple[str, ...] = (),
+        *,
+        full_text: FullText = "auto",
+        selector: str = "",
+        items: tuple[tuple[Item, Said], ...] = (),
+    ) -> None:
+        """Add a feed, if its address is one of the web: see `FoundFeed`."""
         address = clean_line(address)
         if address.lower().startswith("feed:"):
             address = address[5:] if "://" in address[5:12] else f"http:{address[5:]}"
-        if not (web_address(address) and canonical_url(address)):
+        if not _is_of_the_web(address):
             self.left.append((name or address, "this is no address of the web"))
             return
         if shown(address) != address:
             self.left.append((shown(address), "it is taken over without the name and the password in its address"))
-        self.feeds.append(FoundFeed(shown(address), clean_line(name), lines(tags)))
+        self.feeds.append(FoundFeed(shown(address), clean_line(name), lines(tags), full_text, selector, items))
 
     def add_post(
-        self, address: str, title: str = "", said: Said = NOTHING_SAID, saved: str = "", markdown: str = ""
+        self,
+        address: str,
+        title: str,
+        said: Said = NOTHING_SAID,
+        *,
+        saved: str = "",
+        markdown: str = "",
+        author: str = "",
+        language: str = "",
     ) -> None:
-        """Add the post at an address, if that is one of the web; `saved`: when it was saved, as read_date reads it."""
+        """Add the post at an address, if that is one of the web; `saved`: when it was saved, see `saved_date`."""
         address = clean_line(address)
-        if not (web_address(address) and canonical_url(address)):
+        if not _is_of_the_web(address):
             kind = address.partition(":")[0][:20]
             self.left.append((clean_line(title) or address, f"“{kind}:” is no address of the web"))
             return
         address = shown(address)
-        metadata = Metadata(title=clean_line(title) or address, url=address, date=saved_date(saved))
+        metadata = Metadata(
+            title=clean_line(title) or address,
+            author=clean_line(author),
+            date=saved_date(saved),
+            language=clean_line(language),
+            url=address,
+        )
         self.posts.append(FoundPost(metadata, markdown, said=said._replace(tags=lines(said.tags))))
 
     def join(self, other: "Found") -> None:
@@ -107,6 +140,10 @@ class Found:
         self.feeds += other.feeds
         self.posts += other.posts
         self.left += other.left
+
+
+def _is_of_the_web(address: str) -> bool:
+    return bool(web_address(address) and canonical_url(address))
 
 
 def lines(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,15 +161,3 @@ def saved_date(text: str) -> datetime.date | None:
         text = str(int(seconds))
     day = read_date(text)
     return day if day and day.year > 1970 else None
-
-
-def with_said(post: FoundPost, said: Said) -> FoundPost:
-    """Return a post of which something more is said."""
-    before = post.said
-    note = "\n\n".join(filter(None, (before.note, said.note)))
-    return replace(
-        post,
-        said=Said(
-            before.is_read or said.is_read, before.is_starred or said.is_starred, (*before.tags, *said.tags), note
-        ),
-    )

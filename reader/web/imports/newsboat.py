@@ -12,7 +12,7 @@ from reader.state.database import read_only
 from reader.text.clean import clean_line
 from reader.web.feeds import Item, read_date
 from reader.web.fetch import shown
-from reader.web.imports.found import Found, FoundFeed, Said
+from reader.web.imports.found import Found, Said
 
 _PROGRAMS = ("exec:", "filter:")
 _LINE = re.compile(r"(?:https?|feed)://|(?:exec|filter|query|file):", re.IGNORECASE)
@@ -81,12 +81,8 @@ def read_cache(path: Path) -> Found:
                 if address.lower().startswith((*_PROGRAMS, "query:", "file:")):
                     found.left.append((clean_line(title or address), "it is nothing that the web has"))
                     continue
-                before = len(found.feeds)
-                found.add_feed(address, title)
-                if len(found.feeds) > before:
-                    rows = (_Row(*row) for row in database.execute(_ITEMS, (address,)))
-                    items = tuple(_item(row) for row in rows)
-                    found.feeds[-1] = FoundFeed(found.feeds[-1].address, found.feeds[-1].name, items=items)
+                rows = (_Row(*row) for row in database.execute(_ITEMS, (address,)))
+                found.add_feed(address, title, items=tuple(_item(row) for row in rows))
     except (sqlite3.Error, TypeError, AttributeError) as error:
         raise ReaderError("it is no database of newsboat's, or a damaged one") from error
     return found

@@ -43,7 +43,7 @@ def read_notebook(document: Mapping[str, Any], name: str, own: str) -> Found:
         filter(None, (part.strip("\n") for cell in cells for part in _parts(cell, language, pictures)))
     )
     heading = _FIRST_HEADING.search(markdown[:4000])
-    said = document.get("metadata", {}) if isinstance(document.get("metadata"), dict) else {}
+    said = _object(document.get("metadata"))
     title = fields.text("title") or (heading[1] if heading else "") or str(said.get("title") or "")
     metadata = Metadata(
         title=clean_line(title) or clean_line(name),
@@ -57,31 +57,24 @@ def read_notebook(document: Mapping[str, Any], name: str, own: str) -> Found:
 
 
 def _cells(document: Mapping[str, Any]) -> Iterator[Any]:
-    if isinstance(document.get("cells"), list):
-        yield from document["cells"]
-        return
-    sheets = document.get("worksheets")
-    for sheet in sheets if isinstance(sheets, list) else ():  # version 3
-        if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list):
-            yield from sheet["cells"]
+    yield from _list(document.get("cells"))
+    for sheet in _list(document.get("worksheets")):  # version 3
+        yield from _list(_object(sheet).get("cells"))
 
 
 def _language(document: Mapping[str, Any]) -> str:
-    metadata = document.get("metadata")
-    for place in ("language_info", "kernelspec"):
-        said = metadata.get(place) if isinstance(metadata, dict) else None
-        if isinstance(said, dict) and (name := said.get("name" if place == "language_info" else "language")):
+    metadata = _object(document.get("metadata"))
+    for place, field in (("language_info", "name"), ("kernelspec", "language")):
+        if name := _object(metadata.get(place)).get(field):
             return re.sub(r"[^\w+#-]", "", str(name))[:30]
     return "python"
 
 
 def _parts(cell: Mapping[str, Any], language: str, pictures: Pictures) -> Iterator[str]:
     """Yield the Markdown of a cell: its source, and each of its outputs."""
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    assert isinstance(metadata, dict)
-    hidden = metadata.get("jupyter") if isinstance(metadata.get("jupyter"), dict) else {}
-    assert isinstance(hidden, dict)
-    tags = {str(tag) for tag in metadata.get("tags") or ()} if isinstance(metadata.get("tags"), list) else set()
+    metadata = _object(cell.get("metadata"))
+    hidden = _object(metadata.get("jupyter"))
+    tags = {str(tag) for tag in _list(metadata.get("tags"))}
     source = _joined(cell.get("source", cell.get("input"))).rstrip()
     if tags & _NO_CELL:
         return
@@ -97,8 +90,7 @@ def _parts(cell: Mapping[str, Any], language: str, pictures: Pictures) -> Iterat
             if source and not tags & _NO_INPUT and not hidden.get("source_hidden"):
                 yield _fenced(source, language)
             if not tags & _NO_OUTPUT and not hidden.get("outputs_hidden"):
-                outputs = cell.get("outputs")
-                yield from _outputs(outputs if isinstance(outputs, list) else [], pictures)
+                yield from _outputs(_list(cell.get("outputs")), pictures)
 
 
 def _outputs(outputs: list[Any], pictures: Pictures) -> Iterator[str]:
@@ -121,8 +113,8 @@ def _outputs(outputs: list[Any], pictures: Pictures) -> Iterator[str]:
 
 def _shown(output: Mapping[str, Any], pictures: Pictures) -> str:
     """Return the best that a terminal can show of what a cell has drawn."""
-    data = output.get("data") if isinstance(output.get("data"), dict) else None
-    if data is None:  # version 3
+    data = _object(output.get("data"))
+    if not data:  # version 3
         names = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml", "html": "text/html",
                  "latex": "text/latex", "text": "text/plain"}  # fmt: skip
         data = {kind: output[name] for name, kind in names.items() if name in output}
@@ -155,12 +147,8 @@ def _picture(kind: str, text: str) -> bytes:
 
 
 def _with_attachments(source: str, attachments: object, pictures: Pictures) -> str:
-    if not isinstance(attachments, dict):
-        return source
-
     def name(match: re.Match[str]) -> str:
-        kinds = attachments.get(match[2])
-        for kind, text in kinds.items() if isinstance(kinds, dict) else ():
+        for kind, text in _object(_object(attachments).get(match[2])).items():
             if kept := pictures.keep(_picture(str(kind), _joined(text))):
                 return match[1] + kept
         return match[0]
@@ -181,6 +169,14 @@ def _fenced(text: str, language: str) -> str:
     longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _joined(text: object) -> str:

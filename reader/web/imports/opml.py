@@ -1,7 +1,6 @@
 """Lists of feeds in OPML (http://opml.org/spec2.opml), as all feed readers write them: read, and written."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from reader.errors import ReaderError
@@ -31,14 +30,15 @@ def _take(outline: XmlElement, above: tuple[str, ...], found: Found) -> None:
     if address.startswith("|"):
         found.left.append((name or address, "it is what a program prints, and Reader runs none"))
     elif address:
-        before = len(found.feeds)
-        found.add_feed(address, outline.get("title", "text"), (*above, *categories))
-        if len(found.feeds) > before:
-            feed = found.feeds[-1]
-            full_text = _FULL_TEXT.get(outline.get("reader:fulltext"), feed.full_text)
-            found.feeds[-1] = replace(feed, full_text=full_text, selector=outline.get("reader:selector"))
-            if outline.get("filtercmd"):
-                found.left.append((name or address, "its filter is a program, and Reader runs none: all of it comes"))
+        found.add_feed(
+            address,
+            outline.get("title", "text"),
+            (*above, *categories),
+            full_text=_FULL_TEXT.get(outline.get("reader:fulltext"), "auto"),
+            selector=outline.get("reader:selector"),
+        )
+        if outline.get("filtercmd"):
+            found.left.append((name or address, "its filter is a program, and Reader runs none: all of it comes"))
     elif outline.get("url") and outline.get("type").lower() != "include":
         found.add_post(outline.get("url"), name)
     elif outline.get("type").lower() == "include":

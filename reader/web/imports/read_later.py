@@ -12,7 +12,7 @@ from reader.errors import ReaderError
 from reader.text.clean import clean, clean_line
 from reader.web.article import to_markdown
 from reader.web.convert.metadata import Metadata
-from reader.web.imports.found import Found, FoundPost, Said, lines, saved_date, with_said
+from reader.web.imports.found import Found, FoundPost, Said, lines, saved_date
 
 Row = Mapping[str, str]
 """A row of a table, by the names of its columns in small letters."""
@@ -24,14 +24,14 @@ _NO_FOLDERS = ("unread", "archive", "starred", "unsorted", "home", "")
 
 def _pocket(row: Row, found: Found) -> None:
     said = Said(row["status"] == "archive", row.get("favorite") == "1", _tags(row["tags"], "|"))
-    found.add_post(row["url"], row["title"], said, row["time_added"])
+    found.add_post(row["url"], row["title"], said, saved=row["time_added"])
 
 
 def _instapaper(row: Row, found: Found) -> None:
     folder = row["folder"].strip()
     tags = (*_tags(row.get("tags", "")), *(() if folder.lower() in _NO_FOLDERS else (folder,)))
     said = Said(folder.lower() == "archive", folder.lower() == "starred", tags, _quoted(row["selection"]))
-    found.add_post(row["url"], row["title"], said, row["timestamp"])
+    found.add_post(row["url"], row["title"], said, saved=row["timestamp"])
 
 
 def _raindrop(row: Row, found: Found) -> None:
@@ -39,12 +39,12 @@ def _raindrop(row: Row, found: Found) -> None:
     tags = (*_tags(row["tags"]), *(() if folder.lower() in _NO_FOLDERS else (folder,)))
     note = "\n\n".join(filter(None, (clean(row.get("note", "")).strip(), _raindrop_quotes(row.get("highlights", "")))))
     said = Said(False, row.get("favorite", "").lower() == "true", tags, note)
-    found.add_post(row["url"], row["title"], said, row["created"], _plain(row.get("excerpt", "")))
+    found.add_post(row["url"], row["title"], said, saved=row["created"], markdown=_plain(row.get("excerpt", "")))
 
 
 def _readwise_reader(row: Row, found: Found) -> None:
     said = Said(row["location"] == "archive", row["location"] == "shortlist", _tags(row.get("document tags", "")))
-    found.add_post(row["url"], row["title"], said, row["saved date"])
+    found.add_post(row["url"], row["title"], said, saved=row["saved date"])
 
 
 def _readwise(row: Row, found: Found) -> None:
@@ -57,17 +57,13 @@ def _readwise(row: Row, found: Found) -> None:
         return
     own = f"readwise:{hashlib.sha256(f'{title}|{author}'.encode(errors='replace')).hexdigest()[:20]}"
     said = Said(tags=lines(_tags(row.get("document tags", ""))), note=words)
-    before = found.posts[-1] if found.posts and found.posts[-1].id == own else None
-    if before:
-        found.posts[-1] = with_said(before, said)
-    else:
-        metadata = Metadata(title=title, author=author, date=saved_date(row.get("highlighted at", "")))
-        found.posts.append(FoundPost(metadata, id=own, said=said))
+    metadata = Metadata(title=title, author=author, date=saved_date(row.get("highlighted at", "")))
+    found.posts.append(FoundPost(metadata, id=own, said=said))
 
 
 def _any(row: Row, found: Found) -> None:
     address = row.get("url") or row.get("link") or row.get("href") or row.get("address") or ""
-    found.add_post(address, row.get("title", ""), Said(tags=_tags(row.get("tags", ""))), row.get("created", ""))
+    found.add_post(address, row.get("title", ""), Said(tags=_tags(row.get("tags", ""))), saved=row.get("created", ""))
 
 
 class _Table(NamedTuple):
@@ -134,7 +130,8 @@ def _together(posts: list[FoundPost]) -> list[FoundPost]:
     """Return each post once, with all that was said of it."""
     found: dict[str, FoundPost] = {}
     for post in posts:
-        found[post.id] = with_said(found[post.id], post.said) if post.id in found else post
+        before = found.get(post.id)
+        found[post.id] = replace(before, said=before.said.joined(post.said)) if before else post
     return [*found.values()]
 
 
@@ -200,16 +197,16 @@ def read_wallabag(entries: list[Any]) -> Found:
         except ReaderError as error:
             markdown = ""
             found.left.append((clean_line(_string(entry, "title")) or address, f"its text: {error}"))
-        count = len(found.posts)
-        day = _string(entry, "published_at") or _string(entry, "created_at")
-        found.add_post(address, _string(entry, "title"), said, day, markdown)
-        if len(found.posts) > count:
-            post = found.posts[-1]
-            by = entry.get("published_by") or []
-            author = ", ".join(str(one) for one in by if one) if isinstance(by, list) else str(by)
-            language = clean_line(_string(entry, "language"))
-            metadata = replace(post.metadata, author=clean_line(author), language=language)
-            found.posts[-1] = replace(post, metadata=metadata)
+        by = entry.get("published_by") or []
+        found.add_post(
+            address,
+            _string(entry, "title"),
+            said,
+            saved=_string(entry, "published_at") or _string(entry, "created_at"),
+            markdown=markdown,
+            author=", ".join(str(one) for one in by if one) if isinstance(by, list) else str(by),
+            language=_string(entry, "language"),
+        )
     return found
 
 

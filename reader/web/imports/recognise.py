@@ -12,10 +12,11 @@ from reader.text.clean import clean_line
 from reader.web.feeds import is_feed
 from reader.web.imports import bookmarks, listing, newsboat, notebook, read_later
 from reader.web.imports.archive import Archive
-from reader.web.imports.epub import read_epub
+from reader.web.imports.epub import CONTAINER, read_epub
 from reader.web.imports.found import Found
 from reader.web.imports.opml import read_opml
 from reader.web.imports.saved_page import read_saved_page
+from reader.web.keep import decode_page
 
 KINDS = (
     "a list of feeds (OPML, newsboat's urls or cache.db), a list of Pocket, Instapaper, Wallabag, Readwise or Raindrop,"
@@ -25,16 +26,19 @@ KINDS = (
 _LARGEST = 1 << 30
 """Bytes of a file. A database is read where it is, whatever its size."""
 _BEGINNING = 16_384
+_DATABASE = b"SQLite format 3\0"
 
 
 def read_file(path: Path) -> Found:
     """Return what a file of another program holds. Raises ReaderError."""
     shown = clean_line(path.name)
+    if path.is_dir():
+        raise ReaderError(f"{shown} is a folder: `reader add` adds that.")
     try:
-        if path.is_dir():
-            raise ReaderError(f"{shown} is a folder: `reader add` adds that.")
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+            data = file.read(len(_DATABASE))
+            if data != _DATABASE:
+                data += file.read(_LARGEST)
     except OSError as error:
         raise ReaderError(f"Cannot read {clean_line(str(path))}: {reason(error)}.") from error
     if len(data) > _LARGEST:
@@ -48,19 +52,24 @@ def read_file(path: Path) -> Found:
 
 def _read(data: bytes, path: Path) -> Found:
     own = f"file:{hashlib.sha256(str(path.resolve()).encode(errors='replace')).hexdigest()[:20]}"
-    if data.startswith(b"SQLite format 3\0"):
+    if data == _DATABASE:
         return newsboat.read_cache(path)
     if data.startswith(b"PK\x03\x04"):
         return _read_archive(data, path, own)
-    return _read_text(decode(data).text.lstrip("\ufeff"), path, own)
+    return _read_text(_text(data), path, own)
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file; only of a page is what it says of its encoding believed."""
+    return decode_page(data) if data[:200].lstrip().startswith(b"<") else decode(data).text
 
 
 def _read_archive(data: bytes, path: Path, own: str) -> Found:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             archive = Archive(file)
-            if "META-INF/container.xml" in archive.names:
-                return read_epub(file, own)
+            if CONTAINER in archive:
+                return read_epub(archive, own)
             return _read_members(archive, path)
     except zipfile.BadZipFile as error:
         raise ReaderError("it is a damaged archive") from error
@@ -73,7 +82,7 @@ def _read_members(archive: Archive, path: Path) -> Found:
         if not name.lower().endswith((".csv", ".json", ".html", ".htm", ".opml")):
             continue
         try:
-            member = _read_text(decode(archive.find(name) or b"").text.lstrip("\ufeff"), path / name, "")
+            member = _read_text(_text(archive.find(name) or b""), path / name, "")
         except ReaderError:
             continue
         if any(post.is_document for post in member.posts):

@@ -14,16 +14,24 @@ from reader.library.post import Post
 from reader.paths import imported_folder, replace_bytes
 from reader.state.journal import Value
 from reader.state.store import Store
-from reader.state.subscriptions import Subscription, free
+from reader.state.subscriptions import Names, Subscription
 from reader.text.clean import clean_line
 from reader.web.article import to_markdown
 from reader.web.convert.metadata import Metadata
 from reader.web.feed_folder import Content, FeedFolder
 from reader.web.feeds import Feed
 from reader.web.fetch import host_of
-from reader.web.imports.found import Found, FoundFeed, FoundPost, Said
-from reader.web.kept_files import known_files
-from reader.web.post_file import body_of, file_name, free_path, names_in, post_text, write_whole
+from reader.web.imports.found import NOTHING_SAID, Found, FoundFeed, FoundPost, Said
+from reader.web.post_file import (
+    body_of,
+    file_name,
+    free_path,
+    is_edited,
+    names_in,
+    post_text,
+    write_whole,
+    written_in,
+)
 
 
 class Here(NamedTuple):
@@ -69,8 +77,12 @@ class Import:
         self._taken = Taken(left=list(found.left))
         self._said: dict[str, Said] = {}
         self._changes: list[tuple[str, Mapping[str, Value]]] = []
+        self._feeds = {canonical_url(one): feed for feed in here.feeds for one in (feed.asked, feed.address)}
+        self._free = Names(here.names)
+        self._would_be: dict[str, str] = {}
+        """What a rehearsal would have written, by what the posts are known by."""
         try:
-            self._files = known_files(self._folder)
+            self._files = {_known_by(said): path for path, said in written_in(self._folder)}
             self._names = names_in(self._folder)
         except OSError as error:
             raise ReaderError(f"Cannot read {clean_line(str(self._folder))}: {reason(error)}.") from error
@@ -87,24 +99,19 @@ class Import:
     # --- feeds
 
     def _take_feed(self, found: FoundFeed) -> None:
-        known = self._known(found.address)
+        known = self._feeds.get(canonical_url(found.address))
         if known:
             self._taken.feeds_here += 1
         else:
             name = clean_line(found.name or host_of(found.address) or found.address)[:80].strip().replace("/", "-")
-            taken = [*self._here.names, *(feed.name for feed in self._taken.feeds)]
             known = Subscription(
-                found.address, free(name, taken), found.full_text, clean_line(found.selector), found.tags
+                found.address, self._free.take(name), found.full_text, clean_line(found.selector), found.tags
             )
+            self._feeds[canonical_url(found.address)] = known
             self._taken.feeds.append(known)
             self._changes.append((found.address, {"subscribed": known.value}))
         if found.items:
             self._take_items(found, known)
-
-    def _known(self, address: str) -> Subscription | None:
-        wanted = canonical_url(address)
-        feeds = (*self._here.feeds, *self._taken.feeds)
-        return next((feed for feed in feeds if wanted in map(canonical_url, (feed.address, feed.asked))), None)
 
     def _take_items(self, found: FoundFeed, subscription: Subscription) -> None:
         folder = FeedFolder(subscription)
@@ -151,12 +158,13 @@ class Import:
         more = {"id": found.id, "reading_time": str(found.minutes or "")}
         text = post_text(found.metadata, found.markdown, **more)
         try:
-            if path and not found.is_document and len(_body(path)) >= len(body_of(text)):
-                self._taken.posts_here += 1
+            before = path.read_text(encoding="utf-8", errors="replace") if path else self._would_be.get(found.identity)
+            if before is not None and not found.is_document and len(body_of(before)) >= len(body_of(text)):
+                self._count(is_new=False)
                 return
             if self._is_rehearsal:
-                is_new = path is None or path.read_text(encoding="utf-8", errors="replace") != text
-                self._count(is_new=is_new)
+                self._count(is_new=before is None or (before != text and not is_edited(before)))
+                self._would_be[found.identity] = text
                 return
             for name, data in found.pictures.items():
                 if not (self._folder / name).exists():
@@ -179,14 +187,7 @@ class Import:
 
     def _hear(self, key: str, said: Said) -> None:
         """Note what the person has done with a post elsewhere: the same post may be in a file twice."""
-        before = self._said.get(key, Said())
-        note = before.note if said.note in before.note else "\n\n".join(filter(None, (before.note, said.note)))
-        self._said[key] = Said(
-            before.is_read or said.is_read,
-            before.is_starred or said.is_starred,
-            tuple(dict.fromkeys((*before.tags, *said.tags))),
-            note,
-        )
+        self._said[key] = self._said.get(key, NOTHING_SAID).joined(said)
 
     def _remember(self) -> None:
         """Keep what was said, wherever nothing is known yet: what the person has said here stands."""
@@ -212,5 +213,5 @@ def _own_id(metadata: Metadata) -> str:
     return f"imported:{hashlib.sha256(words.encode(errors='replace')).hexdigest()[:20]}"
 
 
-def _body(path: Path) -> str:
-    return body_of(path.read_text(encoding="utf-8", errors="replace"))
+def _known_by(said: Mapping[str, str]) -> str:
+    return said.get("id", "") or canonical_url(said.get("url", ""))

@@ -17,6 +17,8 @@ from support.exports import LISTING, newsboat_cache, notebook
 from reader.errors import ReaderError
 from reader.state.subscriptions import Subscription
 from reader.text.clean import clean_line
+from reader.text.document.nodes import Heading, plain
+from reader.text.markdown.builder import parse
 from reader.web.imports.found import Found, FoundPost
 from reader.web.imports.opml import read_opml, write_opml
 from reader.web.imports.recognise import read_file
@@ -437,6 +439,8 @@ def test_a_book(tmp_path: Path) -> None:
     assert f"![A picture]({name})" in post.markdown
     assert "# Second\n\nMore." in post.markdown
     assert "## There {#b-b.xhtml-1-there}" in post.markdown
+    headings = [block for block in parse(post.markdown).blocks if isinstance(block, Heading)]
+    assert [(plain(one.children), one.anchor) for one in headings][-1] == ("There", "b-b.xhtml-1-there")
     assert "Contents" not in post.markdown
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-_ONE = r"(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"',]+))"
+_ONE = r"(?:#[\w:.-]+|\.[\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"',]+))"
 ATTRIBUTES = re.compile(rf"\{{:?\s*{_ONE}(?:\s+{_ONE})*\s*\}}")
 """What can be nothing but a list of attributes."""
 KRAMDOWN = re.compile(

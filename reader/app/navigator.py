@@ -193,9 +193,11 @@ class Navigator(ActionTarget):
             self._actions.leave(post, view.viewport.position, view.viewport.progress)
 
     def _note_end(self) -> None:
-        """Mark the open post read once its end has been on the screen."""
+        """Mark the open post read once its end has been on the screen; of an address alone there is none."""
         post = self._session.open
         if post is None or self._session.end_noted or self._session.shown != post or not self._view.body_seen:
+            return
+        if post.is_address_only:
             return
         self._session.end_noted = True
         if self._config.mark_read == "end":

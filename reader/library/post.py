@@ -52,6 +52,11 @@ class Post:
     """What is around it."""
 
     @property
+    def is_address_only(self) -> bool:
+        """Whether all there is of it here is where it is, as of a bookmark."""
+        return bool(self.url) and not self.fingerprint
+
+    @property
     def is_named_by_file(self) -> bool:
         """Whether the key is only where the file is."""
         return self.key.startswith("file:")

@@ -33,6 +33,18 @@ async def test_the_whole_and_the_summary_again(reading: Open, folder: Path) -> N
     assert asked == 1
 
 
+async def test_an_address_alone_is_not_read_by_looking_at_it(reading: Open, folder: Path) -> None:
+    with serving({"/kernels": WHOLE.replace("<p>All", "<p>Not all", 29)}) as site:
+        (folder / "one.md").write_text(f"---\ntitle: Kernels\nurl: {site.address}/kernels\n---\n")
+        async with reading(folder) as r:
+            await r.press("enter")
+            assert "F fetches the article" in "\n".join(r.lines(r.view))
+            key = r.view.post.key if r.view.post else ""
+            assert not r.store.state(key).read
+            await r.press("F", "G")
+            assert r.store.state(key).read
+
+
 async def test_the_summary_comes_back_and_the_whole_without_the_web(reading: Open, folder: Path) -> None:
     with serving({"/kernels": WHOLE}) as site:
         summary(folder, f"{site.address}/kernels")

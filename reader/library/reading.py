@@ -121,7 +121,9 @@ def read_chunks(
 
 def _nothing(post: Post) -> str:
     """Return what stands where a post has no body."""
-    return "Only its address is here: F fetches the article." if post.is_address_only else "There is nothing in this post."
+    if post.is_address_only:
+        return "Only its address is here: F fetches the article."
+    return "There is nothing in this post."
 
 
 def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":

@@ -35,6 +35,7 @@ def converted(source: str, *, has_math: bool = True) -> str:
         ("<p>a$n$th</p>", r"a\(n\)th"),
         # what Markdown would take for something else
         ('<p>See <a href="https://a.example/">[a link]</a>.</p>', "See [&#91;a link&#93;](https://a.example/)."),
+        (r"<p><br>Words \<br> and<br><br/></p>", "Words &#92;\\\nand"),
         ("<p>[Updated]: now [and]: then</p>", "&#91;Updated]: now [and]: then"),
         ("<p>It costs $5 and $6.</p>", r"It costs \$5 and \$6."),
         ("<p><code>$x$</code> and <code>a</code></p>", "`$x$` and `a`"),

@@ -46,9 +46,7 @@ class InlineWriter:
 
     def paragraph(self, nodes: Sequence[Node]) -> str:
         """Return nodes as a paragraph, empty where there is nothing to read in them."""
-        text = self._joined(self._pieces(nodes)).strip(" \n")
-        while text.endswith("\\\n") or text.startswith("\\\n") or text.endswith("\n\\") or text == "\\":
-            text = text.removeprefix(_BREAK).removesuffix(_BREAK).removesuffix("\\").strip(" \n")
+        text = _trimmed(self._joined(self._pieces(nodes)))
         return "\n".join(line_escaped(line.strip(" ")) for line in text.split("\n"))
 
     def anchor(self, element: Element) -> str:
@@ -185,6 +183,16 @@ class InlineWriter:
         if bare == target and re.fullmatch(r"https?://[^\s<>]+", target):
             return [_Piece(f"{before}<{target}>{after}")]
         return [_Piece(f"{before}[{_label(bare)}]({link_target(target)}){after}")]
+
+
+def _trimmed(text: str) -> str:
+    """Return a paragraph without breaks of lines, and blanks, at its ends: they mean nothing there."""
+    start, end = 0, len(text)
+    while start < end and (text[start] in " \n" or text.startswith(_BREAK, start)):
+        start += 1 if text[start] in " \n" else len(_BREAK)
+    while start < end and text[end - 1] in " \n":
+        end -= len(_BREAK) if text.endswith(_BREAK, start, end) else 1
+    return text[start:end]
 
 
 def _between(piece: _Piece, before: str, behind: str) -> str:

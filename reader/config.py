@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from reader.errors import ReaderError, reason
+from reader.pictures.terminals import PictureSetting
 from reader.text.clean import clean_line
 
 MarkRead = Literal["end", "open", "manual"]
@@ -92,6 +93,22 @@ class Config:
         "Nothing drawn: no boxes, bars and signs, and formulas as written. For screen readers; also `--plain`.",
     )
     reduced_motion: bool = _setting(False, _YES_OR_NO, "Nothing moves or blinks by itself.")
+    # Pictures
+    pictures: PictureSetting = _setting(  # noqa: RUF009
+        "auto",
+        _one_of("auto", "kitty", "sixel", "iterm", "symbols", "off"),
+        "How pictures are drawn: by Kitty’s, Sixel’s or iTerm2’s protocol, in symbols, or `off`: as words. `auto`: the"
+        " best that the terminal knows.",
+    )
+    picture_height: int = _setting(
+        66, _number(10, 100), "How much of the screen’s height a picture may take, in percent."
+    )
+    picture_memory: int = _setting(64, _number(8, 1024), "Megabytes that pictures may take while Reader is open.")
+    invert_figures: Literal["auto", "off"] = _setting(
+        "auto",
+        _one_of("auto", "off"),
+        "In dark themes, plots and drawings on white are darkened, their hues kept (`auto`); photographs never are.",
+    )
     # Lists
     list_columns: tuple[str, ...] = _setting(
         ("date", "minutes", "author"),

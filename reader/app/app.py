@@ -15,6 +15,7 @@ from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -23,15 +24,24 @@ from reader.app.list.widget import PostList
 from reader.app.look.theme_memory import ThemeMemory
 from reader.app.look.themes import AUTO, THEMES
 from reader.app.panes import ONE_PANE_BELOW
+from reader.app.pictures import Pictures
 from reader.app.screen import ReadingScreen
 from reader.app.start import StartOptions
-from reader.app.textual_compat import add_action_targets, add_filter, end_with, fault_of, messages_of
+from reader.app.textual_compat import (
+    add_action_targets,
+    add_filter,
+    end_with,
+    fault_of,
+    messages_of,
+    write_to_terminal,
+)
 from reader.app.threads import Lister, Writer
 from reader.app.widgets.toast import say, say_problems
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.paths import crash_file, replace_file, theme_file
+from reader.pictures.terminals import Graphics
 from reader.state.store import Store
 from reader.text.clean import clean_line
 
@@ -47,6 +57,15 @@ j and k move, enter opens, space reads on.
 _WELCOME_SECONDS = 20.0
 BETWEEN_LISTS = 1.0
 """Seconds between two lists while posts are taken in."""
+
+
+def _driver(graphics: Graphics) -> type[Driver] | None:
+    """Return what writes to the terminal, where that is not Textual's own."""
+    if graphics.protocol not in ("sixel", "iterm"):
+        return None
+    from reader.app.picture_strips import StripDriver
+
+    return StripDriver
 
 
 def _posts() -> type[Provider]:
@@ -67,11 +86,15 @@ class ReaderApp(App[None]):
     def __init__(self, library: Library, store: Store, config: Config, start: StartOptions = StartOptions()) -> None:
         """Show `library`, as the settings and the start want it."""
         self._themes = ThemeMemory(config.theme, theme_file(), is_light=start.is_light)
-        super().__init__(ansi_color="NO_COLOR" in os.environ or self._themes.is_terminals_own or None)
+        super().__init__(
+            driver_class=_driver(start.graphics),
+            ansi_color="NO_COLOR" in os.environ or self._themes.is_terminals_own or None,
+        )
         self._library = library
         self._writer = Writer(store)
         self._lister = Lister(library, store)
         self._upkeep: Upkeep | None = None
+        self._pictures = Pictures(start.graphics, config.picture_memory << 20, partial(write_to_terminal, self))
         self._config, self._start = config, start
         self._is_first = start.is_first
         self._keymapped, wrong = keymap(config)
@@ -89,8 +112,9 @@ class ReaderApp(App[None]):
             self._problems.append(f"There is no theme “{wanted}”: choose one in the palette (ctrl+p).")
         self.theme = wanted if wanted in self.available_themes else self._themes.automatic
         self.reading = reading = ReadingScreen(
-            library, self._writer, self._lister, config, start.saved_view, resume=start.resume
-        )
+            library, self._writer, self._lister, config, start.saved_view,
+            pictures=self._pictures, resume=start.resume,
+        )  # fmt: skip
         # What keys act on: see `keys.py`.
         self.list_pane, self.post_pane, self.panes = reading.list_pane, reading.post_pane, reading.panes
         self.navigator, self.post_commands = reading.navigator, reading.post_commands
@@ -134,8 +158,9 @@ class ReaderApp(App[None]):
             when_server_is_gone(partial(loop.call_soon_threadsafe, self._end_by_signal, signal.SIGHUP))
 
     def on_exit_app(self) -> None:
-        """Keep what is being done, whatever ends Reader."""
+        """Keep what is being done, whatever ends Reader, and leave nothing in the terminal."""
         self.reading.end()
+        self._pictures.close()
 
     def _end_by_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)

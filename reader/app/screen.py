@@ -15,6 +15,7 @@ from reader.app.list.pane import ListPane
 from reader.app.list.widget import PostList
 from reader.app.navigator import Navigator
 from reader.app.panes import Panes
+from reader.app.pictures import Pictures
 from reader.app.post.messages import HighlightClicked, HighlightMade, HighlightsRemoved
 from reader.app.post.page_view import PageView
 from reader.app.post.pane import PostPane
@@ -48,7 +49,15 @@ class ReadingScreen(Screen[None]):
     BINDING_GROUP_TITLE = "In both"
 
     def __init__(
-        self, library: Library, writer: Writer, lister: Lister, config: Config, saved: SavedView | None, *, resume: bool
+        self,
+        library: Library,
+        writer: Writer,
+        lister: Lister,
+        config: Config,
+        saved: SavedView | None,
+        *,
+        pictures: Pictures,
+        resume: bool,
     ) -> None:
         """Show `library`.
 
@@ -63,7 +72,7 @@ class ReadingScreen(Screen[None]):
         services = Services(
             library, lister, self._actions, self._state_changed, config, Fetching(),
             WebProcess("Feeds are being asked already: esc cancels that."),
-            WebProcess("Something else is being added: esc cancels that."),
+            WebProcess("Something else is being added: esc cancels that."), pictures,
         )  # fmt: skip
         self._notice = writer.store.notice
         self._is_polling = False

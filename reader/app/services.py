@@ -7,6 +7,7 @@ from typing import Protocol
 from textual.signal import Signal
 
 from reader.app.fetching import Fetching
+from reader.app.pictures import Pictures
 from reader.app.state_actions import StateActions
 from reader.app.threads import Lister
 from reader.app.web_process import WebProcess
@@ -33,6 +34,8 @@ class Services:
     """The feeds that are asked what is new."""
     adding: WebProcess
     """What is being added to the library."""
+    pictures: Pictures
+    """The pictures of posts."""
 
     def cancel(self) -> bool:
         """Stop everything that asks the web; return whether there was any such."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reader.app.saved_view import SavedView
 from reader.lists.renames import Locate, path_of
+from reader.pictures.terminals import IN_SYMBOLS, Graphics
 
 
 def _nothing() -> None:
@@ -27,6 +28,8 @@ class StartOptions:
     """See `renames.follow_moves`."""
     is_light: bool | None = None
     """Whether the terminal is light; None where that is not known."""
+    graphics: Graphics = IN_SYMBOLS
+    """How the terminal draws pictures."""
     typed: str = ""
     """What the person has typed already."""
     is_first: bool = False

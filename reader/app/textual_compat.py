@@ -12,7 +12,16 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.widgets._footer import FooterKey
 
-__all__ = ["ActionTarget", "FooterKey", "add_action_targets", "add_filter", "end_with", "fault_of", "messages_of"]
+__all__ = [
+    "ActionTarget",
+    "FooterKey",
+    "add_action_targets",
+    "add_filter",
+    "end_with",
+    "fault_of",
+    "messages_of",
+    "write_to_terminal",
+]
 
 
 class ActionTarget:
@@ -42,6 +51,12 @@ def end_with(app: App[None], text: RenderableType) -> None:
     """End the app at once, and print `text` when the terminal is as it was."""
     app._exit_renderables.append(text)
     app._close_messages_no_wait()
+
+
+def write_to_terminal(app: App[None], data: str) -> None:
+    """Write something to the terminal that is not laid out: nothing where there is none (any more)."""
+    if app._driver is not None and not app.is_web:
+        app._driver.write(data)
 
 
 def messages_of(typed: str) -> Iterable[Message]:

@@ -24,6 +24,7 @@ from reader.library.sources import Source
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
 from reader.paths import config_file, saved_view_file, state_file, theme_file
+from reader.pictures.terminals import choose
 from reader.state.opening import open_store
 
 _IS_SERVED = os.environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"
@@ -117,7 +118,10 @@ def _open_library(
     guard = Guard()
     config = read_config(config_file())
     config = replace(config, plain=config.plain or how.plain)
-    question = Question() if {config.theme, read_theme(theme_file())} <= {"auto", ""} else None
+    question = Question(
+        ground={config.theme, read_theme(theme_file())} <= {"auto", ""},
+        pictures=config.pictures != "off" and not config.plain and not _IS_SERVED,
+    )
     gc.disable()  # until the first paint: all that is made before it stays
     problems = [*config.problems, *library.problems]
     if config.hyphenate and find_spec("pyphen") is None:
@@ -126,14 +130,16 @@ def _open_library(
             " `pip install 'reader-tui[hyphenation]'` brings."
         )
     from reader.app.app import ReaderApp
+    from reader.app.look.themes import is_limited
     from reader.app.start import StartOptions
 
     is_first = not state_file().exists()
     store = open_store(state_file())
-    is_light, typed = question.answer() if question else (None, "")
+    is_light, typed, answers = question.answer()
+    graphics = choose(config.pictures, answers, os.environ, is_limited=is_limited())
     start = StartOptions(
-        problems, resume=how.resume, saved_view=saved, watched=watched, locate=locate, is_light=is_light, typed=typed,
-        is_first=is_first, when_shown=guard.begin,
+        problems, resume=how.resume, saved_view=saved, watched=watched, locate=locate, is_light=is_light,
+        graphics=graphics, typed=typed, is_first=is_first, when_shown=guard.begin,
     )  # fmt: skip
     app = ReaderApp(library, store, config, start)
     try:

@@ -74,13 +74,19 @@ class Chunks(NamedTuple):
 
 
 def read_chunks(
-    post: Post, *, smart: bool = False, tags: Sequence[str] = (), note: str = "", date_format: str = ""
+    post: Post,
+    *,
+    smart: bool = False,
+    tags: Sequence[str] = (),
+    note: str = "",
+    date_format: str = "",
+    with_pictures: bool = False,
 ) -> Chunks:
     """Return the macros of a post's formulas, and its blocks as they are parsed, chunk by chunk, the title first.
 
     What stands above the body: the title, a byline, what is wrong with the file if anything, and the person's own
-    `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`. Raises ReaderError if the
-    file cannot be read.
+    `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`, `with_pictures`: look
+    for the pictures of images. Raises ReaderError if the file cannot be read.
     """
     from reader.text.document.nodes import Heading, Paragraph, Text
     from reader.text.document.words import words
@@ -105,8 +111,16 @@ def read_chunks(
         parse(note, smart=smart).blocks if note else (),
     )
 
+    def body() -> "Iterator[tuple[Block, ...]]":
+        if not with_pictures:
+            return parser.chunks()
+        from reader.library.figures import FigureFinder
+
+        finder = FigureFinder(post)
+        return (tuple(finder.blocks(chunk)) for chunk in parser.chunks())
+
     def chunks() -> "Iterator[tuple[Block, ...]]":
-        body_chunks = parser.chunks()
+        body_chunks = body()
         first = next(body_chunks, ())
         above = head
         match first:
@@ -126,23 +140,23 @@ def _nothing(post: Post) -> str:
     return "There is nothing in this post."
 
 
-def beginning(post: Post, count: int = 4) -> "tuple[Block, ...]":
+def beginning(post: Post, count: int = 4, *, with_pictures: bool = False) -> "tuple[Block, ...]":
     """Return the title of a post and its first `count` blocks, or why it cannot be read."""
     from reader.text.document.nodes import Text
     from reader.text.layout.front import front, warning
 
     try:
-        _, head, chunks = read_chunks(post)
+        _, head, chunks = read_chunks(post, with_pictures=with_pictures)
     except ReaderError as error:
         return front((Text(post.title),), [warning(str(error))])
     return next(chunks)[: head + count]
 
 
-def read_document(post: Post, *, smart: bool = False, date_format: str = "") -> "Document":
+def read_document(post: Post, *, smart: bool = False, date_format: str = "", with_pictures: bool = False) -> "Document":
     """Return all that is shown of `post`: see `read_chunks`. Raises ReaderError if the file cannot be read."""
     from reader.text.document.nodes import Document
 
-    macros, _, chunks = read_chunks(post, smart=smart, date_format=date_format)
+    macros, _, chunks = read_chunks(post, smart=smart, date_format=date_format, with_pictures=with_pictures)
     return Document(tuple(block for chunk in chunks for block in chunk), macros)
 
 

@@ -11,6 +11,7 @@ import re
 #   bidirectional marks, embeddings, overrides and isolates, which reorder what stands around them;
 #   line and paragraph separators, which some terminals obey;
 #   invisible formats: zero width space, word joiner and its kin, BOM, annotations, tags;
+#   the last plane of private use, whose characters stand for pictures where these are drawn;
 #   lone surrogates, which cannot be encoded, and noncharacters, which mean nothing.
 # Zero width joiners, non-joiners and variation selectors stay: scripts and emoji need them. So does the soft
 # hyphen, which the typesetter turns into a place to break.
@@ -19,7 +20,7 @@ _FORBIDDEN = (
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u2028\u2029"
     "\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e00ff"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\U00100000-\U0010ffff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 )
 _FORBIDDEN_RUN = re.compile(f"[{_FORBIDDEN}]+")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

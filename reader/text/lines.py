@@ -36,7 +36,31 @@ class Line(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
-_FORMULA, _ABBREVIATION = "math:", "abbreviation:"
+_FORMULA, _ABBREVIATION, _FIGURE = "math:", "abbreviation:", "figure:"
+
+
+class FigureRow(NamedTuple):
+    """Which row of a picture a span of a line is."""
+
+    file: str
+    """The file of the picture."""
+    row: int
+    rows: int
+    """How many there are."""
+
+
+def figure_link(figure: FigureRow) -> str:
+    """Return what a row of a picture has for a link."""
+    return f"{_FIGURE}{figure.row}/{figure.rows}:{figure.file}"
+
+
+def figure_of(link: str) -> FigureRow | None:
+    """Return the row of a picture whose link it is; None where it is no such link."""
+    if not link.startswith(_FIGURE):
+        return None
+    row, _, rest = link.removeprefix(_FIGURE).partition("/")
+    rows, _, file = rest.partition(":")
+    return FigureRow(file, int(row), int(rows))
 
 
 def formula_link(source: str) -> str:

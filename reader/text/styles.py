@@ -73,9 +73,10 @@ LOOKS: dict[str, Look] = {
     "label": Look(color="muted", italic=True, panel=True),
     "continued": Look(color="faint"),
     "hyphen": Look(),
+    "picture": Look(color="faint"),
 }
 
-DECORATION = frozenset({"marker", "bar", "rule", "label", "continued", "hyphen"})
+DECORATION = frozenset({"marker", "bar", "rule", "label", "continued", "hyphen", "picture"})
 """Names of what Reader draws around the words of a post: not counted in a position, not copied."""
 
 

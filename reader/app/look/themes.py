@@ -114,6 +114,11 @@ class Palette:
         ground = self._color("primary", 0.35)
         self.selection = Style(bgcolor=ground) if ground else Style(reverse=True)
         self.style = lru_cache(maxsize=512)(self._style)
+        background = self._color("background", 1)
+        self.is_dark = background is None or Color.parse(background).brightness < 0.5
+        """Whether the ground is dark; so it is taken to be where the terminal has chosen it."""
+        self.ground = background or "#000000"
+        """The colour of the ground, as `#rrggbb`."""
 
     def _style(self, name: str) -> Style:
         """Return how a span of style `name` is drawn, over whatever is below it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from reader.app.post.viewport import shows_pictures
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.post import Post
@@ -58,7 +59,7 @@ class PostLoader:
         """Return the title of a post and its first blocks, or why it cannot be read."""
         from reader.library.reading import beginning
 
-        return await self.run(beginning, post)
+        return await self.run(beginning, post, with_pictures=shows_pictures(self._config))
 
 
 class LoadingPost:
@@ -117,6 +118,7 @@ class LoadingPost:
                 tags=self._state.tags,
                 note=self._state.note,
                 date_format=self._config.date_format,
+                with_pictures=shows_pictures(self._config),
             )
         except ReaderError as error:
             return iter([self._failure(str(error))])

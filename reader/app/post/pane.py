@@ -55,7 +55,7 @@ class PostPane(Vertical):
         self._library, self._lister, self._store = services.library, services.lister, services.actions.store
         self._state_changed, self._cancel = services.state_changed, services.cancel
         self.loader = PostLoader(services.config)
-        self.view = PostView(services.config, self.loader)
+        self.view = PostView(services.config, self.loader, services.pictures)
         self.passages = PassageCommands(self, self.view)
         """What is done with passages of the post."""
         self._bar = Bar(id="post-bar")

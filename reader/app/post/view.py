@@ -10,9 +10,11 @@ from textual.reactive import reactive
 from textual.selection import Selection
 
 from reader.app.key_bindings import bindings
+from reader.app.pictures import Pictures
 from reader.app.post.layers.find import FindLayer
 from reader.app.post.layers.highlights import HighlightLayer
 from reader.app.post.layers.hints import NOTHING, Goal, HintLayer, Purpose, goals_in_view
+from reader.app.post.layers.pictures import PictureLayer
 from reader.app.post.layers.selection import KeyboardSelection, SelectionLayer
 from reader.app.post.loader import LoadingPost, PostLoader
 from reader.app.post.messages import AnchorMissing, CodeChosen, Completed, HighlightClicked
@@ -47,15 +49,16 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     measure: reactive[int] = reactive(72, repaint=False)
     """Cells that the text column is wide, where there is room."""
 
-    def __init__(self, config: Config, loader: PostLoader) -> None:
-        """Show posts that `loader` reads, as `config` says."""
+    def __init__(self, config: Config, loader: PostLoader, pictures: Pictures) -> None:
+        """Show posts that `loader` reads, as `config` says, with their `pictures`."""
+        self.pictures = PictureLayer(pictures, darkens=config.invert_figures == "auto")
         self.highlights = HighlightLayer()
         self.find = FindLayer()
         self.selection = SelectionLayer()
         self.hints = HintLayer()
         ruler = [] if config.plain else [RulerLayer()]
-        super().__init__([self.highlights, self.find, self.selection, self.hints, *ruler], id="post")
-        self._config = config
+        super().__init__([self.pictures, self.highlights, self.find, self.selection, self.hints, *ruler], id="post")
+        self._config, self._all_pictures = config, pictures
         self._loader = loader
         self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
@@ -66,6 +69,12 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self._loading: LoadingPost | None = None
         self._anchor = ""
         self._find_from: tuple[int, int] | None = None  # a block, and which of its lines; None: where the person is
+
+    def on_mount(self) -> None:
+        self._all_pictures.watch(self.refresh)
+
+    def on_unmount(self) -> None:
+        self._all_pictures.unwatch(self.refresh)
 
     # --- what is shown
 
@@ -208,7 +217,15 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     @property
     def _layout(self) -> "tuple[int, Options]":
         """How the post is to be typeset now."""
-        return layout_for(self.scrollable_content_region.width, self.measure, self._config)
+        cells, lines = self.scrollable_content_region.width, self.app.size.height
+        return layout_for(cells, lines, self.measure, self._config, self._all_pictures.graphics)
+
+    def _look_ahead(self) -> None:
+        super()._look_ahead()
+        if self.page:
+            self.pictures.look_ahead(
+                self.page, self.scroll_offset.y + self.size.height, self.size.height, self._palette
+            )
 
     def watch_measure(self) -> None:
         self._fit()

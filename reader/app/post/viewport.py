@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config import Config
+from reader.pictures.terminals import Graphics
 from reader.text.position import Position
 
 if TYPE_CHECKING:
@@ -104,11 +105,17 @@ def reaches(page: "Page", position: Position | None, anchor: str, height: int) -
     return block + 1 < len(page.blocks) and page.top(block + 1) + 2 * height <= page.height
 
 
-def layout_for(cells: int, measure: int, config: Config) -> "tuple[int, Options]":
-    """Return the cells that the text column is wide in a pane of `cells`, and how text is set in it.
+def shows_pictures(config: Config) -> bool:
+    """Return whether images are shown as pictures, or their descriptions in the place of these."""
+    return config.pictures != "off" and not config.plain
 
-    `measure`: how wide the column is where there is room.
+
+def layout_for(cells: int, lines: int, measure: int, config: Config, graphics: Graphics) -> "tuple[int, Options]":
+    """Return the cells that the text column is wide in a pane of `cells`, and how text and pictures are set in it.
+
+    `lines`: of the whole screen. `measure`: how wide the column is where there is room.
     """
+    from reader.text.layout.figure import PictureRoom
     from reader.text.layout.typeset import Options
 
     margin = config.margin if cells >= 30 else 0
@@ -119,5 +126,10 @@ def layout_for(cells: int, measure: int, config: Config) -> "tuple[int, Options]
         justify=config.justify,
         hyphenate=config.hyphenate,
         plain=config.plain,
+        pictures=PictureRoom(
+            *graphics.cell, max(1, lines * config.picture_height // 100), is_drawn=graphics.protocol is not None
+        )
+        if shows_pictures(config)
+        else None,
     )
     return column, options

@@ -52,11 +52,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What is at the address of an image, where it is on this machine and can be shown."""
+
+    file: str
+    """Its path, which has not passed the gate: it is not for showing."""
+    width: int
+    """Pixels."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
-    """A picture, shown as its description."""
+    """An image, shown as its description; one that stands by itself as its picture, where that is known."""
 
     target: str
     alt: str
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +247,30 @@ class Document:
 def plain(inlines: Iterable[Inline]) -> str:
     """Return the words of `inlines` without any style, formulas as their source."""
     return "".join(_pieces(inlines))
+
+
+def lone_images(inlines: Iterable[Inline]) -> list[Image] | None:
+    """Return the images of a paragraph in which nothing else is to be seen; None where there is, or no image."""
+    images: list[Image] = []
+    for inline in inlines:
+        match inline:
+            case Image():
+                images.append(inline)
+            case Link(_, children) | Styled(_, children) if (within := lone_images(children)) is not None:
+                images += within
+            case Text(text) if not text.strip():
+                pass
+            case Break() | Anchor():
+                pass
+            case _:
+                return None
+    return images or None
+
+
+def figures(inlines: Iterable[Inline]) -> list[Picture]:
+    """Return the pictures that are shown of a paragraph: of one in which there are only images, all of them known."""
+    pictures = [image.picture for image in lone_images(inlines) or ()]
+    return [picture for picture in pictures if picture] if None not in pictures else []
 
 
 def _pieces(inlines: Iterable[Inline]) -> Iterator[str]:

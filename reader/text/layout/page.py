@@ -15,16 +15,18 @@ from reader.text.document.nodes import (
     ListBlock,
     MathBlock,
     Paragraph,
+    Picture,
     Quote,
     Rule,
     Table,
     end_of_body,
+    figures,
     plain,
 )
 from reader.text.document.outline import Entry, outline
 from reader.text.layout.block_heights import Heights
 from reader.text.layout.typeset import Options, Typesetter
-from reader.text.lines import Line, is_explained
+from reader.text.lines import Line, figure_of, is_explained
 from reader.text.math import Macros
 from reader.text.position import Position
 
@@ -212,7 +214,10 @@ class Page:
         for number, line in enumerate(self.lines(index)):
             at = 0
             for span in line.spans:
-                if span.link and span.link == before and links[-1].last >= number - 1:
+                if figure := figure_of(span.link):
+                    if figure.row == 0:
+                        links.append(PageLink(number, number + figure.rows - 1, span.link, at))
+                elif span.link and span.link == before and links[-1].last >= number - 1:
                     gap = " " * (links[-1].last < number)
                     links[-1] = links[-1]._replace(last=number, words=links[-1].words + gap + span.text)
                 elif span.link:
@@ -239,7 +244,7 @@ def sizes(blocks: Iterable[Block]) -> list[Size]:
 def _size(block: Block) -> Size:
     match block:
         case Paragraph(children):
-            return Size(len(plain(children)), 1)
+            return Size(len(plain(children)), 1 + sum(_guessed_rows(picture) for picture in figures(children)))
         case Heading(level, children):
             return Size(len(plain(children)), 2 if level == 2 else 1)
         case Byline(text):
@@ -260,6 +265,11 @@ def _size(block: Block) -> Size:
             return Size(0, len(rows) + 3)
         case Rule():
             return Size(0, 2)
+
+
+def _guessed_rows(picture: Picture) -> int:
+    """Return about how high a picture is, in a column that is as wide as most."""
+    return min(25, 1 + picture.height * 36 // picture.width)
 
 
 def _sum(blocks: Iterable[Block]) -> Size:

@@ -35,9 +35,12 @@ from reader.text.document.nodes import (
     Styled,
     Table,
     Text,
+    figures,
+    lone_images,
     plain,
 )
 from reader.text.layout.code import code_rows, code_width
+from reader.text.layout.figure import PictureRoom, figure_rows, frame
 from reader.text.layout.hyphenation import hyphenated
 from reader.text.layout.table import table_rows
 from reader.text.layout.wrap import NO_BREAK_SPACE, wrap
@@ -67,6 +70,8 @@ class Options:
     """Draw nothing that is not ASCII, and leave formulas as they are written."""
     hyphenate: bool = False
     """Break words at the end of rows, as English does."""
+    pictures: PictureRoom | None = None
+    """What there is for pictures; None: images are words."""
 
 
 def typeset(document: Document, width: int, options: Options = Options()) -> list[Line]:
@@ -114,6 +119,8 @@ class Typesetter:
                 return code_rows(text, language, max(self.width, min(code_width(text), room)), title)
             case MathBlock(source):
                 return self._display(source, self.width, room)
+            case Paragraph(children):
+                return self._paragraph(children, self.width, room)
         return self._block(block, self.width, depth=0)
 
     # --- blocks
@@ -121,7 +128,7 @@ class Typesetter:
     def _block(self, block: Block, width: int, depth: int) -> Iterable[Row]:
         match block:
             case Paragraph(children):
-                return self._wrap(self.flow(children), width)
+                return self._paragraph(children, width)
             case Heading(level, children):
                 return self._heading(level, children, width)
             case Byline(text):
@@ -151,6 +158,14 @@ class Typesetter:
                 return table_rows(block, width, self.flow)
             case Rule():
                 return [[Span("─" * width, "rule")]]
+
+    def _paragraph(self, children: Sequence[Inline], width: int, room: int = 0) -> Iterable[Row]:
+        pictures = figures(children) if self.options.pictures else []
+        if self.options.pictures is None or not pictures:
+            return self._wrap(self.flow(children), width)
+        if not self.options.pictures.is_drawn:
+            return frame(self.flow(children), width)
+        return [*figure_rows(pictures, self.options.pictures, width, room), *self._wrap(self.flow(children), width)]
 
     def _wrap(self, flow: Iterable[Span], width: int) -> list[Row]:
         if self.options.hyphenate:
@@ -229,6 +244,8 @@ class Typesetter:
                     yield from self.flow(children, f"{style} link".strip(), target)
                     if self.options.addresses and target != plain(children) and not target.startswith("#"):
                         yield Span(f" <{target}>", f"{style} address".strip(), target)
+                case Image(target, alt, picture) if picture and self.options.pictures:
+                    yield Span(alt, f"{style} caption".strip(), link or target)
                 case Image(target, alt):
                     yield Span(f"[{alt or 'picture'}]", f"{style} image".strip(), link or target)
                 case FootnoteRef(number):
@@ -280,7 +297,7 @@ def _joins(before: Block, block: Block) -> bool:
             return True
         case Paragraph(), ListBlock(tight=True):
             return True
-        case Paragraph((Image(),)), Paragraph((Styled("caption", _),)):
+        case Paragraph(children), Paragraph((Styled("caption", _), *_)) if lone_images(children):
             return True
     return False
 

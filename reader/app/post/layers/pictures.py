@@ -1,0 +1,78 @@
+"""Pictures in the rows that a page has for them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+
+from reader.app.look.themes import Palette
+from reader.app.pictures import Pictures
+from reader.app.post.layers.layer import DrawnLine, Overlay
+from reader.pictures.wish import WHOLE, Part, Way, Wish
+from reader.text.lines import FigureRow, Line, figure_of
+
+if TYPE_CHECKING:
+    from reader.text.layout.page import Page
+
+_NOT_SHOWN = "this picture cannot be shown"
+
+
+class PictureLayer:
+    """The pictures of a page."""
+
+    def __init__(self, pictures: Pictures, *, darkens: bool) -> None:
+        """`darkens`: whether plots on white are darkened in a dark theme."""
+        self._pictures, self._darkens = pictures, darkens
+
+    def ranges(self, at: DrawnLine) -> Iterator[Overlay]:
+        """Yield what is to be seen of pictures on a line."""
+        for start, columns, figure in figures_on(at.line):
+            wish = wish_for(self._pictures, figure.file, columns, figure.rows, at.palette, darkens=self._darkens)
+            if wish is None:
+                continue
+            segments = row_of(self._pictures, wish, figure.row, at.palette)
+            yield Overlay(at.margin + start, segments)
+
+    def look_ahead(self, page: "Page", y: int, count: int, palette: Palette) -> None:
+        """Have the pictures made that are on `count` lines from `y` on."""
+        wanted = (page.line(line) for line in range(y + count - 1, y - 1, -1))  # the nearest last, to be made first
+        for line in filter(None, wanted):
+            for _, columns, figure in figures_on(line):
+                if wish := wish_for(self._pictures, figure.file, columns, figure.rows, palette, darkens=self._darkens):
+                    self._pictures.get(wish)
+
+    def page_changed(self, page: "Page | None") -> None:
+        """Go on: pictures belong to no page."""
+
+
+def figures_on(line: Line) -> Iterator[tuple[int, int, FigureRow]]:
+    """Yield the rows of pictures on a line: the cell at which each begins, its cells, and which row it is."""
+    at = 0
+    for span in line.spans:
+        if "picture" in span.style and (figure := figure_of(span.link)):
+            yield at, len(span.text), figure
+        at += cell_len(span.text)
+
+
+def wish_for(
+    pictures: Pictures, file: str, columns: int, rows: int, palette: Palette, *, darkens: bool, part: Part = WHOLE
+) -> Wish | None:
+    """Return what to ask for to have a picture on the ground of a theme; None where none are drawn."""
+    graphics = pictures.graphics
+    if graphics.protocol is None:
+        return None
+    way = Way(
+        graphics.protocol, *graphics.cell, palette.ground, darkens and palette.is_dark, graphics.colors, graphics.shapes
+    )
+    return Wish(file, columns, rows, way, part)
+
+
+def row_of(pictures: Pictures, wish: Wish, row: int, palette: Palette) -> list[Segment]:
+    """Return a row of a picture, or what stands there until there is one."""
+    if drawn := pictures.get(wish):
+        return [*drawn.row(row)]
+    words = _NOT_SHOWN if row == wish.rows // 2 and pictures.cannot_be_drawn(wish) else ""
+    if cell_len(words) > wish.columns:
+        words = ""
+    return [Segment(words.center(wish.columns), palette.style("picture") + palette.style("codeblock"))]

@@ -1,0 +1,181 @@
+"""Images of a post whose pictures are on this machine → images that can be shown."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+from reader.library.addresses import web_address
+from reader.library.post import Post
+from reader.paths import cache_dir, replace_bytes
+from reader.pictures.embedded import embedded
+from reader.pictures.headers import LARGEST, format_of, size_of_file
+from reader.text.document.nodes import (
+    Alert,
+    Block,
+    Definitions,
+    Details,
+    Footnote,
+    Image,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Picture,
+    Quote,
+    Styled,
+    lone_images,
+    plain,
+)
+from reader.text.folding import fold
+
+_LEAST_HEIGHT = 40
+"""Pixels: what is lower is a badge, a button or a formula, and stays words."""
+_ROOTS = ("", "static", "public", "assets", "source", "content", "docs")
+"""Folders of a site in which generators put what is at `/`."""
+_MOST_FILES = 50_000
+"""Files of a vault that are looked at to find one by its name."""
+
+
+class FigureFinder:
+    """Finds the pictures of one post."""
+
+    def __init__(self, post: Post) -> None:
+        self._folder = post.path.absolute().parent
+        self._site = post.site
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Yield blocks with the pictures of those images that stand by themselves."""
+        before: Paragraph | None = None  # whose description is shown only if its caption does not say the same
+        for block in blocks:
+            if before:
+                yield self._described(before, block)
+            before = None
+            found = self._block(block)
+            if found is not block and isinstance(found, Paragraph):
+                before = found
+            else:
+                yield found
+        if before:
+            yield before
+
+    def _block(self, block: Block) -> Block:
+        match block:
+            case Paragraph(children):
+                images = lone_images(children)
+                return (
+                    replace(block, children=self._inlines(children)) if images and self._are_figures(images) else block
+                )
+            case Quote(children) | Alert(_, children) | Details(_, children) | Footnote(_, children):
+                within = (*self.blocks(children),)
+                return replace(block, children=within) if within != children else block
+            case ListBlock(_, _, items):
+                found = tuple(replace(item, children=(*self.blocks(item.children),)) for item in items)
+                return replace(block, items=found) if found != items else block
+            case Definitions(entries):
+                defined = tuple((term, (*self.blocks(meaning),)) for term, meaning in entries)
+                return replace(block, items=defined) if defined != entries else block
+        return block
+
+    def _are_figures(self, images: list[Image]) -> bool:
+        pictures = [self.picture(image.target) for image in images]
+        return all(picture and picture.height >= _LEAST_HEIGHT for picture in pictures)
+
+    def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return tuple(self._inline(inline) for inline in inlines)
+
+    def _inline(self, inline: Inline) -> Inline:
+        match inline:
+            case Image(target, alt):
+                name = Path(unquote(target)).name
+                said = "" if fold(alt) in (fold(name), fold(Path(name).stem), "image", "picture", "figure") else alt
+                return replace(inline, alt=said, picture=self.picture(target))
+            case Link(_, children) | Styled(_, children):
+                return replace(inline, children=self._inlines(children))
+        return inline
+
+    @staticmethod
+    def _described(figure: Paragraph, following: Block) -> Paragraph:
+        """Return a figure without a description that its caption repeats."""
+        match following:
+            case Paragraph(children):
+                words, said = fold(plain(figure.children)).strip(), fold(plain(children))
+                if words and (words.rstrip(".") in said or said.strip() in words):
+                    return replace(figure, children=_without_words(figure.children))
+        return figure
+
+    # --- where they are
+
+    def picture(self, target: str) -> Picture | None:
+        """Return the picture at an address; None where it is not on this machine, or cannot be shown."""
+        for path in self._paths(target):
+            if size := size_of_file(path):
+                return Picture(str(path), *size)
+        return None
+
+    def _paths(self, target: str) -> Iterator[Path]:
+        """Yield where a picture may be that an address means."""
+        if target.startswith("data:"):
+            if kept := _kept(target):
+                yield kept
+            return
+        if self._site.address and target.startswith(f"{self._site.address}/"):
+            target = target.removeprefix(self._site.address)
+        if web_address(target) or "://" in target:
+            return
+        path = unquote(target.partition("?")[0].partition("#")[0])
+        if not path or "\0" in path:
+            return
+        if path.startswith("/"):
+            roots = [Path(self._site.root, root) for root in _ROOTS] if self._site.root else []
+            yield from (root / path.lstrip("/") for root in roots)
+            yield Path(path)
+            return
+        yield self._folder / path
+        if self._site.root:
+            yield from (Path(self._site.root, root, path) for root in _ROOTS)
+        if self._site.generator == "obsidian" and (named := self._named.get(Path(path).name.casefold())):
+            yield named
+
+    @cached_property
+    def _named(self) -> dict[str, Path]:
+        """The files of a vault by their names, since that is how its notes mean them."""
+        found: dict[str, Path] = {}
+        for folder, folders, files in os.walk(self._site.root):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in files:
+                found.setdefault(name.casefold(), Path(folder, name))
+            if len(found) > _MOST_FILES:
+                break
+        return found
+
+
+def _without_words(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    def without(inline: Inline) -> Inline:
+        match inline:
+            case Image():
+                return replace(inline, alt="")
+            case Link(_, children) | Styled(_, children):
+                return replace(inline, children=_without_words(children))
+        return inline
+
+    return tuple(map(without, inlines))
+
+
+def _kept(address: str) -> Path | None:
+    """Return a file with the picture that stands in an address; None where there is none, or it cannot be written."""
+    import hashlib
+
+    data = embedded(address)
+    kind = format_of(data) if data and len(data) <= LARGEST else None
+    if not data or not kind:
+        return None
+    path = cache_dir() / "pictures" / "embedded" / f"{hashlib.sha256(data).hexdigest()[:32]}.{kind}"
+    if not path.exists():
+        try:
+            replace_bytes(path, data, durable=False)
+        except OSError:
+            return None
+    return path

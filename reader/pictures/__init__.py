@@ -1,0 +1,1 @@
+"""Pictures: how large they are, decoded and scaled, and written as each terminal takes them."""

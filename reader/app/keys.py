@@ -6,8 +6,8 @@
 from typing import Literal, NamedTuple
 
 Pane = Literal[
-    "list", "search", "places", "adding", "choosing", "post", "find", "outline", "peek", "select", "note", "notebook",
-    "any",
+    "list", "search", "places", "adding", "choosing", "post", "find", "outline", "peek", "figure", "select", "note",
+    "notebook", "any",
 ]  # fmt: skip
 
 
@@ -121,13 +121,13 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("post.next-heading", "post", "right_square_bracket", "heading(1)", "next heading"),
     Key("post.previous-heading", "post", "left_square_bracket", "heading(-1)", "previous heading"),
-    Key("post.hints", "post", "f", "hints('follow')", "follow a link by its letters", "Links"),
+    Key("post.hints", "post", "f", "hints('follow')", "follow a link, or look at a figure, by its letters", "Links"),
     Key(
         "post.peek",
         "post",
         "i",
         "hints('peek')",
-        "look at a footnote, a reference, a formula’s symbols, without leaving",
+        "look at a figure, a footnote, a reference, a formula’s symbols, without leaving",
     ),
     Key("post.back-in-history", "post", "H", "navigator.history(-1)", "back to where you were"),
     Key("post.forward-in-history", "post", "L", "navigator.history(1)", "forward again"),
@@ -166,6 +166,19 @@ KEYS: tuple[Key, ...] = (
     Key("peek.up", "peek", "k,up", "scroll_lines(-1)", "a line up"),
     Key("peek.next-link", "peek", "tab", "link(1)", "next link"),
     Key("peek.previous-link", "peek", "shift+tab", "link(-1)", "previous link"),
+    # while looking at a figure
+    Key("figure.close", "figure", "escape,i,q", "close", "back to the post", "Close"),
+    Key("figure.next", "figure", "n", "step(1)", "next figure", "Next"),
+    Key("figure.previous", "figure", "p", "step(-1)", "previous figure", "Previous"),
+    Key("figure.larger", "figure", "plus,equals_sign", "zoom(1)", "larger", "Larger"),
+    Key("figure.smaller", "figure", "minus", "zoom(-1)", "smaller", "Smaller"),
+    Key("figure.whole", "figure", "0", "zoom(0)", "all of it"),
+    Key("figure.left", "figure", "h,left", "move(-1, 0)", "further left"),
+    Key("figure.right", "figure", "l,right", "move(1, 0)", "further right"),
+    Key("figure.down", "figure", "j,down", "move(0, 1)", "further down"),
+    Key("figure.up", "figure", "k,up", "move(0, -1)", "further up"),
+    Key("figure.open", "figure", "o", "open", "open it in the system’s viewer", "Open"),
+    Key("figure.copy", "figure", "y", "copy", "copy its address", "Copy"),
     # while selecting with the keyboard
     Key("select.next-word", "select", "w,l,right", "move('word', 1)", "next word"),
     Key("select.previous-word", "select", "b,h,left", "move('word', -1)", "previous word"),
@@ -245,6 +258,7 @@ PANES: dict[Pane, str] = {
     "find": "While finding",
     "outline": "In the outline",
     "peek": "In the small window",
+    "figure": "While looking at a figure",
     "select": "While selecting",
     "note": "While writing a note",
     "notebook": "In notes and highlights",

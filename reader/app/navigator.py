@@ -14,10 +14,11 @@ from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED
-from reader.text.lines import is_explained
+from reader.text.lines import figure_of, is_explained
 
 if TYPE_CHECKING:
     from reader.app.dialogs.peek import Peek
+    from reader.text.document.figures import Figure
 
 REST_SECONDS = 1.0
 """How long the person has to stay at a place for it to be noted; it is noted at once when the post is left."""
@@ -31,6 +32,7 @@ class Navigator(ActionTarget):
     def __init__(self, services: Services, session: Session, panes: Panes, begin: Begin) -> None:
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
         self._config, self._session, self._begin = services.config, session, begin
+        self._pictures = services.pictures
         self.panes, self._list_pane, self._post_pane = panes, panes.list_pane, panes.post_pane
         self._list, self._view = panes.list_pane.posts, panes.post_pane.view
         self._rested: Timer | None = None
@@ -241,9 +243,27 @@ class Navigator(ActionTarget):
             say(self.panes, "The post does not say what that is.")
         return window
 
+    def look_at_figure(self, file: str) -> None:
+        """Show a picture of the post by itself."""
+        from reader.app.dialogs.figure_view import FigureView
+
+        page = self._view.page
+        figures = page.figures() if page else []
+        at = next((number for number, figure in enumerate(figures) if figure.picture.file == file), None)
+        if at is not None:
+            darkens = self._config.invert_figures == "auto"
+            self.panes.app.push_screen(FigureView(figures, at, self._pictures, darkens=darkens), self._leave_figure)
+
+    def _leave_figure(self, figure: "Figure | None") -> None:
+        """Go to the figure that was looked at last, where it is not on the screen."""
+        if figure:
+            self._post_pane.reveal_block(figure.block)
+
     def go_on_from_peek(self, chosen: str | int | None) -> None:
         """Go where a small window has led: to a block of the post, or where a link leads."""
         if isinstance(chosen, int):
             self._post_pane.go_to_place(chosen)
+        elif chosen is not None and (figure := figure_of(chosen)):
+            self.look_at_figure(figure.file)
         elif chosen is not None:
             self.follow(chosen)

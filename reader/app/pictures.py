@@ -167,12 +167,12 @@ class _Strips:
     """A picture of which each row is drawn anew wherever it comes to stand."""
 
     def __init__(self, wish: Wish, pieces: Pieces) -> None:
-        self._columns = wish.columns
+        self._columns, self._style = wish.columns, Style(bgcolor=wish.way.ground)
         self._characters = STRIPS.add(pieces, wish.columns)
         self.size = sum(map(len, pieces))
 
     def row(self, row: int) -> Sequence[Segment]:
-        return [Segment(self._characters[row] * self._columns)] if row < len(self._characters) else []
+        return [Segment(self._characters[row] * self._columns, self._style)] if row < len(self._characters) else []
 
     def close(self) -> None:
         STRIPS.remove(self._characters)

@@ -16,6 +16,7 @@ from reader.lists.renames import Locate
 from reader.paths import articles_folder
 from reader.state.journal import Field, Highlight
 from reader.text.clean import clean_line
+from reader.text.lines import figure_of
 
 if TYPE_CHECKING:
     from reader.app.dialogs.note_editor import NoteEditor
@@ -172,6 +173,8 @@ class PostCommands(ActionTarget):
         if self._post_pane.passages.copy_selection() or not (post := self._session.target):
             return
         link = self._post_pane.view.links.target if self._session.open else ""
+        if figure := figure_of(link):
+            link = clean_line(figure.file)
         self._post_pane.passages.copy(link := link or post.url or clean_line(str(post.path)), link)
 
     def action_browse(self) -> None:

@@ -16,7 +16,7 @@ from reader.app.list.widget import PostList
 from reader.app.navigator import Navigator
 from reader.app.panes import Panes
 from reader.app.pictures import Pictures
-from reader.app.post.messages import HighlightClicked, HighlightMade, HighlightsRemoved
+from reader.app.post.messages import FigureChosen, HighlightClicked, HighlightMade, HighlightsRemoved
 from reader.app.post.page_view import PageView
 from reader.app.post.pane import PostPane
 from reader.app.post_commands import PostCommands
@@ -164,6 +164,10 @@ class ReadingScreen(Screen[None]):
     async def _peek(self, message: PageView.PeekWanted) -> None:
         if window := await self.navigator.peek(message.target):
             self.app.push_screen(window, self.navigator.go_on_from_peek)
+
+    @on(FigureChosen)
+    def _look_at_figure(self, message: FigureChosen) -> None:
+        self.navigator.look_at_figure(message.file)
 
     @on(PostPane.EndReached)
     def _read_on(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import select
+import shutil
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from textual.widget import Widget
 
 from reader.app.widgets.toast import say, saying_errors
 from reader.config import Config, not_opened, run_editor
+from reader.errors import reason
 from reader.text.clean import clean_line
 
 
@@ -50,6 +52,31 @@ def edit(widget: Widget, config: Config, path: Path) -> None:
     except SuspendNotSupported as error:
         say(widget, not_opened(config, clean_line(str(error)) or "no way back"), wrong=True)
     widget.screen.refresh()
+
+
+def view_file(widget: Widget, file: str) -> None:
+    """Open a file in what the system has for its kind, and say so."""
+    program = next((name for name in ("xdg-open", "open") if shutil.which(name)), None)
+    if widget.app.is_web or program is None:
+        say(widget, f"There is no viewer here: y copies where the file is. {clean_line(file)}", wrong=True)
+        return
+    say(widget, f"Opening {clean_line(Path(file).name)}")
+    widget.run_worker(_view(widget, program, file), group="viewer", exit_on_error=False)
+
+
+async def _view(widget: Widget, program: str, file: str) -> None:
+    try:
+        process = await asyncio.create_subprocess_exec(
+            program, file,
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        status = await process.wait()
+    except OSError as error:
+        say(widget, f"{program} could not be started: {reason(error)}.", wrong=True)
+        return
+    if status:
+        say(widget, f"{program} could not open it: y copies where the file is.", wrong=True)
 
 
 def when_server_is_gone(end: Callable[[], object]) -> None:

@@ -24,7 +24,7 @@ from reader.library.sources import Source
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
 from reader.paths import config_file, saved_view_file, state_file, theme_file
-from reader.pictures.terminals import choose
+from reader.pictures.terminals import choose, is_limited
 from reader.state.opening import open_store
 
 _IS_SERVED = os.environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"
@@ -130,7 +130,6 @@ def _open_library(
             " `pip install 'reader-tui[hyphenation]'` brings."
         )
     from reader.app.app import ReaderApp
-    from reader.app.look.themes import is_limited
     from reader.app.start import StartOptions
 
     is_first = not state_file().exists()

@@ -33,6 +33,7 @@ COMMANDS = {
 }
 """Each command, and the function that does it: imported when it is asked for."""
 SHELLS = ("bash", "zsh", "fish")
+PICTURES = ("auto", "kitty", "sixel", "iterm", "symbols", "off")
 STATES = ("read", "unread", "starred", "unstarred", "hidden", "shown")
 
 _SORTS = SORTS[:-1]  # relevance is that of a search
@@ -121,6 +122,10 @@ def command_parser() -> argparse.ArgumentParser:
         "--plain", action="store_true", help="nothing but ASCII is drawn, formulas as they are written"
     )
     command.add_argument("--color", metavar="WHEN", choices=("auto", "always", "never"), default="auto")
+    command.add_argument(
+        "--pictures", metavar="HOW", choices=PICTURES,
+        help="how pictures are drawn: as in the settings, at a terminal; off anywhere else",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="one JSON document, with the text in `text`")
 
     command = add("search", "Search all posts, and print those that are found, one a line.")

@@ -14,6 +14,8 @@ _BAND = 6
 """Rows of pixels that one row of sixels is."""
 _LEAST_RUN = 4
 """Runs of so many sixels are shorter when they are counted."""
+_MANY = 1 << 14
+"""A picture of more colours is dithered."""
 _RUN = re.compile(rb"(.)\1{%d,}" % (_LEAST_RUN - 1), re.DOTALL)
 
 
@@ -21,7 +23,9 @@ def to_sixel(picture: Image, cell_height: int, colors: int) -> Pieces:
     """Return a picture as strips of `cell_height` pixels, all with the same palette of at most `colors`."""
     from PIL import Image as Pillow
 
-    drawn = picture.quantize(min(256, colors), method=Pillow.Quantize.MEDIANCUT, dither=Pillow.Dither.NONE)
+    drawn = picture.quantize(min(256, colors), method=Pillow.Quantize.MEDIANCUT)
+    if picture.getcolors(_MANY) is None:  # a photograph; lines are better without
+        drawn = picture.quantize(palette=drawn, dither=Pillow.Dither.FLOYDSTEINBERG)
     palette = drawn.getpalette("RGB") or []
     data, width = drawn.tobytes(), drawn.width
     return tuple(

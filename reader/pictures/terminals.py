@@ -1,5 +1,6 @@
 """Which of the ways to draw pictures a terminal knows, by what it has answered."""
 
+import os
 import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
@@ -49,6 +50,14 @@ class Graphics(NamedTuple):
 
 NO_GRAPHICS = Graphics(None)
 IN_SYMBOLS = Graphics("symbols")
+
+
+def is_limited() -> bool:
+    """Return whether the terminal has sixteen colours, or is to have none (`NO_COLOR`)."""
+    from rich.console import Console
+
+    colors = Console(force_terminal=True, legacy_windows=False).color_system
+    return "NO_COLOR" in os.environ or colors in (None, "standard")
 
 
 def choose(setting: PictureSetting, answers: Answers, environment: Mapping[str, str], *, is_limited: bool) -> Graphics:

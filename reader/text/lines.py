@@ -36,7 +36,7 @@ class Line(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
-_FORMULA, _ABBREVIATION, _FIGURE = "math:", "abbreviation:", "figure:"
+_FORMULA, _ABBREVIATION, _FIGURE, _NUMBER = "math:", "abbreviation:", "figure:", "number:"
 
 
 class FigureRow(NamedTuple):
@@ -86,9 +86,19 @@ def abbreviation_of(link: str) -> tuple[str, str] | None:
     return word, meaning
 
 
+def number_link(number: int) -> str:
+    """Return what words have for a link that mean a figure by its number."""
+    return f"{_NUMBER}{number}"
+
+
+def number_in(link: str) -> int | None:
+    """Return the number of the figure that a link means; None where it is no such link."""
+    return int(link.removeprefix(_NUMBER)) if link.startswith(_NUMBER) else None
+
+
 def is_explained(link: str) -> bool:
-    """Return whether a link is no way to anywhere, but that of what can be explained: a formula or an abbreviation."""
-    return link.startswith((_FORMULA, _ABBREVIATION))
+    """Return whether a link leads nowhere, but is of what can be explained: a formula, a word, a figure’s number."""
+    return link.startswith((_FORMULA, _ABBREVIATION, _NUMBER))
 
 
 def formula_of(link: str) -> str:

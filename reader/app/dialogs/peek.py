@@ -8,10 +8,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from reader.app.key_bindings import bindings
+from reader.app.post.layers.pictures import PictureLayer
+from reader.app.post.messages import FigureChosen
 from reader.app.post.page_view import PageView
 from reader.text.document.nodes import Block
 from reader.text.layout.page import Page, sizes
-from reader.text.math import Macros
+from reader.text.layout.typeset import Options
+from reader.text.lines import FigureRow, figure_link
 
 _MOST_LINES = 14
 _MOST_CELLS = 76
@@ -23,11 +26,17 @@ class Peek(ModalScreen[str | int | None]):
     BINDINGS = bindings("peek")
     BINDING_GROUP_TITLE = "In the small window"
 
-    def __init__(self, blocks: Sequence[Block], macros: Macros, *, goes_to: str | int | None, at_top: bool) -> None:
-        """Show `blocks`, which are at `goes_to`, at the bottom of the screen or, if `at_top`, at its top."""
+    def __init__(
+        self, blocks: Sequence[Block], of: Page, pictures: PictureLayer, *, goes_to: str | int | None, at_top: bool
+    ) -> None:
+        """Show `blocks`, which are at `goes_to`, at the bottom of the screen or, if `at_top`, at its top.
+
+        `of`: the page that is looked from, whose formulas and pictures they are set like.
+        """
         super().__init__(classes="-at-top" if at_top else "")
-        self._blocks, self._macros, self._goes_to = blocks, macros, goes_to
-        self._view = PageView()
+        self._blocks, self._of, self._goes_to = blocks, of, goes_to
+        self._pictures = pictures
+        self._view = PageView([pictures])
 
     def compose(self) -> ComposeResult:
         with Vertical(id="peek") as window:
@@ -36,8 +45,12 @@ class Peek(ModalScreen[str | int | None]):
             yield self._view
 
     def on_mount(self) -> None:
+        self._pictures.watch(self._view.refresh)
         self._view.focus()
         self._typeset()
+
+    def on_unmount(self) -> None:
+        self._pictures.unwatch(self._view.refresh)
 
     def on_resize(self) -> None:
         self._typeset()
@@ -47,7 +60,10 @@ class Peek(ModalScreen[str | int | None]):
         if self._view.page:
             page = self._view.page.at_width(width, self._view.page.options)
         else:
-            page = Page(width, macros=self._macros)
+            pictures = self._of.options.pictures
+            most_rows = max(1, min(_MOST_LINES, self.app.size.height // 2) - 3)
+            options = Options(pictures=pictures._replace(most_rows=most_rows) if pictures else None)
+            page = Page(width, options, self._of.macros)
             page.extend(self._blocks, sizes(self._blocks))
             page.finish()
         page.settle(0, _MOST_LINES * 3)
@@ -65,6 +81,11 @@ class Peek(ModalScreen[str | int | None]):
     def _follow(self, message: PageView.LinkFollowed) -> None:
         message.stop()
         self.dismiss(message.target)
+
+    @on(FigureChosen)
+    def _look(self, message: FigureChosen) -> None:
+        message.stop()
+        self.dismiss(figure_link(FigureRow(message.file, 0, 1)))
 
     def action_close(self) -> None:
         """Close the window."""

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
-from reader.app.look.themes import AUTO, chosen, is_limited
+from reader.app.look.themes import AUTO, chosen
 from reader.paths import replace_file
+from reader.pictures.terminals import is_limited
 from reader.text.clean import clean_line
 
 

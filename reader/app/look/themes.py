@@ -1,9 +1,7 @@
 """Reader's own themes, and what the roles of `text/styles.py` are in any theme."""
 
-import os
 from functools import lru_cache
 
-from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
@@ -77,12 +75,6 @@ def chosen(is_light: bool | None, *, is_limited: bool) -> str:
     if is_limited:
         return "ansi-light" if is_light else "ansi-dark"
     return PAPER.name if is_light else NIGHT.name
-
-
-def is_limited() -> bool:
-    """Return whether the terminal has sixteen colours, or is to have none (`NO_COLOR`)."""
-    colors = Console(force_terminal=True, legacy_windows=False).color_system
-    return "NO_COLOR" in os.environ or colors in (None, "standard")
 
 
 _ROLES: dict[Role, tuple[str, float]] = {

@@ -32,6 +32,15 @@ class CodeChosen(Message):
         self.block = block
 
 
+class FigureChosen(Message):
+    """A picture is to be looked at by itself."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+        """That of the picture."""
+
+
 class HighlightClicked(Message):
     """A highlight was clicked."""
 

@@ -13,7 +13,8 @@ from reader.app.key_bindings import bindings
 from reader.app.post.viewport import Viewport
 from reader.app.widgets.option_list import ContentList
 from reader.app.widgets.side_pane import SidePane
-from reader.text.document.outline import Entry
+from reader.text.document.figures import Figure
+from reader.text.document.outline import Entry, with_figures
 from reader.text.folding import fold
 from reader.text.layout.wrap import NO_BREAK_SPACE
 from reader.text.lines import isolate
@@ -33,6 +34,7 @@ class Outline(SidePane):
         self._list = ContentList()
         self._list.can_focus = False
         self._entries: Sequence[Entry] = ()
+        self._made_of: tuple[Sequence[Entry], Sequence[Figure]] = ([], [])
         self._shown: list[Entry] = []
         self._here: int | None = None
 
@@ -54,11 +56,14 @@ class Outline(SidePane):
         """Show where the person is by now."""
         if view.page is None:
             return
-        entries, here = view.page.outline(), view.section
-        if (len(entries), here) == (len(self._entries), self._here) and entries is self._entries:
+        headings, figures, here = view.page.outline(), view.page.figures(), view.section
+        is_other = (headings, figures) != self._made_of
+        if not is_other and here == self._here:
             return
-        is_other, self._entries, self._here = entries is not self._entries, entries, here
+        self._here = here
         if is_other:
+            self._made_of = headings, [*figures]
+            self._entries = with_figures(headings, figures)
             self._show()
         elif not self.has_focus_within:
             self._highlight()
@@ -70,13 +75,13 @@ class Outline(SidePane):
         if (part := self._part) is not None:
             options.append(Option(Content(f"{part:.0%} of the post")))
         if not options:
-            words_for = "No heading says that." if self._entries else "This post has no headings."
+            words_for = "Nothing says that." if self._entries else "This post has no headings."
             options = [Option(Content(words_for), disabled=True)]
         self._list.set_options(options)
         self._highlight()
 
     def _highlight(self) -> None:
-        here = None if self._here is None else self._entries[self._here]
+        here = None if self._here is None else self._made_of[0][self._here]
         at = self._shown.index(here) if here in self._shown else 0
         self._list.highlighted = at
 

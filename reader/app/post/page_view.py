@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -14,9 +15,10 @@ from textual.timer import Timer
 from reader.app.look.themes import Palette
 from reader.app.post.layers.layer import DrawnLine, Layer
 from reader.app.post.layers.links import LinkLayer
+from reader.app.post.messages import FigureChosen
 from reader.app.post.strips import draw
 from reader.app.post.viewport import Viewport, line_of_anchor, line_of_block
-from reader.text.lines import Line, is_explained
+from reader.text.lines import Line, figure_of, is_explained
 
 if TYPE_CHECKING:
     from reader.text.layout.page import Page, PageLink
@@ -232,22 +234,43 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_follow(self) -> None:
         """Follow the link that the person is on."""
-        if target := self.links.target:
-            self.post_message(self.LinkFollowed(target))
+        self.go_on(self.links.target)
 
-    def on_click(self, event: events.Click) -> None:
-        if not self.text_selection:
-            self.click_on(event.style.meta)
-
-    def click_on(self, meta: Mapping[str, object]) -> None:
-        """Do what a click on characters with this `meta` means."""
-        target = str(meta.get("target") or "")
-        if is_explained(target):
+    def go_on(self, target: str) -> None:
+        """Do what a link is for: look at a figure, or at what is explained; follow it; nothing where it is empty."""
+        if figure := figure_of(target):
+            self.post_message(FigureChosen(figure.file))
+        elif is_explained(target):
             self.post_message(self.PeekWanted(target))
         elif target:
             self.post_message(self.LinkFollowed(target))
 
+    def on_click(self, event: events.Click) -> None:
+        if not self.text_selection:
+            self.click_on(event.style.meta or self._figure_at(event.x, event.y))
+
+    def _figure_at(self, x: int, y: int) -> dict[str, object]:
+        """Return what a click on a picture means: its cells, which are drawn over the page, say nothing themselves."""
+        page = self.page
+        line = page.line(y + self.scroll_offset.y) if page else None
+        at = self._margin(line)
+        for span in line.spans if line else ():
+            if figure_of(span.link) and at <= x < at + len(span.text):
+                return {"target": span.link}
+            at += cell_len(span.text)
+        return {}
+
+    def click_on(self, meta: Mapping[str, object]) -> None:
+        """Do what a click on characters with this `meta` means."""
+        self.go_on(str(meta.get("target") or ""))
+
     # --- drawing
+
+    def _margin(self, line: Line | None) -> int:
+        """Return how many cells are left free before a line."""
+        if line is None or self.page is None:
+            return 0
+        return max(0, (self.scrollable_content_region.width - (line.room or self.page.width)) // 2)
 
     def render_line(self, y: int) -> Strip:
         width, page = self.scrollable_content_region.width, self.page
@@ -256,6 +279,6 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         view = self.viewport
         line = page.line(y + view.y)
         block, row = page.place(y + view.y) if line else (-1, 0)
-        margin = max(0, (width - (line.room or page.width)) // 2) if line else 0
+        margin = self._margin(line)
         at = DrawnLine(page, view, line or Line(()), block, row, y, margin, width, self.rich_style, self._palette)
         return draw(at, self._layers, y + view.y if self.mouse_hover else None)

@@ -163,6 +163,11 @@ class PostPane(Vertical):
         elif self.view.page:
             self.view.go_to(round(self.view.page.end * part))
 
+    def reveal_block(self, block: int) -> None:
+        """Go to a block if it is not on the screen."""
+        if all(seen != block for seen, _, _ in self.view.in_view):
+            self.go_to_place(block)
+
     def follow_anchor(self, link: "InThisPost") -> None:
         """Go where a link within the post leads."""
         self.note_leap()
@@ -254,4 +259,4 @@ class PostPane(Vertical):
         in_view = (y for _, _, y, link in self.view.links_in_view(with_formulas=True) if link.target == target)
         at_top = next(in_view, 0) > self.view.size.height / 2
         goes_to = seen.block if seen.block is not None else None if is_explained(target) else target
-        return Peek(seen.blocks, page.macros, goes_to=goes_to, at_top=at_top)
+        return Peek(seen.blocks, page, self.view.pictures, goes_to=goes_to, at_top=at_top)

@@ -17,7 +17,7 @@ from reader.app.post.layers.hints import NOTHING, Goal, HintLayer, Purpose, goal
 from reader.app.post.layers.pictures import PictureLayer
 from reader.app.post.layers.selection import KeyboardSelection, SelectionLayer
 from reader.app.post.loader import LoadingPost, PostLoader
-from reader.app.post.messages import AnchorMissing, CodeChosen, Completed, HighlightClicked
+from reader.app.post.messages import AnchorMissing, CodeChosen, Completed, FigureChosen, HighlightClicked
 from reader.app.post.page_view import PageView
 from reader.app.post.ruler import RulerLayer
 from reader.app.post.viewport import layout_for, line_of_heading, line_of_position, reaches
@@ -25,6 +25,7 @@ from reader.app.widgets.toast import say
 from reader.config import Config
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED, PostState
+from reader.text.lines import figure_of
 from reader.text.position import Position
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self.hints = HintLayer()
         ruler = [] if config.plain else [RulerLayer()]
         super().__init__([self.pictures, self.highlights, self.find, self.selection, self.hints, *ruler], id="post")
-        self._config, self._all_pictures = config, pictures
+        self._config, self._graphics = config, pictures.graphics
         self._loader = loader
         self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
@@ -71,10 +72,10 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self._find_from: tuple[int, int] | None = None  # a block, and which of its lines; None: where the person is
 
     def on_mount(self) -> None:
-        self._all_pictures.watch(self.refresh)
+        self.pictures.watch(self.refresh)
 
     def on_unmount(self) -> None:
-        self._all_pictures.unwatch(self.refresh)
+        self.pictures.unwatch(self.refresh)
 
     # --- what is shown
 
@@ -218,7 +219,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     def _layout(self) -> "tuple[int, Options]":
         """How the post is to be typeset now."""
         cells, lines = self.scrollable_content_region.width, self.app.size.height
-        return layout_for(cells, lines, self.measure, self._config, self._all_pictures.graphics)
+        return layout_for(cells, lines, self.measure, self._config, self._graphics)
 
     def _look_ahead(self) -> None:
         super()._look_ahead()
@@ -331,9 +332,11 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     def action_hints(self, purpose: Purpose) -> None:
         """Put letters on what can be gone to, peeked at, or copied; a single thing to copy is chosen at once."""
         goals = goals_in_view(self, purpose)
-        if purpose == "peek" and self.links.target:
-            self.post_message(self.PeekWanted(self.links.target))
-        elif purpose == "copy" and len(goals) == 1:
+        if purpose == "peek" and (target := self.links.target):
+            self.post_message(FigureChosen(figure.file) if (figure := figure_of(target)) else self.PeekWanted(target))
+        elif (purpose == "peek" and len(goals) == 1 and figure_of(goals[0].target)) or (
+            purpose == "copy" and len(goals) == 1
+        ):
             self._choose(purpose, goals[0])
         else:
             self.hints.begin(purpose, goals)
@@ -358,9 +361,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
 
     def _choose(self, purpose: Purpose, goal: Goal) -> None:
         match purpose:
-            case "follow":
-                self.post_message(self.LinkFollowed(goal.target))
-            case "peek":
+            case "peek" if not figure_of(goal.target):
                 self.post_message(self.PeekWanted(goal.target))
+            case "follow" | "peek":
+                self.go_on(goal.target)
             case "copy":
                 self.post_message(CodeChosen(goal.block))

@@ -4,13 +4,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reader.text.document.figures import Figure
 from reader.text.document.nodes import Block, Heading
 from reader.text.document.words import words
 from reader.text.math import Macros
 
+FIGURE = "▫"
+"""What figures have before their titles."""
+
 
 class Entry(NamedTuple):
-    """A heading."""
+    """A heading, or a figure."""
 
     block: int
     """Its index among the blocks of the post."""
@@ -26,6 +30,16 @@ def outline(blocks: Sequence[Block], macros: Macros, head: int = 0) -> list[Entr
     ]
     highest = min((block.level for _, block in found), default=1)
     return [Entry(index, block.level - highest, words(block.children, macros).strip()) for index, block in found]
+
+
+def with_figures(entries: Sequence[Entry], figures: Sequence[Figure]) -> list[Entry]:
+    """Return headings with the figures that are below each, in the order of the post."""
+    found = [*entries]
+    for figure in figures:
+        at = section(entries, figure.block)
+        depth = 0 if at is None else entries[at].depth + 1
+        found.append(Entry(figure.block, depth, f"{FIGURE} {figure.title or 'a figure'}"))
+    return sorted(found, key=lambda entry: entry.block)
 
 
 def section(entries: Sequence[Entry], block: int) -> int | None:

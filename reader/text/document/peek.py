@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reader.text.document.anchors import anchor_block
+from reader.text.document.figures import numbered
 from reader.text.document.nodes import (
     Block,
     Code,
@@ -24,7 +25,7 @@ from reader.text.document.nodes import (
     nodes,
 )
 from reader.text.document.symbol_meanings import definitions
-from reader.text.lines import abbreviation_of, formula_of, is_formula
+from reader.text.lines import abbreviation_of, formula_of, is_formula, number_in
 
 _MOST = 6
 """Blocks below a heading that are shown."""
@@ -45,6 +46,9 @@ def peek(blocks: Sequence[Block], target: str) -> Peeked | None:
         return _formula(blocks, formula_of(target))
     if word := abbreviation_of(target):
         return Peeked((Definitions((((Text(word[0]),), (Paragraph((Text(word[1]),)),)),)),), None)
+    if (number := number_in(target)) is not None:
+        found = numbered(blocks, number)
+        return Peeked(found[1], found[0]) if found else None
     if target.startswith("#"):
         block = anchor_block(blocks, target[1:])
         return None if block is None else Peeked(_at(blocks, block), block)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from reader.text.document.figures import Figure, figures_of
 from reader.text.document.nodes import (
     Alert,
     Block,
@@ -80,6 +81,8 @@ class Page:
         self._end_of_body = 0
         self._outline: list[Entry] = []
         self._outlined = 0
+        self._figures: list[Figure] = []
+        self._looked_at = 0  # how many blocks were looked at for figures
 
     def at_width(self, width: int, options: Options) -> "Page":
         """Return the same post at another width."""
@@ -227,6 +230,16 @@ class Page:
                     before = span.link
                 at += len(span.text)
         return links
+
+    def figures(self) -> list[Figure]:
+        """Return the figures of the body, as far as it is there."""
+        body = len(self.blocks) - self.tail
+        if self._looked_at < body:
+            last = max(0, body - 1)  # whose caption may not be there yet
+            self._figures = [one for one in self._figures if one.block < self._looked_at]
+            self._figures += figures_of(self.blocks[:body], self._looked_at)
+            self._looked_at = body if self.complete else last
+        return self._figures
 
     def outline(self) -> list[Entry]:
         """Return the headings of the body, as far as it is there."""

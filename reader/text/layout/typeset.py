@@ -1,5 +1,6 @@
 """Document × width → lines. Nothing here knows where a document came from or where its lines will be shown."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,13 +45,14 @@ from reader.text.layout.figure import PictureRoom, figure_rows, frame
 from reader.text.layout.hyphenation import hyphenated
 from reader.text.layout.table import table_rows
 from reader.text.layout.wrap import NO_BREAK_SPACE, wrap
-from reader.text.lines import Line, Row, Span, abbreviation_link, formula_link, row_width
+from reader.text.lines import Line, Row, Span, abbreviation_link, formula_link, number_link, row_width
 from reader.text.math.symbols import script_letters
 from reader.text.output.ascii import plain as plain_signs
 from reader.text.styles import is_decoration
 
 _LONG_FORMULA = 24
 """A formula of more cells than this may be broken at its spaces."""
+_FIGURE = re.compile(r"\b[Ff]ig(?:ures?|s?\.|s?)\s?(\d{1,3})\b")
 _BULLETS = "•◦▪"
 _LEAST_INNER = 4
 """What stands behind a bar or a marker gets at least so many cells, or the bar and the marker are left out."""
@@ -230,6 +232,8 @@ class Typesetter:
         """Yield `inlines` as spans for `wrap`."""
         for inline in inlines:
             match inline:
+                case Text(text) if "ig" in text and not link:
+                    yield from _with_numbers(text, style)
                 case Text(text):
                     yield Span(text, style, link)
                 case Styled("sub" | "sup" as name, children):
@@ -244,8 +248,8 @@ class Typesetter:
                     yield from self.flow(children, f"{style} link".strip(), target)
                     if self.options.addresses and target != plain(children) and not target.startswith("#"):
                         yield Span(f" <{target}>", f"{style} address".strip(), target)
-                case Image(target, alt, picture) if picture and self.options.pictures:
-                    yield Span(alt, f"{style} caption".strip(), link or target)
+                case Image(_, alt, picture) if picture and self.options.pictures:
+                    yield Span(alt, f"{style} caption".strip(), link)
                 case Image(target, alt):
                     yield Span(f"[{alt or 'picture'}]", f"{style} image".strip(), link or target)
                 case FootnoteRef(number):
@@ -280,6 +284,16 @@ class Typesetter:
             [span if span.link or is_decoration(span.style) else span._replace(link=link) for span in row]
             for row in rows
         ]
+
+
+def _with_numbers(text: str, style: str) -> Iterator[Span]:
+    """Yield words in which the number of a figure can be asked about."""
+    at = 0
+    for match in _FIGURE.finditer(text):
+        yield Span(text[at : match.start()], style)
+        yield Span(match[0], style, number_link(int(match[1])))
+        at = match.end()
+    yield Span(text[at:], style)
 
 
 def _plain(span: Span) -> Span:

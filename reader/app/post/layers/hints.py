@@ -5,6 +5,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.app.post.layers.layer import DrawnLine, Overlay
+from reader.text.lines import figure_of
 
 if TYPE_CHECKING:
     from reader.app.post.page_view import PageView
@@ -14,7 +15,7 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """The easiest to type first."""
 
 Purpose = Literal["follow", "peek", "copy"]
-NOTHING: dict[Purpose, str] = {"follow": "link", "peek": "link or formula", "copy": "code"}
+NOTHING: dict[Purpose, str] = {"follow": "link", "peek": "link, formula or figure", "copy": "code"}
 """What there is none of on the screen where there are no goals."""
 EXPLAINED: dict[Purpose, str] = {
     "follow": "Type the letters to follow a link; space: to look at what it leads to",
@@ -95,9 +96,9 @@ def goals_in_view(view: "PageView", purpose: Purpose) -> list[Goal]:
         code = ((block, first, last) for block, first, last in view.in_view if isinstance(blocks[block], CodeBlock))
         return [Goal(block, max(first, min(1, last)), 0, "") for block, first, last in code]
     return [
-        Goal(block, link.first, link.start, link.target)
+        Goal(block, max(link.first, link.first - y), link.start, link.target)
         for block, _, y, link in view.links_in_view(with_formulas=purpose == "peek")
-        if y >= 0
+        if y >= 0 or figure_of(link.target)
     ]
 
 

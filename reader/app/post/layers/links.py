@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from rich.style import Style
 
-from reader.app.post.layers.layer import DrawnLine, StyledRange
+from reader.app.post.layers.layer import DrawnLine, Overlay, StyledRange
+from reader.text.lines import figure_of
 
 if TYPE_CHECKING:
     from reader.text.layout.page import Page, PageLink
@@ -51,10 +53,13 @@ class LinkLayer:
         """Go to a link of a block."""
         self._at = block, number
 
-    def ranges(self, at: DrawnLine) -> Iterator[StyledRange]:
-        """Yield the characters of the current link."""
+    def ranges(self, at: DrawnLine) -> Iterator[StyledRange | Overlay]:
+        """Yield the characters of the current link, or a bar beside the figure."""
         link = self.current
         if link is None or self._at is None or at.block != self._at[0] or not link.first <= at.row <= link.last:
+            return
+        if figure_of(link.target):
+            yield Overlay(max(0, at.margin - 1), [Segment("▌", at.palette.style("marker"))])
             return
         start = 0
         for span in at.line.spans:

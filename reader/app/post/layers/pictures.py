@@ -1,6 +1,6 @@
 """Pictures in the rows that a page has for them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -24,6 +24,14 @@ class PictureLayer:
     def __init__(self, pictures: Pictures, *, darkens: bool) -> None:
         """`darkens`: whether plots on white are darkened in a dark theme."""
         self._pictures, self._darkens = pictures, darkens
+
+    def watch(self, changed: Callable[[], object]) -> None:
+        """Call `changed` whenever another picture is ready."""
+        self._pictures.watch(changed)
+
+    def unwatch(self, changed: Callable[[], object]) -> None:
+        """Do so no more."""
+        self._pictures.unwatch(changed)
 
     def ranges(self, at: DrawnLine) -> Iterator[Overlay]:
         """Yield what is to be seen of pictures on a line."""

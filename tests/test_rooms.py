@@ -13,7 +13,21 @@ import reader
 
 HOUSE = Path(reader.__file__).parent
 MOST_LINES, MOST_METHODS, DEEPEST_CHAIN = 350, 30, 2
-ROOMS = ["errors", "paths", "sqlite", "text", "pictures", "config", "library", "state", "lists", "web", "app", "cli", "__main__"]
+ROOMS = [
+    "errors",
+    "paths",
+    "sqlite",
+    "text",
+    "pictures",
+    "config",
+    "library",
+    "state",
+    "lists",
+    "web",
+    "app",
+    "cli",
+    "__main__",
+]
 """From the top down. `library` and `state` know nothing of each other."""
 
 

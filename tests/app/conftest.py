@@ -14,6 +14,7 @@ from reader.app.start import StartOptions
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, index_file, state_file
+from reader.pictures.terminals import IN_SYMBOLS, Graphics
 from reader.state.opening import open_store
 
 
@@ -42,11 +43,14 @@ def reading() -> Open:
         resume: bool = False,
         last: SavedView | None = None,
         is_light: bool | None = None,
+        graphics: Graphics = IN_SYMBOLS,
         typed: str = "",
     ) -> AsyncIterator[Reading]:
         store = open_store(state_file())
         library = read_library(sources or [bundled_posts()], index_file())
-        start = StartOptions(problems, resume=resume, saved_view=last, is_light=is_light, typed=typed)
+        start = StartOptions(
+            problems, resume=resume, saved_view=last, is_light=is_light, graphics=graphics, typed=typed
+        )
         app = ReaderApp(library, store, config, start)
         async with app.run_test(size=size) as pilot:
             reading = Reading(app, pilot, store)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import events, work
+from textual import work
 from textual.reactive import reactive
 from textual.selection import Selection
 
@@ -13,19 +13,16 @@ from reader.app.key_bindings import bindings
 from reader.app.pictures import Pictures
 from reader.app.post.layers.find import FindLayer
 from reader.app.post.layers.highlights import HighlightLayer
-from reader.app.post.layers.hints import NOTHING, Goal, HintLayer, Purpose, goals_in_view
 from reader.app.post.layers.pictures import PictureLayer
 from reader.app.post.layers.selection import KeyboardSelection, SelectionLayer
 from reader.app.post.loader import LoadingPost, PostLoader
-from reader.app.post.messages import AnchorMissing, CodeChosen, Completed, FigureChosen, HighlightClicked
+from reader.app.post.messages import AnchorMissing, Completed, HighlightClicked
 from reader.app.post.page_view import PageView
 from reader.app.post.ruler import RulerLayer
 from reader.app.post.viewport import layout_for, line_of_heading, line_of_position, reaches
-from reader.app.widgets.toast import say
 from reader.config import Config
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED, PostState
-from reader.text.lines import figure_of
 from reader.text.position import Position
 
 if TYPE_CHECKING:
@@ -56,9 +53,8 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self.highlights = HighlightLayer()
         self.find = FindLayer()
         self.selection = SelectionLayer()
-        self.hints = HintLayer()
         ruler = [] if config.plain else [RulerLayer()]
-        super().__init__([self.pictures, self.highlights, self.find, self.selection, self.hints, *ruler], id="post")
+        super().__init__([self.pictures, self.highlights, self.find, self.selection, *ruler], id="post")
         self._config, self._graphics = config, pictures.graphics
         self._loader = loader
         self.set_reactive(PostView.measure, config.measure)
@@ -326,44 +322,3 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             block, row = self.links.block, self.links.current.first
         self.selection.keyboard = KeyboardSelection(page, block, row)
         return self.selection.keyboard
-
-    # --- hints
-
-    def action_hints(self, purpose: Purpose) -> None:
-        """Put letters on what can be gone to, peeked at, or copied; a single thing to copy is chosen at once."""
-        goals = goals_in_view(self, purpose)
-        if purpose == "peek" and (target := self.links.target):
-            self.post_message(FigureChosen(figure.file) if (figure := figure_of(target)) else self.PeekWanted(target))
-        elif (purpose == "peek" and len(goals) == 1 and figure_of(goals[0].target)) or (
-            purpose == "copy" and len(goals) == 1
-        ):
-            self._choose(purpose, goals[0])
-        else:
-            self.hints.begin(purpose, goals)
-            if not goals:
-                say(self, f"There is no {NOTHING[purpose]} on the screen.")
-        self.redraw()
-
-    def on_key(self, event: events.Key) -> None:
-        if not self.hints.is_active:
-            return
-        event.stop()
-        event.prevent_default()
-        goal = self.hints.press(event.key, event.character)
-        self.redraw()
-        if goal:
-            self._choose(self.hints.purpose, goal)
-
-    def on_blur(self) -> None:
-        if self.hints.is_active:
-            self.hints.end()
-            self.refresh()
-
-    def _choose(self, purpose: Purpose, goal: Goal) -> None:
-        match purpose:
-            case "peek" if not figure_of(goal.target):
-                self.post_message(self.PeekWanted(goal.target))
-            case "follow" | "peek":
-                self.go_on(goal.target)
-            case "copy":
-                self.post_message(CodeChosen(goal.block))

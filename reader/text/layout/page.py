@@ -204,6 +204,8 @@ class Page:
             return max(0, self.height - 1)
         lines = self.lines(position.block)
         within = max((number for number, line in enumerate(lines) if line.offset <= position.offset), default=0)
+        while within and lines[within - 1].offset == position.offset and _is_of_figure(lines[within - 1]):
+            within -= 1  # a picture has no words to tell its rows apart
         return self._heights.above(position.block) + within
 
     def links(self, index: int) -> list[PageLink]:
@@ -247,6 +249,10 @@ class Page:
             self._outlined = len(self.blocks)
             self._outline = outline(self.blocks[: len(self.blocks) - self.tail], self._macros, self.head)
         return self._outline
+
+
+def _is_of_figure(line: Line) -> bool:
+    return any(figure_of(span.link) for span in line.spans)
 
 
 def sizes(blocks: Iterable[Block]) -> list[Size]:

@@ -1,0 +1,81 @@
+"""Pictures as rows of a page."""
+
+import pytest
+from support.pages import page_of
+
+from reader.text.document.nodes import Document, Image, Item, ListBlock, Paragraph, Picture, Quote, Text
+from reader.text.layout.figure import PictureRoom, figure_size
+from reader.text.layout.typeset import Options, typeset
+from reader.text.lines import figure_of, row_width
+from reader.text.position import Position
+
+ROOM = PictureRoom(8, 16, 30)
+
+
+def figure(width: int = 400, height: int = 200, alt: str = "") -> Paragraph:
+    return Paragraph((Image("a.png", alt, Picture("/x/a.png", width, height)),))
+
+
+@pytest.mark.parametrize(
+    ("pixels", "room", "width", "widest", "cells"),
+    [
+        ((400, 200), ROOM, 72, 0, (50, 12)),  # as large as it is
+        ((1200, 600), ROOM, 72, 0, (72, 18)),  # as wide as the column
+        ((1200, 600), ROOM, 72, 110, (110, 28)),  # or as the pane, for small writing
+        ((1200, 1100), ROOM, 72, 110, (65, 30)),  # no higher than it may be
+        ((600, 4000), ROOM, 72, 0, (9, 30)),
+        ((4000, 50), ROOM, 72, 0, (72, 1)),
+        ((100, 50), PictureRoom(16, 32, 30), 72, 0, (12, 3)),  # fine cells: a pixel is two, ...
+        ((100, 50), PictureRoom(32, 64, 30), 72, 0, (6, 2)),  # ... but never more
+        ((1, 1), ROOM, 72, 0, (1, 1)),
+        ((20_000, 1), ROOM, 3, 0, (3, 1)),
+    ],
+)
+def test_how_large_a_picture_is(
+    pixels: tuple[int, int], room: PictureRoom, width: int, widest: int, cells: tuple[int, int]
+) -> None:
+    assert figure_size(Picture("", *pixels), room, width, widest) == cells
+
+
+def test_a_figure_has_its_rows_before_it_is_decoded() -> None:
+    lines = typeset(Document((figure(alt="A plot"),)), 60, Options(pictures=ROOM))
+    rows = [found for line in lines for span in line.spans if (found := figure_of(span.link))]
+    assert [row.row for row in rows] == list(range(12))
+    assert {(row.file, row.rows) for row in rows} == {("/x/a.png", 12)}
+    assert lines[-1].text == "A plot"
+    assert all(row_width(line.spans) <= 60 for line in lines)
+
+
+def test_a_figure_within_other_blocks() -> None:
+    blocks = (Quote((figure(),)), ListBlock(None, True, (Item((Paragraph((Text("x"),)), figure()), None),)))
+    for block in blocks:
+        lines = typeset(Document((block,)), 40, Options(pictures=ROOM))
+        assert sum(figure_of(span.link) is not None for line in lines for span in line.spans) > 5
+        assert all(row_width(line.spans) <= 40 for line in lines)
+
+
+def test_what_cannot_be_drawn_is_framed() -> None:
+    lines = typeset(Document((figure(alt="A plot"),)), 60, Options(pictures=ROOM._replace(is_drawn=False)))
+    assert [line.text for line in lines] == ["┌────────┐", "│ A plot │", "└────────┘"]
+    narrow = typeset(Document((figure(alt="A plot"),)), 3, Options(pictures=ROOM._replace(is_drawn=False)))
+    assert all(row_width(line.spans) <= 3 for line in narrow)
+
+
+def test_without_pictures_images_are_words() -> None:
+    assert [line.text for line in typeset(Document((figure(alt="A plot"),)), 60)] == ["[A plot]"]
+
+
+def test_a_figure_is_one_link_of_its_page() -> None:
+    page = page_of(Document((Paragraph((Text("x"),)), figure())), 60, Options(pictures=ROOM))
+    [link] = page.links(1)
+    assert (link.first, link.last) == (1, 12)
+    assert page.figures()[0].picture.file == "/x/a.png"
+
+
+def test_places_do_not_depend_on_how_large_a_figure_is() -> None:
+    document = Document((figure(900, 700, alt="A plot"), Paragraph((Text("x"),))))
+    pages = [page_of(document, width, Options(pictures=ROOM)) for width in (20, 60)]
+    for page in pages:
+        assert page.position(5) == (0, 0)
+        assert page.line_of(Position(0, 0)) == 0  # the top of the picture
+        assert page.line_of(Position(0, 2)) == page.top(1) - 1  # its words

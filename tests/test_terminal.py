@@ -369,7 +369,7 @@ def test_a_file_that_is_opened_for_once_is_shown_as_it_is_saved(terminal: Start,
     ],
 )
 def test_the_terminal_is_asked_whether_it_is_light(answer: bytes, is_light: bool | None, typed: str) -> None:
-    script = "from reader.cli.terminal import Question; print(tuple(Question().answer()))"
+    script = "from reader.cli.terminal import Question; print(tuple(Question().answer()[:2]))"
     child = pexpect.spawn(sys.executable, ["-c", script], timeout=10)
     child.expect_exact(b"\x1b[c")
     child.send(answer)
@@ -378,6 +378,42 @@ def test_the_terminal_is_asked_whether_it_is_light(answer: bytes, is_light: bool
     assert isinstance(before, bytes)
     assert ascii((is_light, typed)).encode() in before
     assert b"rgb" not in before  # nothing of the answer is echoed
+
+
+def test_the_terminal_is_asked_what_it_knows_of_pictures() -> None:
+    script = (
+        "from reader.cli.terminal import Question; answer = Question(pictures=True).answer();"
+        "print(repr(answer.typed), answer.pictures.name, sorted(answer.pictures.abilities),"
+        " answer.pictures.knows_kitty, tuple(answer.pictures.cell), answer.pictures.colors)"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", script], timeout=10)
+    child.expect_exact(b"\x1b[c")
+    asked = child.before
+    assert isinstance(asked, bytes)
+    for question in (
+        b"\x1b]11;?",
+        b"\x1b[16t",
+        b"\x1b[>q",
+        b"\x1b[?1;1;0S",
+        b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\",
+    ):
+        assert question in asked
+    child.send(
+        b"\x1b]11;rgb:00/00/00\x07j\x1b[6;20;9t\x1bP>|kitty(0.36)\x1b\\\x1b[?1;0;256S\x1b_Gi=31;OK\x1b\\k\x1b[?62;4c"
+    )
+    child.expect(pexpect.EOF)
+    said = child.before
+    assert isinstance(said, bytes)
+    assert b"'jk' kitty(0.36) [4, 62] True (9, 20) 256" in said
+
+
+@pytest.mark.parametrize("term", ["linux", "vt220"])
+def test_a_terminal_that_would_show_the_questions_is_not_asked_them(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", term)
+    script = "from reader.cli.terminal import Question; Question(ground=False, pictures=True).answer()"
+    child = pexpect.spawn(sys.executable, ["-c", script], timeout=10)
+    child.expect(pexpect.EOF)
+    assert child.before == b""
 
 
 def test_the_first_start_says_how_to_move_and_no_other(terminal: Start) -> None:

@@ -54,9 +54,11 @@ class Pictures:
         self._drawn: OrderedDict[Wish, Drawn | None] = OrderedDict()
         self._size = 0
         self._wishes: OrderedDict[Wish, None] = OrderedDict()
+        self._making: Wish | None = None
         self._maker = _Maker()
         self._work: asyncio.Task[None] | None = None
         self._watchers: list[Callable[[], object]] = []
+        self._is_closed = False
 
     def watch(self, changed: Callable[[], object]) -> None:
         """Call `changed` whenever another picture is ready."""
@@ -72,11 +74,13 @@ class Pictures:
         if wish in self._drawn:
             self._drawn.move_to_end(wish)
             return drawn
+        if wish == self._making:
+            return None
         self._wishes[wish] = None
         self._wishes.move_to_end(wish)
         while len(self._wishes) > _MOST_WISHES:
             self._wishes.popitem(last=False)
-        if self._work is None or self._work.done():
+        if not self._is_closed and (self._work is None or self._work.done()):
             self._work = asyncio.create_task(self._make())
         return None
 
@@ -91,6 +95,7 @@ class Pictures:
 
     def close(self) -> None:
         """End, and leave nothing in the terminal."""
+        self._is_closed = True
         if self._work:
             self._work.cancel()
         self._maker.close()
@@ -100,7 +105,9 @@ class Pictures:
         """Make what is wished for, the newest first."""
         while self._wishes:
             wish, _ = self._wishes.popitem()
+            self._making = wish
             pieces = await self._maker.pieces(wish)
+            self._making = None
             self._put(wish, self._ready(wish, pieces) if pieces else None)
             for changed in [*self._watchers]:
                 changed()

@@ -92,7 +92,7 @@ async def test_a_figure_by_itself(reading: Open, gallery: Path) -> None:
         assert isinstance(view, FigureView)
 
         def caption() -> str:
-            return str(view.query_one("#figure-caption").render())  # type: ignore[attr-defined]
+            return str(view.query_one("#figure-caption").render())
 
         def canvas() -> list[str]:
             widget = view.query_one("FigureCanvas")

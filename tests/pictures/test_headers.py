@@ -12,16 +12,16 @@ from PIL import Image
 from reader.pictures.embedded import embedded
 from reader.pictures.headers import PixelSize, format_of, size_of, size_of_file
 
-SAVED = [
+SAVED: list[tuple[str, dict[str, bool]]] = [
     ("a.png", {}), ("a.jpg", {}), ("b.jpg", {"progressive": True}), ("a.gif", {}), ("a.webp", {}),
     ("b.webp", {"lossless": True}), ("a.avif", {}), ("a.bmp", {}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "options"), SAVED)
-def test_the_size_is_that_of_the_picture(tmp_path: Path, name: str, options: dict[str, object]) -> None:
+def test_the_size_is_that_of_the_picture(tmp_path: Path, name: str, options: dict[str, bool]) -> None:
     path = tmp_path / name
-    Image.new("RGB", (123, 45), "teal").save(path, **options)
+    Image.new("RGB", (123, 45), "teal").save(path, **options)  # type: ignore[arg-type]
     assert size_of_file(path) == (123, 45)
     assert format_of(path.read_bytes()) == path.suffix[1:]
 

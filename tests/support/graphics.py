@@ -51,7 +51,8 @@ class Kitty:
     def __init__(self) -> None:
         self.pictures: dict[int, tuple[Image.Image, int, int]] = {}
         """Those that it has now: each with its columns and rows."""
-        self.sent = 0
+        self.sent: list[tuple[int, int, bytes]] = []
+        """All that it was ever sent: the columns and rows of each, and its pixels."""
         self.deleted = 0
         self._number, self._options, self._data = 0, dict[str, str](), ""
 
@@ -85,7 +86,7 @@ class Kitty:
             assert self._number not in self.pictures
             self.pictures[self._number] = (picture, int(self._options["c"]), int(self._options["r"]))
             self._data = ""
-            self.sent += 1
+            self.sent.append((*self.pictures[self._number][1:], picture.tobytes()))
 
 
 def placed(stream: bytes) -> list[tuple[int, int, int]]:
@@ -100,6 +101,58 @@ def placed(stream: bytes) -> list[tuple[int, int, int]]:
             for row, column in re.findall(f"{PLACEHOLDER}(.)(.)", piece.data.decode()):
                 found.append((number, NUMBERS.index(row), NUMBERS.index(column)))
     return found
+
+
+class Cells:
+    """Where on a screen strips of Sixel have come to stand, and were not written over afterwards."""
+
+    def __init__(self) -> None:
+        self.strips: dict[tuple[int, int], int] = {}
+        """The cells of strips that nothing was written over, and which strip each is of."""
+        self._x = self._y = 0
+        self._saved = (0, 0)
+        self._count = 0
+
+    def take(self, stream: bytes, cell_width: int) -> None:
+        """Do what a stream says."""
+        for kind, data in pieces(stream):
+            match kind:
+                case "text":
+                    self._write(data.decode(errors="replace"))
+                case "esc" if data == b"7":
+                    self._saved = (self._x, self._y)
+                case "esc" if data == b"8":
+                    self._x, self._y = self._saved
+                case "csi":
+                    self._move(data.decode())
+                case "dcs" if b'q"1;1' in data:
+                    self._count += 1
+                    width = int(data.partition(b'"1;1;')[2].partition(b";")[0])
+                    for column in range(width // cell_width):
+                        self.strips[self._x + column, self._y] = self._count
+
+    def _write(self, text: str) -> None:
+        for character in text:
+            if character == "\n":
+                self._y += 1
+            elif character == "\r":
+                self._x = 0
+            elif character.isprintable():
+                self.strips.pop((self._x, self._y), None)
+                self._x += 1
+
+    def _move(self, said: str) -> None:
+        numbers = [int(part or 1) for part in said[:-1].split(";") if part.isdigit() or not part]
+        first = numbers[0] if numbers else 1
+        match said[-1]:
+            case "H":
+                self._y, self._x = first - 1, (numbers[1] if len(numbers) > 1 else 1) - 1
+            case "C":
+                self._x += first
+            case "D":
+                self._x -= first
+            case "J":
+                self.strips.clear()
 
 
 def sixel_picture(data: bytes) -> Image.Image:

@@ -11,8 +11,11 @@ import pyte
 
 from reader.paths import crash_file
 
-# What pyte does not know: modes with `<`, `>` or `=`, mode reports, device control strings.
-UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP.*?\x1b\\", re.DOTALL)
+# What pyte does not know: modes with `<`, `>` or `=`, mode reports, questions, device control and other strings.
+UNKNOWN_TO_PYTE = re.compile(
+    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u|S)|\x1b[P_].*?\x1b\\|\x1b\]1337;.*?\x07", re.DOTALL
+)
+UNFINISHED = re.compile(rb"\x1b(?:[P_][^\x1b]*(?:\x1b)?|\]1337;[^\x07]*)?\Z", re.DOTALL)
 
 
 class Terminal:
@@ -29,7 +32,7 @@ class Terminal:
         command = [sys.executable, "-m", "reader", *arguments]
         if stdin is not None:
             command = ["/bin/sh", "-c", f"printf '%s' {stdin!r} | {' '.join(command)}"]
-        self.raw = b""
+        self.raw = self._rest = b""
         self._new_screen(columns, rows)
         # Named, or the child gets the LINES and COLUMNS that readline, which pytest imports, sets behind Python's back.
         self.child = pexpect.spawn(command[0], command[1:], dimensions=(rows, columns), timeout=20, env=dict(env))
@@ -51,7 +54,10 @@ class Terminal:
                 return
             assert isinstance(data, bytes)
             self.raw += data
-            self.stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
+            data = UNKNOWN_TO_PYTE.sub(b"", self._rest + data)
+            unfinished = UNFINISHED.search(data)
+            self._rest = unfinished[0] if unfinished else b""
+            self.stream.feed(data.removesuffix(self._rest))
 
     @property
     def text(self) -> str:

@@ -13,13 +13,11 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.app.look.themes import Palette
-from reader.app.post.layers.hints import NOTHING, Goal, HintLayer, Purpose, goals_in_view
 from reader.app.post.layers.layer import DrawnLine, Layer
 from reader.app.post.layers.links import LinkLayer
-from reader.app.post.messages import CodeChosen, FigureChosen
+from reader.app.post.messages import FigureChosen
 from reader.app.post.strips import draw
 from reader.app.post.viewport import Viewport, line_of_anchor, line_of_block
-from reader.app.widgets.toast import say
 from reader.text.lines import Line, figure_of, is_explained
 
 if TYPE_CHECKING:
@@ -52,13 +50,12 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             self.target = target
 
     def __init__(self, layers: Sequence[Layer] = (), id: str | None = None) -> None:  # noqa: A002
-        """Show pages with `layers` of marks above the link cursor and below hints, the last one on top."""
+        """Show pages with `layers` of marks above the link cursor, the last one on top."""
         super().__init__(id=id)
         self.page: Page | None = None
         """What is on the screen."""
         self.links = LinkLayer()
-        self.hints = HintLayer()
-        self._layers: list[Layer] = [self.links, *layers, self.hints]
+        self._layers: list[Layer] = [self.links, *layers]
         self._to_end = False  # whether to stay at an end that is still moving
         self._ahead: Timer | None = None
         self._palette = Palette({})
@@ -266,49 +263,6 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def click_on(self, meta: Mapping[str, object]) -> None:
         """Do what a click on characters with this `meta` means."""
         self.go_on(str(meta.get("target") or ""))
-
-    # --- hints
-
-    def action_hints(self, purpose: Purpose) -> None:
-        """Put letters on what can be gone to, peeked at, or copied.
-
-        If there is nothing but one piece of code to copy, or one figure to look at, it is chosen at once.
-        """
-        goals = goals_in_view(self, purpose)
-        is_certain = len(goals) == 1 and (purpose == "copy" or (purpose == "peek" and bool(figure_of(goals[0].target))))
-        if purpose == "peek" and (target := self.links.target):
-            self.post_message(FigureChosen(figure.file) if (figure := figure_of(target)) else self.PeekWanted(target))
-        elif is_certain:
-            self._choose(purpose, goals[0])
-        else:
-            self.hints.begin(purpose, goals)
-            if not goals:
-                say(self, f"There is no {NOTHING[purpose]} on the screen.")
-        self.redraw()
-
-    def on_key(self, event: events.Key) -> None:
-        if not self.hints.is_active:
-            return
-        event.stop()
-        event.prevent_default()
-        goal = self.hints.press(event.key, event.character)
-        self.redraw()
-        if goal:
-            self._choose(self.hints.purpose, goal)
-
-    def on_blur(self) -> None:
-        if self.hints.is_active:
-            self.hints.end()
-            self.refresh()
-
-    def _choose(self, purpose: Purpose, goal: Goal) -> None:
-        match purpose:
-            case "peek" if not figure_of(goal.target):
-                self.post_message(self.PeekWanted(goal.target))
-            case "follow" | "peek":
-                self.go_on(goal.target)
-            case "copy":
-                self.post_message(CodeChosen(goal.block))
 
     # --- drawing
 

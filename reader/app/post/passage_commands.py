@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from reader.app.post.layers.selection import KeyboardSelection
 from reader.app.post.messages import HighlightMade, HighlightsRemoved
 from reader.app.post.view import PostView
 from reader.app.textual_compat import ActionTarget
@@ -29,13 +30,28 @@ class PassageCommands(ActionTarget):
 
     def action_select(self) -> None:
         """Select with the keyboard."""
-        if selection := self._view.begin_selecting():
+        if selection := self._begin_selecting():
             if self._select_bar is None:
                 from reader.app.post.select_bar import SelectBar
 
                 self._select_bar = SelectBar()
                 self._pane.mount(self._select_bar)
             self._select_bar.begin(selection)
+
+    def _begin_selecting(self) -> KeyboardSelection | None:
+        """Begin at the current match or link, or at the top of the screen; None where there is nothing to select."""
+        view, page = self._view, self._view.page
+        if page is None or not page.blocks:
+            return None
+        block, row = view.top
+        if block < page.head < len(page.blocks):
+            block, row = page.head, 0
+        if view.find.current is not None:
+            block, row = view.find.place(view.find.current)
+        elif view.links.current and view.links.block is not None:
+            block, row = view.links.block, view.links.current.first
+        view.selection.keyboard = KeyboardSelection(page, block, row)
+        return view.selection.keyboard
 
     def show_cursor(self) -> None:
         """Let the cursor of the selection be seen."""

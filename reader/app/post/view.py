@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.reactive import reactive
 from textual.selection import Selection
 
@@ -13,16 +13,19 @@ from reader.app.key_bindings import bindings
 from reader.app.pictures import Pictures
 from reader.app.post.layers.find import FindLayer
 from reader.app.post.layers.highlights import HighlightLayer
+from reader.app.post.layers.hints import NOTHING, HintLayer, Purpose, goals_in_view
 from reader.app.post.layers.pictures import PictureLayer
-from reader.app.post.layers.selection import KeyboardSelection, SelectionLayer
+from reader.app.post.layers.selection import SelectionLayer
 from reader.app.post.loader import LoadingPost, PostLoader
-from reader.app.post.messages import AnchorMissing, Completed, HighlightClicked
+from reader.app.post.messages import AnchorMissing, CodeChosen, Completed, HighlightClicked
 from reader.app.post.page_view import PageView
 from reader.app.post.ruler import RulerLayer
 from reader.app.post.viewport import layout_for, line_of_heading, line_of_position, reaches
+from reader.app.widgets.toast import say
 from reader.config import Config
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED, PostState
+from reader.text.lines import figure_of
 from reader.text.position import Position
 
 if TYPE_CHECKING:
@@ -53,8 +56,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self.highlights = HighlightLayer()
         self.find = FindLayer()
         self.selection = SelectionLayer()
+        self.hints = HintLayer()
         ruler = [] if config.plain else [RulerLayer()]
-        super().__init__([self.pictures, self.highlights, self.find, self.selection, *ruler], id="post")
+        super().__init__([self.pictures, self.highlights, self.find, self.selection, self.hints, *ruler], id="post")
         self._config, self._graphics = config, pictures.graphics
         self._loader = loader
         self.set_reactive(PostView.measure, config.measure)
@@ -305,20 +309,43 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         passage: Passage | None = self.selection.passage
         return (passage_text(self.page, passage), "\n") if self.page and passage else None
 
-    def begin_selecting(self) -> KeyboardSelection | None:
-        """Begin to select with the keyboard: from the current match or link, or the top of the screen.
+    # --- hints
 
-        Return None where there is nothing to select.
+    def action_hints(self, purpose: Purpose) -> None:
+        """Put letters on what can be gone to, peeked at, or copied.
+
+        If there is nothing but one piece of code to copy, or one figure to look at, it is chosen at once.
         """
-        page = self.page
-        if page is None or not page.blocks:
-            return None
-        block, row = self.top
-        if block < page.head < len(page.blocks):
-            block, row = page.head, 0
-        if self.find.current is not None:
-            block, row = self.find.place(self.find.current)
-        elif self.links.current and self.links.block is not None:
-            block, row = self.links.block, self.links.current.first
-        self.selection.keyboard = KeyboardSelection(page, block, row)
-        return self.selection.keyboard
+        goals = goals_in_view(self, purpose)
+        if purpose == "peek" and (target := self.links.target):
+            self._choose(purpose, target)
+        elif len(goals) == 1 and (purpose == "copy" or (purpose == "peek" and figure_of(goals[0].target))):
+            self._choose(purpose, goals[0].target, goals[0].block)
+        else:
+            self.hints.begin(purpose, goals)
+            if not goals:
+                say(self, f"There is no {NOTHING[purpose]} on the screen.")
+        self.redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        if not self.hints.is_active:
+            return
+        event.stop()
+        event.prevent_default()
+        goal = self.hints.press(event.key, event.character)
+        self.redraw()
+        if goal:
+            self._choose(self.hints.purpose, goal.target, goal.block)
+
+    def on_blur(self) -> None:
+        if self.hints.is_active:
+            self.hints.end()
+            self.refresh()
+
+    def _choose(self, purpose: Purpose, target: str, block: int = 0) -> None:
+        if purpose == "copy":
+            self.post_message(CodeChosen(block))
+        elif purpose == "peek" and not figure_of(target):
+            self.post_message(self.PeekWanted(target))
+        else:
+            self.go_on(target)

@@ -15,13 +15,17 @@ from pathlib import Path
 import pyte
 
 # Sequences that pyte takes for text: private modes with `<`, `>` or `=`, mode reports, device control strings.
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP.*?\x1b\\", re.DOTALL)
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1b[P_].*?\x1b\\", re.DOTALL)
 
 
 class Terminal:
     """A program on a screen of `columns` by `rows` cells. Times are seconds since the last key, or since the start."""
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str], columns: int = 120, rows: int = 40) -> None:
+    def __init__(
+        self, argv: Sequence[str], env: Mapping[str, str], columns: int = 120, rows: int = 40, *, draws: bool = True
+    ) -> None:
+        """Run a program. `draws`: whether its screen is of interest; else only how long it writes."""
+        self._draws = draws
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._since = self._last_output = time.perf_counter()
@@ -52,7 +56,8 @@ class Terminal:
         self._last_output = time.perf_counter()
         if b"\x1b[c" in data:
             os.write(self._fd, b"\x1b[?62;22c")
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        if self._draws:
+            self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
         return True
 
     def wait(self, pattern: str, limit: float = 60) -> float:
@@ -98,14 +103,21 @@ class Terminal:
         while self.pump(quiet):
             pass
 
-    def memory(self) -> float:
-        """Return the peak memory of the program in MiB (Linux), 0 where that cannot be told."""
-        try:
-            status = Path(f"/proc/{self.pid}/status").read_text()
-        except OSError:
-            return 0
-        peak = re.search(r"VmHWM:\s+(\d+)", status)
-        return int(peak[1]) / 1024 if peak else 0
+    def memory(self, *, with_children: bool = False) -> float:
+        """Return the peak memory of the program in MiB (Linux), 0 where that cannot be told.
+
+        `with_children`: together with that of the processes that it has started.
+        """
+        found = 0.0
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        for process in (self.pid, *(children.read_text().split() if with_children else ())):
+            try:
+                status = Path(f"/proc/{process}/status").read_text()
+            except OSError:
+                continue
+            peak = re.search(r"VmHWM:\s+(\d+)", status)
+            found += int(peak[1]) / 1024 if peak else 0
+        return found
 
     def close(self) -> None:
         """Kill the program."""

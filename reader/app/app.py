@@ -41,7 +41,7 @@ from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.paths import crash_file, replace_file, theme_file
-from reader.pictures.terminals import Graphics
+from reader.pictures.terminals import Graphics, known_cell
 from reader.state.store import Store
 from reader.text.clean import clean_line
 
@@ -137,6 +137,8 @@ class ReaderApp(App[None]):
             self.notify(_WELCOME, timeout=_WELCOME_SECONDS, markup=False)
         self._quit_when_told()
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+        # What had the terminal in the meantime may have taken pictures away.
+        self.app_resume_signal.subscribe(self, lambda _: self._pictures.forget())
         self.set_timer(QUIET_SECONDS, self._begin_background)
 
     def on_panes_post_opened(self) -> None:
@@ -156,6 +158,11 @@ class ReaderApp(App[None]):
             from reader.app.system import when_server_is_gone
 
             when_server_is_gone(partial(loop.call_soon_threadsafe, self._end_by_signal, signal.SIGHUP))
+
+    def on_resize(self) -> None:
+        """Draw pictures for the cells of now: letters may be larger than they were."""
+        if not self.is_headless and not self.is_web and (cell := known_cell()):
+            self._pictures.fit_cells(cell)
 
     def on_exit_app(self) -> None:
         """Keep what is being done, whatever ends Reader, and leave nothing in the terminal."""

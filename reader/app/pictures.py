@@ -1,13 +1,12 @@
 """Pictures for the screen: asked for when they are seen, made by a process, kept as long as there is room for them."""
 
 import asyncio
-import random
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import groupby
+from itertools import cycle, groupby
 from typing import Protocol
 
 from rich.color import Color
@@ -15,6 +14,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from reader.app.picture_strips import STRIPS
+from reader.pictures.headers import PixelSize
+from reader.pictures.kitty import FIRST, LAST, deletion, placeholders, transmission
 from reader.pictures.terminals import Graphics
 from reader.pictures.wish import Pieces, Wish
 
@@ -54,6 +55,7 @@ class Pictures:
         self._drawn: OrderedDict[Wish, Drawn | None] = OrderedDict()
         self._size = 0
         self._wishes: OrderedDict[Wish, None] = OrderedDict()
+        self._awaited: set[Wish] = set()  # for which there is an empty place on the screen, or was
         self._making: Wish | None = None
         self._maker = _Maker()
         self._work: asyncio.Task[None] | None = None
@@ -70,23 +72,33 @@ class Pictures:
 
     def get(self, wish: Wish) -> Drawn | None:
         """Return a picture if it is ready; else it is made, before all that was wished for earlier."""
-        drawn = self._drawn.get(wish)
         if wish in self._drawn:
             self._drawn.move_to_end(wish)
-            return drawn
-        if wish == self._making:
-            return None
+            return self._drawn[wish]
+        self._awaited.add(wish)
+        self.prepare(wish)
+        return None
+
+    def prepare(self, wish: Wish) -> None:
+        """Have a picture made that is not seen yet."""
+        if wish in self._drawn or wish == self._making:
+            return
         self._wishes[wish] = None
         self._wishes.move_to_end(wish)
         while len(self._wishes) > _MOST_WISHES:
             self._wishes.popitem(last=False)
         if not self._is_closed and (self._work is None or self._work.done()):
             self._work = asyncio.create_task(self._make())
-        return None
 
     def cannot_be_drawn(self, wish: Wish) -> bool:
         """Return whether it was tried to make a picture, and could not be done."""
         return wish in self._drawn and self._drawn[wish] is None
+
+    def fit_cells(self, cell: PixelSize) -> None:
+        """Draw for cells of another size from now on."""
+        if cell != self.graphics.cell:
+            self.graphics = self.graphics._replace(cell=cell)
+            self.forget()
 
     def forget(self) -> None:
         """Take all pictures from the terminal, and make anew what is seen: it may have lost them."""
@@ -109,8 +121,11 @@ class Pictures:
             pieces = await self._maker.pieces(wish)
             self._making = None
             self._put(wish, self._ready(wish, pieces) if pieces else None)
-            for changed in [*self._watchers]:
-                changed()
+            if wish in self._awaited:
+                for changed in [*self._watchers]:
+                    changed()
+            if not self._wishes:
+                self._awaited.clear()
 
     def _ready(self, wish: Wish, pieces: Pieces) -> Drawn:
         match wish.way.protocol:
@@ -141,33 +156,21 @@ class _InTerminal:
     """A picture that the terminal has, by Kitty's protocol."""
 
     def __init__(self, wish: Wish, png: bytes, write: Write, *, is_tmux: bool) -> None:
-        from reader.pictures.kitty import transmission
-
         self._columns, self._write, self._is_tmux = wish.columns, write, is_tmux
-        self._number = _next_number()
+        self._number = next(_numbers)
         # The colour of its cells says which picture it is.
         self._style = Style.from_color(Color.from_rgb(*self._number.to_bytes(3, "big")))
         self.size = 4 * wish.columns * wish.way.cell_width * wish.rows * wish.way.cell_height  # as decoded
         write(transmission(png, self._number, wish.columns, wish.rows, is_tmux=is_tmux))
 
     def row(self, row: int) -> Sequence[Segment]:
-        from reader.pictures.kitty import placeholders
-
         return [Segment(placeholders(row, self._columns), self._style)]
 
     def close(self) -> None:
-        from reader.pictures.kitty import deletion
-
         self._write(deletion(self._number, is_tmux=self._is_tmux))
 
 
-_number = random.randrange(0x010000, 0xF00000)  # other programs number their pictures too
-
-
-def _next_number() -> int:
-    global _number  # noqa: PLW0603
-    _number = _number + 1 if _number < 0xFFFFFF else 0x010000
-    return _number
+_numbers = cycle(range(FIRST, LAST))
 
 
 class _Strips:

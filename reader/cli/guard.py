@@ -27,8 +27,11 @@ class Guard:
         with suppress(termios.error):
             self._modes = termios.tcgetattr(0)
 
-    def begin(self) -> None:
-        """Watch from now on: when there is something to see, since a fork makes what follows on it slower."""
+    def begin(self, also: bytes = b"") -> None:
+        """Watch from now on: when there is something to see, since a fork makes what follows on it slower.
+
+        `also`: what else puts the terminal back.
+        """
         if not self._modes:
             return
         try:
@@ -38,7 +41,7 @@ class Guard:
             return
         if self._watcher == 0:
             os.close(self._told)
-            _watch(ours, self._modes)
+            _watch(ours, self._modes, also)
         os.close(ours)
 
     def end(self) -> None:
@@ -51,7 +54,7 @@ class Guard:
                 os.waitpid(self._watcher, 0)
 
 
-def _watch(ours: int, modes: list[object]) -> None:
+def _watch(ours: int, modes: list[object], also: bytes) -> None:
     """Wait until the other process has ended, and put the terminal back unless it says that it has done so."""
     import termios
 
@@ -62,6 +65,6 @@ def _watch(ours: int, modes: list[object]) -> None:
         if not os.read(ours, 1):
             with suppress(termios.error, OSError):
                 termios.tcsetattr(0, termios.TCSANOW, modes)  # type: ignore[arg-type]
-                os.write(1, _AS_IT_WAS + _SENTENCE)
+                os.write(1, _AS_IT_WAS + also + _SENTENCE)
     finally:
         os._exit(0)

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from reader.library.sources import Source
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
 from reader.paths import config_file, saved_view_file, state_file, theme_file
-from reader.pictures.terminals import choose, is_limited
+from reader.pictures.terminals import choose, is_limited, leave
 from reader.state.opening import open_store
 
 _IS_SERVED = os.environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"
@@ -138,7 +139,7 @@ def _open_library(
     graphics = choose(config.pictures, answers, os.environ, is_limited=is_limited())
     start = StartOptions(
         problems, resume=how.resume, saved_view=saved, watched=watched, locate=locate, is_light=is_light,
-        graphics=graphics, typed=typed, is_first=is_first, when_shown=guard.begin,
+        graphics=graphics, typed=typed, is_first=is_first, when_shown=partial(guard.begin, leave(graphics)),
     )  # fmt: skip
     app = ReaderApp(library, store, config, start)
     try:

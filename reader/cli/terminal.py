@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.pictures.headers import PixelSize
-from reader.pictures.terminals import Answers
+from reader.pictures.terminals import Answers, is_cell, known_cell
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -119,20 +119,8 @@ class Question:
 
 def _cell(said: "re.Match[bytes] | None") -> PixelSize | None:
     """Return the size of a cell as the terminal has said it, else as the system knows it."""
-    if said:
-        size = PixelSize(int(said[2]), int(said[1]))
-    else:
-        import fcntl
-        import struct
-        import termios
-
-        try:
-            answer = fcntl.ioctl(1, termios.TIOCGWINSZ, b"\0" * 8)
-        except OSError:
-            return None
-        rows, columns, width, height = struct.unpack("HHHH", answer)
-        size = PixelSize(width // (columns or 1), height // (rows or 1))
-    return size if 2 <= size.width <= 200 and 4 <= size.height <= 400 else None
+    size = PixelSize(int(said[2]), int(said[1])) if said else None
+    return size if size and is_cell(size) else known_cell()
 
 
 def _ask_tmux() -> "Popen[str] | None":

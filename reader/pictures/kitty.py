@@ -5,6 +5,7 @@ https://sw.kovidgoyal.net/kitty/graphics-protocol/#unicode-placeholders
 
 import base64
 import io
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = "\U0010eeee"
 _CHUNK = 4096
+FIRST = 0x010000 + int.from_bytes(os.urandom(2), "big") * 0xC0
+LAST = FIRST + 0x0FFFFF
+"""The numbers that pictures of this process may have: other programs number theirs too."""
 _NUMBERS = (
     "305 30D-30E 310 312 33D-33F 346 34A-34C 350-352 357 35B 363-36F 483-487 592-595 597-599 59C-5A1 5A8-5A9 5AB-5AC "
     "5AF 5C4 610-617 657-65B 65D-65E 6D6-6DC 6DF-6E2 6E4 6E7-6E8 6EB-6EC 730 732-733 735-736 73A 73D 73F-741 743 745 "
@@ -57,9 +61,10 @@ def transmission(png: bytes, number: int, columns: int, rows: int, *, is_tmux: b
     return "".join(out)
 
 
-def deletion(number: int, *, is_tmux: bool = False) -> str:
-    """Return what takes a picture away from the terminal, and out of its memory."""
-    return _command(f"a=d,d=I,i={number},q=2", is_tmux=is_tmux)
+def deletion(number: int | None, *, is_tmux: bool = False) -> str:
+    """Return what takes a picture away from the terminal, and out of its memory; for None, all of this process."""
+    said = f"d=I,i={number}" if number is not None else f"d=R,x={FIRST},y={LAST}"
+    return _command(f"a=d,{said},q=2", is_tmux=is_tmux)
 
 
 def _command(said: str, *, is_tmux: bool) -> str:

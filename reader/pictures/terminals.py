@@ -52,6 +52,25 @@ NO_GRAPHICS = Graphics(None)
 IN_SYMBOLS = Graphics("symbols")
 
 
+def is_cell(size: PixelSize) -> bool:
+    """Return whether a cell of a terminal can be as large as that."""
+    return 2 <= size.width <= 200 and 4 <= size.height <= 400
+
+
+def known_cell() -> PixelSize | None:
+    """Return how large a cell is as the system knows it now; None where it does not."""
+    import fcntl
+    import struct
+    import termios
+
+    try:
+        rows, columns, width, height = struct.unpack("HHHH", fcntl.ioctl(1, termios.TIOCGWINSZ, b"\0" * 8))
+    except OSError:
+        return None
+    size = PixelSize(width // (columns or 1), height // (rows or 1))
+    return size if is_cell(size) else None
+
+
 def is_limited() -> bool:
     """Return whether the terminal has sixteen colours, or is to have none (`NO_COLOR`)."""
     from rich.console import Console
@@ -71,6 +90,15 @@ def choose(setting: PictureSetting, answers: Answers, environment: Mapping[str, 
         "sextants" if _SEXTANTS.match(answers.name) else "quadrants",
         "TMUX" in environment,
     )
+
+
+def leave(graphics: Graphics) -> bytes:
+    """Return what takes all pictures out of the memory of a terminal."""
+    if graphics.protocol != "kitty":
+        return b""
+    from reader.pictures.kitty import deletion
+
+    return deletion(None, is_tmux=graphics.is_tmux).encode()
 
 
 def _found(answers: Answers, environment: Mapping[str, str]) -> Protocol:

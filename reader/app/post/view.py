@@ -59,7 +59,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self.hints = HintLayer()
         ruler = [] if config.plain else [RulerLayer()]
         super().__init__([self.pictures, self.highlights, self.find, self.selection, self.hints, *ruler], id="post")
-        self._config, self._graphics = config, pictures.graphics
+        self._config, self._all_pictures = config, pictures
         self._loader = loader
         self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
@@ -219,14 +219,11 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     def _layout(self) -> "tuple[int, Options]":
         """How the post is to be typeset now."""
         cells, lines = self.scrollable_content_region.width, self.app.size.height
-        return layout_for(cells, lines, self.measure, self._config, self._graphics)
+        return layout_for(cells, lines, self.measure, self._config, self._all_pictures.graphics)
 
     def _look_ahead(self) -> None:
         super()._look_ahead()
-        if self.page:
-            self.pictures.look_ahead(
-                self.page, self.scroll_offset.y + self.size.height, self.size.height, self._palette
-            )
+        self.pictures.look_ahead(self.viewport, self._palette)
 
     def watch_measure(self) -> None:
         self._fit()

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from reader.app.look.themes import Palette
 from reader.app.pictures import Pictures
 from reader.app.post.layers.layer import DrawnLine, Overlay
+from reader.app.post.viewport import Viewport
 from reader.pictures.wish import WHOLE, Part, Way, Wish
 from reader.text.lines import FigureRow, Line, figure_of
 
@@ -42,13 +43,15 @@ class PictureLayer:
             segments = row_of(self._pictures, wish, figure.row, at.palette)
             yield Overlay(at.margin + start, segments)
 
-    def look_ahead(self, page: "Page", y: int, count: int, palette: Palette) -> None:
-        """Have the pictures made that are on `count` lines from `y` on."""
-        wanted = (page.line(line) for line in range(y + count - 1, y - 1, -1))  # the nearest last, to be made first
-        for line in filter(None, wanted):
+    def look_ahead(self, view: Viewport, palette: Palette) -> None:
+        """Have the pictures made that are on the screen below the one that is seen."""
+        if view.page is None:
+            return
+        below = range(view.y + 2 * view.height - 1, view.y + view.height - 1, -1)  # the nearest last, to be made first
+        for line in filter(None, map(view.page.line, below)):
             for _, columns, figure in figures_on(line):
                 if wish := wish_for(self._pictures, figure.file, columns, figure.rows, palette, darkens=self._darkens):
-                    self._pictures.get(wish)
+                    self._pictures.prepare(wish)
 
     def page_changed(self, page: "Page | None") -> None:
         """Go on: pictures belong to no page."""

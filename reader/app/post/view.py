@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 BATCH = 40
 """Blocks whose height is measured between two looks at the keyboard."""
+PICTURES_SECONDS = 0.1
+"""How long the page has to rest after that before the pictures of the next screen are made."""
 PATIENCE = 0.15
 """Seconds for which the post before stays on the screen while a slow one is being read."""
 
@@ -223,7 +225,8 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
 
     def _look_ahead(self) -> None:
         super()._look_ahead()
-        self.pictures.look_ahead(self.viewport, self._palette)
+        # Not if the person has gone on by then.
+        self.set_timer(PICTURES_SECONDS, lambda: self._ahead or self.pictures.look_ahead(self.viewport, self._palette))
 
     def watch_measure(self) -> None:
         self._fit()

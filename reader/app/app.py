@@ -17,6 +17,7 @@ from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.signal import Signal
 from textual.theme import Theme
 
 from reader.app.key_bindings import commands, keymap
@@ -94,7 +95,9 @@ class ReaderApp(App[None]):
         self._writer = Writer(store)
         self._lister = Lister(library, store)
         self._upkeep: Upkeep | None = None
-        self._pictures = Pictures(start.graphics, config.picture_memory << 20, partial(write_to_terminal, self))
+        ready = Signal[None](self, "another picture is ready")
+        memory = config.picture_memory << 20
+        self._pictures = Pictures(start.graphics, memory, partial(write_to_terminal, self), ready)
         self._config, self._start = config, start
         self._is_first = start.is_first
         self._keymapped, wrong = keymap(config)

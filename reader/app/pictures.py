@@ -12,6 +12,7 @@ from typing import Protocol
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual.signal import Signal
 
 from reader.app.picture_strips import STRIPS
 from reader.pictures.headers import PixelSize
@@ -48,8 +49,12 @@ class Drawn(Protocol):
 class Pictures:
     """The pictures that are on the screen, or were not long ago."""
 
-    def __init__(self, graphics: Graphics, memory: int, write: Write) -> None:
-        """Draw as `graphics` says, and take `memory` bytes at most; `write` writes to the terminal."""
+    def __init__(self, graphics: Graphics, memory: int, write: Write, ready: Signal[None]) -> None:
+        """Draw as `graphics` says, and take `memory` bytes at most; `write` writes to the terminal.
+
+        `ready` is published whenever there is another picture that somebody waits for.
+        """
+        self.ready = ready
         self.graphics = graphics
         self._memory, self._write = memory, write
         self._drawn: OrderedDict[Wish, Drawn | None] = OrderedDict()
@@ -59,16 +64,7 @@ class Pictures:
         self._making: Wish | None = None
         self._maker = _Maker()
         self._work: asyncio.Task[None] | None = None
-        self._watchers: list[Callable[[], object]] = []
         self._is_closed = False
-
-    def watch(self, changed: Callable[[], object]) -> None:
-        """Call `changed` whenever another picture is ready."""
-        self._watchers.append(changed)
-
-    def unwatch(self, changed: Callable[[], object]) -> None:
-        """Do so no more."""
-        self._watchers.remove(changed)
 
     def get(self, wish: Wish) -> Drawn | None:
         """Return a picture if it is ready; else it is made, before all that was wished for earlier."""
@@ -122,8 +118,7 @@ class Pictures:
             self._making = None
             self._put(wish, self._ready(wish, pieces) if pieces else None)
             if wish in self._awaited:
-                for changed in [*self._watchers]:
-                    changed()
+                self.ready.publish(None)
             if not self._wishes:
                 self._awaited.clear()
 

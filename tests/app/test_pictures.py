@@ -193,18 +193,18 @@ async def test_keys_are_answered_while_a_picture_is_made(
 
 async def test_pictures_take_no_more_than_they_may(tmp_path: Path) -> None:
     written: list[str] = []
-    kept = Pictures(Graphics("kitty"), memory=3 * 80 * 80 * 4, write=written.append)
+    changed = 0
+
+    class Counter:
+        def publish(self, _: None) -> None:
+            nonlocal changed
+            changed += 1
+
+    kept = Pictures(Graphics("kitty"), 3 * 80 * 80 * 4, written.append, Counter())  # type: ignore[arg-type]
     wishes = []
     for number in range(6):
         path = plot(tmp_path / f"{number}.png", size=(80, 80))
         wishes.append(Wish(str(path), 10, 5, Way("kitty", 8, 16)))
-    changed = 0
-
-    def watch() -> None:
-        nonlocal changed
-        changed += 1
-
-    kept.watch(watch)
     try:
         for wish in wishes:
             assert kept.get(wish) is None

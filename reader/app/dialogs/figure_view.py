@@ -43,10 +43,7 @@ class FigureCanvas(Widget):
         self._center = (0.5, 0.5)
 
     def on_mount(self) -> None:
-        self._pictures.watch(self.refresh)
-
-    def on_unmount(self) -> None:
-        self._pictures.unwatch(self.refresh)
+        self._pictures.ready.subscribe(self, lambda _: self.refresh())
 
     def show(self, figure: Figure) -> None:
         """Show a figure, all of it."""

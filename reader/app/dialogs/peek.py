@@ -35,8 +35,7 @@ class Peek(ModalScreen[str | int | None]):
         """
         super().__init__(classes="-at-top" if at_top else "")
         self._blocks, self._of, self._goes_to = blocks, of, goes_to
-        self._pictures = pictures
-        self._view = PageView([pictures])
+        self._view = PageView(pictures=pictures)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="peek") as window:
@@ -45,12 +44,8 @@ class Peek(ModalScreen[str | int | None]):
             yield self._view
 
     def on_mount(self) -> None:
-        self._pictures.watch(self._view.refresh)
         self._view.focus()
         self._typeset()
-
-    def on_unmount(self) -> None:
-        self._pictures.unwatch(self._view.refresh)
 
     def on_resize(self) -> None:
         self._typeset()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -15,9 +14,10 @@ from textual.timer import Timer
 from reader.app.look.themes import Palette
 from reader.app.post.layers.layer import DrawnLine, Layer
 from reader.app.post.layers.links import LinkLayer
+from reader.app.post.layers.pictures import PictureLayer, link_of_figure
 from reader.app.post.messages import FigureChosen
 from reader.app.post.strips import draw
-from reader.app.post.viewport import Viewport, line_of_anchor, line_of_block
+from reader.app.post.viewport import Viewport, line_of_anchor, line_of_block, margin_of
 from reader.text.lines import Line, figure_of, is_explained
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 AHEAD_SECONDS = 0.02
 """How long the page has to rest before the next screen is typeset."""
+PICTURES_AHEAD_SECONDS = 0.1
+"""How long it has to rest after that before the pictures of the next screen are made."""
 OVERLAP = 2
 """Lines that stay on the screen from one page to the next."""
 
@@ -49,18 +51,26 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.target = target
 
-    def __init__(self, layers: Sequence[Layer] = (), id: str | None = None) -> None:  # noqa: A002
-        """Show pages with `layers` of marks above the link cursor, the last one on top."""
+    def __init__(
+        self,
+        layers: Sequence[Layer] = (),
+        *,
+        pictures: PictureLayer,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Show pages with their `pictures`, and `layers` of marks above the link cursor, the last one on top."""
         super().__init__(id=id)
+        self.pictures = pictures
         self.page: Page | None = None
         """What is on the screen."""
         self.links = LinkLayer()
-        self._layers: list[Layer] = [self.links, *layers]
+        self._layers: list[Layer] = [pictures, self.links, *layers]
         self._to_end = False  # whether to stay at an end that is still moving
         self._ahead: Timer | None = None
         self._palette = Palette({})
 
     def on_mount(self) -> None:
+        self.pictures.ready.subscribe(self, lambda _: self.refresh())
         self._use_theme()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._use_theme())
 
@@ -165,6 +175,12 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.page:
             self.page.settle(self.scroll_offset.y + self.size.height, self.size.height)
             self.fit_scrollbar()
+            self.set_timer(PICTURES_AHEAD_SECONDS, self._look_at_pictures_ahead)
+
+    def _look_at_pictures_ahead(self) -> None:
+        """Have the pictures of the next screen made, unless the person has gone on."""
+        if self._ahead is None:
+            self.pictures.look_ahead(self.viewport, self._palette)
 
     def go_to(self, y: int) -> None:
         """Scroll to a line, what is to be seen there being typeset first."""
@@ -247,30 +263,16 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         if not self.text_selection:
-            self.click_on(event.style.meta or self._figure_at(event.x, event.y))
-
-    def _figure_at(self, x: int, y: int) -> dict[str, object]:
-        """Return what a click on a picture means: its cells, which are drawn over the page, say nothing themselves."""
-        page = self.page
-        line = page.line(y + self.scroll_offset.y) if page else None
-        at = self._margin(line)
-        for span in line.spans if line else ():
-            if figure_of(span.link) and at <= x < at + len(span.text):
-                return {"target": span.link}
-            at += cell_len(span.text)
-        return {}
+            # The cells of a picture, which are drawn over the page, say nothing themselves.
+            line = self.page.line(event.y + self.scroll_offset.y) if self.page else None
+            margin = margin_of(line, self.page, self.scrollable_content_region.width)
+            self.click_on(event.style.meta or {"target": link_of_figure(line, event.x - margin)})
 
     def click_on(self, meta: Mapping[str, object]) -> None:
         """Do what a click on characters with this `meta` means."""
         self.go_on(str(meta.get("target") or ""))
 
     # --- drawing
-
-    def _margin(self, line: Line | None) -> int:
-        """Return how many cells are left free before a line."""
-        if line is None or self.page is None:
-            return 0
-        return max(0, (self.scrollable_content_region.width - (line.room or self.page.width)) // 2)
 
     def render_line(self, y: int) -> Strip:
         width, page = self.scrollable_content_region.width, self.page
@@ -279,6 +281,6 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         view = self.viewport
         line = page.line(y + view.y)
         block, row = page.place(y + view.y) if line else (-1, 0)
-        margin = self._margin(line)
+        margin = margin_of(line, page, width)
         at = DrawnLine(page, view, line or Line(()), block, row, y, margin, width, self.rich_style, self._palette)
         return draw(at, self._layers, y + view.y if self.mouse_hover else None)

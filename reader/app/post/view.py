@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 BATCH = 40
 """Blocks whose height is measured between two looks at the keyboard."""
-PICTURES_SECONDS = 0.1
-"""How long the page has to rest after that before the pictures of the next screen are made."""
 PATIENCE = 0.15
 """Seconds for which the post before stays on the screen while a slow one is being read."""
 
@@ -54,13 +52,13 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, config: Config, loader: PostLoader, pictures: Pictures) -> None:
         """Show posts that `loader` reads, as `config` says, with their `pictures`."""
-        self.pictures = PictureLayer(pictures, darkens=config.invert_figures == "auto")
         self.highlights = HighlightLayer()
         self.find = FindLayer()
         self.selection = SelectionLayer()
         self.hints = HintLayer()
         ruler = [] if config.plain else [RulerLayer()]
-        super().__init__([self.pictures, self.highlights, self.find, self.selection, self.hints, *ruler], id="post")
+        shown = PictureLayer(pictures, darkens=config.invert_figures == "auto")
+        super().__init__([self.highlights, self.find, self.selection, self.hints, *ruler], pictures=shown, id="post")
         self._config, self._all_pictures = config, pictures
         self._loader = loader
         self.set_reactive(PostView.measure, config.measure)
@@ -72,12 +70,6 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self._loading: LoadingPost | None = None
         self._anchor = ""
         self._find_from: tuple[int, int] | None = None  # a block, and which of its lines; None: where the person is
-
-    def on_mount(self) -> None:
-        self.pictures.watch(self.refresh)
-
-    def on_unmount(self) -> None:
-        self.pictures.unwatch(self.refresh)
 
     # --- what is shown
 
@@ -222,11 +214,6 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         """How the post is to be typeset now."""
         cells, lines = self.scrollable_content_region.width, self.app.size.height
         return layout_for(cells, lines, self.measure, self._config, self._all_pictures.graphics)
-
-    def _look_ahead(self) -> None:
-        super()._look_ahead()
-        # Not if the person has gone on by then.
-        self.set_timer(PICTURES_SECONDS, lambda: self._ahead or self.pictures.look_ahead(self.viewport, self._palette))
 
     def watch_measure(self) -> None:
         self._fit()

@@ -9,6 +9,7 @@ from reader.text.position import Position
 if TYPE_CHECKING:
     from reader.text.layout.page import Page
     from reader.text.layout.typeset import Options
+    from reader.text.lines import Line
 
 WORTHWHILE = 8
 """Cells that a table or code must gain to leave the column for the whole pane."""
@@ -57,6 +58,11 @@ class Viewport(NamedTuple):
         if page is None or not page.blocks:
             return None
         return section(page.outline(), page.place(self.y)[0])
+
+
+def margin_of(line: "Line | None", page: "Page | None", cells: int) -> int:
+    """Return how many cells are left free before a line in a view of `cells`."""
+    return max(0, (cells - (line.room or page.width)) // 2) if line and page else 0
 
 
 def line_of_block(page: "Page", block: int) -> int:

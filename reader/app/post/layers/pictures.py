@@ -1,6 +1,6 @@
 """Pictures in the rows that a page has for them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from reader.app.pictures import Pictures
 from reader.app.post.layers.layer import DrawnLine, Overlay
 from reader.app.post.viewport import Viewport
 from reader.pictures.wish import WHOLE, Part, Way, Wish
-from reader.text.lines import FigureRow, Line, figure_of
+from reader.text.lines import FigureRow, Line, figure_link, figure_of
 
 if TYPE_CHECKING:
     from reader.text.layout.page import Page
@@ -25,14 +25,8 @@ class PictureLayer:
     def __init__(self, pictures: Pictures, *, darkens: bool) -> None:
         """`darkens`: whether plots on white are darkened in a dark theme."""
         self._pictures, self._darkens = pictures, darkens
-
-    def watch(self, changed: Callable[[], object]) -> None:
-        """Call `changed` whenever another picture is ready."""
-        self._pictures.watch(changed)
-
-    def unwatch(self, changed: Callable[[], object]) -> None:
-        """Do so no more."""
-        self._pictures.unwatch(changed)
+        self.ready = pictures.ready
+        """Published whenever there is another picture."""
 
     def ranges(self, at: DrawnLine) -> Iterator[Overlay]:
         """Yield what is to be seen of pictures on a line."""
@@ -64,6 +58,12 @@ def figures_on(line: Line) -> Iterator[tuple[int, int, FigureRow]]:
         if "picture" in span.style and (figure := figure_of(span.link)):
             yield at, len(span.text), figure
         at += cell_len(span.text)
+
+
+def link_of_figure(line: Line | None, cell: int) -> str:
+    """Return the link of the picture that has a cell of a line; empty where none has."""
+    on_line = figures_on(line) if line else ()
+    return next((figure_link(figure) for start, columns, figure in on_line if start <= cell < start + columns), "")
 
 
 def wish_for(

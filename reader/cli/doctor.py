@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.cli.shared import all_sources, left_out, whole_library
@@ -14,6 +15,9 @@ from reader.cli.status import DONE, UNREADABLE
 from reader.paths import config_file, index_file, state_file
 from reader.state.database import BESIDE
 from reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from reader.config import Config
 
 
 def doctor(options: argparse.Namespace) -> int:
@@ -31,11 +35,17 @@ def doctor(options: argparse.Namespace) -> int:
         "left out": [line.removeprefix("left out of ") for line in left_out(library.index)],
         "settings": _place(config_file(), "there is none: defaults"),
     }
-    wrong = [*library.problems, *read_config(config_file()).problems]
+    config = read_config(config_file())
+    wrong = [*library.problems, *config.problems]
     about, damage = _state(state_file())
     facts |= about
     wrong += damage
-    facts |= {"index": _place(index_file(), "not made yet"), "terminal": _terminal(), "encoding": sys.stdout.encoding}
+    facts |= {
+        "index": _place(index_file(), "not made yet"),
+        "terminal": _terminal(),
+        "pictures": _pictures(config),
+        "encoding": sys.stdout.encoding,
+    }
     if options.json:
         print(json.dumps({**facts, "problems": wrong}, indent=2))
     else:
@@ -104,6 +114,22 @@ def _terminal() -> str:
     colors = "true colour" if os.environ.get("COLORTERM") in ("truecolor", "24bit") else "the colours that TERM says"
     colors = "no colour (NO_COLOR)" if os.environ.get("NO_COLOR") else colors
     return f"{os.environ.get('TERM', 'dumb')}, {size.columns} × {size.lines}, {colors}"
+
+
+def _pictures(config: "Config") -> str:
+    """Return how pictures are drawn on this terminal."""
+    from importlib.util import find_spec
+
+    from reader.cli.terminal import Question
+    from reader.pictures.terminals import choose, is_limited
+
+    answers = Question(ground=False, pictures=True).answer().pictures
+    known = choose(config.pictures, answers, os.environ, is_limited=is_limited())
+    name = clean_line(answers.name)
+    how = known.protocol or ("off" if config.pictures == "off" else "their descriptions, in a frame")
+    cell = f"cells of {answers.cell.width} × {answers.cell.height} pixels" if answers.cell else ""
+    svg = "" if find_spec("resvg_py") else "no SVG (extra `svg`)"
+    return ", ".join(part for part in (how, name, cell, svg) if part)
 
 
 def _place(path: Path, missing: str) -> str:

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -111,6 +112,8 @@ class FigureFinder:
     def picture(self, target: str) -> Picture | None:
         """Return the picture at an address; None where it is not on this machine, or cannot be shown."""
         for path in self._paths(target):
+            if path.suffix.lower() in (".svg", ".svgz") and not _has_svg():
+                continue
             if size := size_of_file(path):
                 return Picture(str(path), *size)
         return None
@@ -150,6 +153,11 @@ class FigureFinder:
             if len(found) > _MOST_FILES:
                 break
         return found
+
+
+@cache
+def _has_svg() -> bool:
+    return find_spec("resvg_py") is not None
 
 
 def _without_words(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -172,11 +172,16 @@ class ReaderApp(App[None]):
         self.reading.end()
         self._pictures.close()
 
+    def on_unmount(self) -> None:
+        """End the process that makes pictures, however the app has ended."""
+        self._pictures.close()
+
     def _end_by_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:
         """Say in one sentence that a fault of Reader's ends it: where a program's maker looks, the whole story is."""
+        self._pictures.close()
         file = crash_file()
         with suppress(OSError):
             replace_file(file, traceback.format_exc())

@@ -407,6 +407,17 @@ def test_the_terminal_is_asked_what_it_knows_of_pictures() -> None:
     assert b"'jk' kitty(0.36) [4, 62] True (9, 20) 256" in said
 
 
+def test_a_terminal_that_has_gone_is_not_waited_for() -> None:
+    script = (
+        "import os; from reader.cli.terminal import Question; question = Question(pictures=True);"
+        "os.read = lambda *_: b''; answer = question.answer(); print('done', answer.typed == '')"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", script], timeout=10)
+    child.expect_exact(b"\x1b[c")
+    child.send(b"j")
+    child.expect_exact(b"done True")
+
+
 @pytest.mark.parametrize("term", ["linux", "vt220"])
 def test_a_terminal_that_would_show_the_questions_is_not_asked_them(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", term)

@@ -89,16 +89,19 @@ class Question:
         try:
             while not _DEVICE_SAID.search(got):
                 left = self._asked_at + _PATIENCE - time.monotonic()
-                if not select.select([0], [], [], max(0.0, left))[0]:
+                if left <= 0 or not select.select([0], [], [], left)[0]:
                     break
-                got += os.read(0, 4096)
+                said = os.read(0, 4096)
+                if not said:  # the terminal has gone
+                    break
+                got += said
         except OSError:
             pass
         finally:
             termios.tcsetattr(0, termios.TCSANOW, self._modes)  # type: ignore[arg-type]
         rest = got
-        for said in _ALL_SAID:
-            rest = said.sub(b"", rest)
+        for pattern in _ALL_SAID:
+            rest = pattern.sub(b"", rest)
         color = _COLOR_SAID.search(got)
         is_light = _is_light(color) if color else _told_by_environment()
         return Answer(is_light, rest.decode(errors="ignore"), self._pictures(got))

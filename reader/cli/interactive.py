@@ -136,7 +136,9 @@ def _open_library(
     is_first = not state_file().exists()
     store = open_store(state_file())
     is_light, typed, answers = question.answer()
-    graphics = choose(config.pictures, answers, os.environ, is_limited=is_limited())
+    # A page in a browser has none of the protocols.
+    wanted = "symbols" if _IS_SERVED and config.pictures != "off" else config.pictures
+    graphics = choose(wanted, answers, os.environ, is_limited=is_limited())
     start = StartOptions(
         problems, resume=how.resume, saved_view=saved, watched=watched, locate=locate, is_light=is_light,
         graphics=graphics, typed=typed, is_first=is_first, when_shown=partial(guard.begin, leave(graphics)),

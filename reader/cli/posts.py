@@ -18,8 +18,8 @@ from reader.paths import config_file
 from reader.state.store import Store
 
 if TYPE_CHECKING:
-    from reader.cli.pictures import Terminal
     from reader.config import Config
+    from reader.pictures.terminals import PictureSetting
 
 
 def list_posts(options: argparse.Namespace) -> int:
@@ -92,6 +92,7 @@ def _show(options: argparse.Namespace, words: str) -> int:
     from reader.cli.printing import in_color, line_width, print_lines
     from reader.config import read_config
     from reader.library.reading import read_document
+    from reader.text.document.nodes import Image, nodes
     from reader.text.layout.figure import PictureRoom
     from reader.text.layout.typeset import Options, typeset
     from reader.text.lines import plain_text
@@ -100,44 +101,46 @@ def _show(options: argparse.Namespace, words: str) -> int:
     post = find(words, library)
     color = in_color(options.color)
     config = read_config(config_file())
-    terminal = _terminal(options, config) if color and not options.json else None
+    setting = _picture_setting(options, config) if color and not options.json else "off"
     try:
         document = read_document(
             post,
             smart=config.smart_punctuation,
             date_format=config.date_format,
-            with_pictures=terminal is not None,
+            with_pictures=setting != "off",
         )
     except ReaderError as error:
         return fail(str(error), UNREADABLE)
     addresses = not color or options.json
+    terminal = None
+    if any(isinstance(node, Image) and node.picture for node in nodes(document.blocks)):
+        from reader.cli.pictures import Terminal, draw_lines
+
+        terminal = Terminal(setting, config)
     rows = shutil.get_terminal_size().lines * config.picture_height // 100
     typography = Options(
         addresses=addresses,
         justify=config.justify,
         hyphenate=config.hyphenate,
         plain=config.plain or options.plain,
-        pictures=PictureRoom(*terminal.graphics.cell, max(1, rows)) if terminal else None,
+        pictures=PictureRoom(*terminal.graphics.cell, max(1, rows))
+        if terminal and terminal.graphics.protocol
+        else None,
     )
     lines = typeset(document, options.width or line_width(80), typography)
     if options.json:
         with reading_state(Catalog(library.index)) as store:
             print(json.dumps({**_as_json(post, store), "text": plain_text(lines)}, indent=2))
     elif terminal:
-        from reader.cli.pictures import draw_lines
-
         sys.stdout.writelines(draw_lines(lines, terminal))
     else:
         print_lines(lines, color=color)
     return DONE
 
 
-def _terminal(options: argparse.Namespace, config: "Config") -> "Terminal | None":
-    """Return what pictures are drawn for; None where there are to be none."""
-    setting = options.pictures or (config.pictures if sys.stdout.isatty() else "off")
-    if setting == "off" or config.plain or options.plain:
-        return None
-    from reader.cli.pictures import Terminal
-
-    terminal = Terminal(setting, config)
-    return terminal if terminal.graphics.protocol else None
+def _picture_setting(options: argparse.Namespace, config: "Config") -> "PictureSetting":
+    """Return how pictures are to be drawn."""
+    if config.plain or options.plain:
+        return "off"
+    setting: PictureSetting = options.pictures or (config.pictures if sys.stdout.isatty() else "off")
+    return setting

@@ -29,6 +29,7 @@ def figure(width: int = 400, height: int = 200, alt: str = "") -> Paragraph:
         ((100, 50), PictureRoom(32, 64, 30), 72, 0, (6, 2)),  # ... but never more
         ((1, 1), ROOM, 72, 0, (1, 1)),
         ((20_000, 1), ROOM, 3, 0, (3, 1)),
+        ((20_000, 9000), PictureRoom(8, 16, 400), 400, 400, (250, 56)),  # no more than can be counted
     ],
 )
 def test_how_large_a_picture_is(

@@ -23,7 +23,7 @@ from reader.library.addresses import web_address
 from reader.pictures.wish import Part
 from reader.text.clean import clean_line
 from reader.text.document.figures import Figure
-from reader.text.layout.figure import PictureRoom, figure_size
+from reader.text.layout.figure import MOST_CELLS, PictureRoom, figure_size
 from reader.text.lines import isolate
 
 _STEP = 1.5
@@ -78,6 +78,7 @@ class FigureCanvas(Widget):
     def _seen(self) -> tuple[float, float]:
         """Which part of the picture's width, and of its height, is seen."""
         (width, height), (columns, rows) = self.size, self._fitted
+        width, height = min(width, MOST_CELLS), min(height, MOST_CELLS)
         return min(1.0, width / (columns * self.zoom)), min(1.0, height / (rows * self.zoom))
 
     def render_line(self, y: int) -> Strip:
@@ -87,8 +88,8 @@ class FigureCanvas(Widget):
             return Strip.blank(width, self.rich_style)
         across, high = self._seen
         fitted_columns, fitted_rows = self._fitted
-        columns = min(width, max(1, round(fitted_columns * across * self.zoom)))
-        rows = min(height, max(1, round(fitted_rows * high * self.zoom)))
+        columns = min(width, MOST_CELLS, max(1, round(fitted_columns * across * self.zoom)))
+        rows = min(height, MOST_CELLS, max(1, round(fitted_rows * high * self.zoom)))
         top, left = (height - rows) // 2, (width - columns) // 2
         (x, mid), part = self._center, Part()
         if self.zoom > 1:

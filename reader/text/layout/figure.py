@@ -10,6 +10,8 @@ from reader.text.lines import FigureRow, Row, Span, figure_link, row_width
 _CELL_OF_THE_WEB = 8
 """Pixels of a cell for who makes pictures: a screen with finer cells shows each of their pixels as more than one."""
 _LARGEST_SCALE = 2.0
+MOST_CELLS = 250
+"""How wide or high a picture may be, in cells: Kitty's placeholders count no further than 297."""
 _WIDE = 1.4
 """A picture that is so many times as wide as high has small writing rather than much to see."""
 _LEAST_LOST = 1.15
@@ -35,8 +37,9 @@ def figure_size(picture: Picture, room: PictureRoom, width: int, widest: int = 0
     if picture.width > _WIDE * picture.height and natural > _LEAST_LOST * width:
         width = max(width, widest)
     ratio = picture.height * room.cell_width / (picture.width * room.cell_height)  # rows for each column
-    columns = min(natural, width, room.most_rows / ratio)
-    return max(1, min(width, round(columns))), max(1, min(room.most_rows, round(columns * ratio)))
+    width, most_rows = min(width, MOST_CELLS), min(room.most_rows, MOST_CELLS)
+    columns = min(natural, width, most_rows / ratio)
+    return max(1, min(width, round(columns))), max(1, min(most_rows, round(columns * ratio)))
 
 
 def figure_rows(pictures: Iterable[Picture], room: PictureRoom, width: int, widest: int = 0) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from reader.config import Config
 from reader.errors import ReaderError
 from reader.pictures.pieces import keep, kept
 from reader.pictures.terminals import Graphics, PictureSetting, choose, is_limited
-from reader.pictures.wish import Pieces, Way, Wish
+from reader.pictures.wish import Pieces, Wish
 from reader.text.lines import FigureRow, Line, Span, figure_of
 from reader.text.output.ansi import to_ansi
 
@@ -26,12 +26,8 @@ class Terminal:
 
     def wish(self, figure: FigureRow, columns: int) -> Wish | None:
         """Return what is to be drawn for a figure; None where no pictures are drawn."""
-        known = self.graphics
-        if known.protocol is None:
-            return None
-        ground = "#000000" if self._is_dark else "#ffffff"
-        way = Way(known.protocol, *known.cell, ground, self._darkens, known.colors, known.shapes)
-        return Wish(figure.file, columns, figure.rows, way)
+        way = self.graphics.way("#000000" if self._is_dark else "#ffffff", darkens=self._darkens)
+        return Wish(figure.file, columns, figure.rows, way) if way else None
 
 
 def draw_lines(lines: Sequence[Line], terminal: Terminal) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Images of a post whose pictures are on this machine → images that can be shown."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property
 from importlib.util import find_spec
@@ -46,6 +46,7 @@ class FigureFinder:
     def __init__(self, post: Post) -> None:
         self._folder = post.path.absolute().parent
         self._site = post.site
+        self._known: dict[str, Picture | None] = {}
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Yield blocks with the pictures of those images that stand by themselves."""
@@ -66,9 +67,9 @@ class FigureFinder:
         match block:
             case Paragraph(children):
                 images = lone_images(children)
-                return (
-                    replace(block, children=self._inlines(children)) if images and self._are_figures(images) else block
-                )
+                if not images or not self._are_figures(images):
+                    return block
+                return replace(block, children=_each_image(children, self._with_picture))
             case Quote(children) | Alert(_, children) | Details(_, children) | Footnote(_, children):
                 within = (*self.blocks(children),)
                 return replace(block, children=within) if within != children else block
@@ -84,18 +85,11 @@ class FigureFinder:
         pictures = [self.picture(image.target) for image in images]
         return all(picture and picture.height >= _LEAST_HEIGHT for picture in pictures)
 
-    def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return tuple(self._inline(inline) for inline in inlines)
-
-    def _inline(self, inline: Inline) -> Inline:
-        match inline:
-            case Image(target, alt):
-                name = Path(unquote(target)).name
-                said = "" if fold(alt) in (fold(name), fold(Path(name).stem), "image", "picture", "figure") else alt
-                return replace(inline, alt=said, picture=self.picture(target))
-            case Link(_, children) | Styled(_, children):
-                return replace(inline, children=self._inlines(children))
-        return inline
+    def _with_picture(self, image: Image) -> Image:
+        """Return an image with its picture, and without a description that is only a name."""
+        name = Path(unquote(image.target)).name
+        is_name = fold(image.alt) in (fold(name), fold(Path(name).stem), "image", "picture", "figure")
+        return replace(image, alt="" if is_name else image.alt, picture=self.picture(image.target))
 
     @staticmethod
     def _described(figure: Paragraph, following: Block) -> Paragraph:
@@ -104,13 +98,18 @@ class FigureFinder:
             case Paragraph(children):
                 words, said = fold(plain(figure.children)).strip(), fold(plain(children))
                 if words and (words.rstrip(".") in said or said.strip() in words):
-                    return replace(figure, children=_without_words(figure.children))
+                    return replace(figure, children=_each_image(figure.children, lambda one: replace(one, alt="")))
         return figure
 
     # --- where they are
 
     def picture(self, target: str) -> Picture | None:
         """Return the picture at an address; None where it is not on this machine, or cannot be shown."""
+        if target not in self._known:
+            self._known[target] = self._found(target)
+        return self._known[target]
+
+    def _found(self, target: str) -> Picture | None:
         for path in self._paths(target):
             if path.suffix.lower() in (".svg", ".svgz") and not _has_svg():
                 continue
@@ -160,16 +159,18 @@ def _has_svg() -> bool:
     return find_spec("resvg_py") is not None
 
 
-def _without_words(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    def without(inline: Inline) -> Inline:
+def _each_image(inlines: tuple[Inline, ...], change: Callable[[Image], Image]) -> tuple[Inline, ...]:
+    """Return inlines with every image changed."""
+
+    def changed(inline: Inline) -> Inline:
         match inline:
             case Image():
-                return replace(inline, alt="")
+                return change(inline)
             case Link(_, children) | Styled(_, children):
-                return replace(inline, children=_without_words(children))
+                return replace(inline, children=_each_image(children, change))
         return inline
 
-    return tuple(map(without, inlines))
+    return tuple(map(changed, inlines))
 
 
 def _kept(address: str) -> Path | None:

@@ -39,8 +39,7 @@ def _numbers() -> str:
 
 
 NUMBERS = _numbers()
-MOST_CELLS = len(NUMBERS)
-"""How many columns, or rows, a picture may have."""
+"""Each stands for a row, or a column, of a picture: it may have no more of them."""
 
 
 def to_png(picture: "Image") -> Pieces:

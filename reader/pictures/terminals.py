@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from reader.pictures.headers import PixelSize
-from reader.pictures.wish import Protocol, Shapes
+from reader.pictures.wish import Protocol, Shapes, Way
 
 PictureSetting = Literal["auto", "kitty", "sixel", "iterm", "symbols", "off"]
 """What the person wants."""
@@ -46,6 +46,12 @@ class Graphics(NamedTuple):
     colors: int = _MOST_COLORS
     shapes: Shapes = "quadrants"
     is_tmux: bool = False
+
+    def way(self, ground: str, *, darkens: bool) -> Way | None:
+        """Return how to draw on a ground; None where nothing is drawn. See `Way`."""
+        if self.protocol is None:
+            return None
+        return Way(self.protocol, *self.cell, ground, darkens, self.colors, self.shapes)
 
 
 NO_GRAPHICS = Graphics(None)

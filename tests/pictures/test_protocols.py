@@ -13,7 +13,7 @@ from support.graphics import Kitty, photograph, pieces, plot, sixel_picture
 
 from reader.pictures.headers import PixelSize
 from reader.pictures.iterm import to_iterm
-from reader.pictures.kitty import MOST_CELLS, NUMBERS, deletion, placeholders, to_png, transmission
+from reader.pictures.kitty import NUMBERS, deletion, placeholders, to_png, transmission
 from reader.pictures.make import make
 from reader.pictures.pieces import keep, kept, packed, pieces_folder, tidy, unpacked
 from reader.pictures.sixel import to_sixel
@@ -111,7 +111,7 @@ def test_a_picture_is_sent_to_kitty_in_small_pieces(tmp_path: Path, is_tmux: boo
 
 
 def test_placeholders_say_where_they_belong() -> None:
-    assert MOST_CELLS == 297
+    assert len(NUMBERS) == 297
     assert (NUMBERS[0], NUMBERS[1], NUMBERS[28], NUMBERS[296]) == ("\u0305", "\u030d", "\u036e", "\U0001d244")
     assert placeholders(1, 2) == "\U0010eeee\u030d\u0305\U0010eeee\u030d\u030d"
 

@@ -41,9 +41,16 @@ class FigureCanvas(Widget):
         self._figure: Figure | None = None
         self.zoom = 1.0
         self._center = (0.5, 0.5)
+        self._palette = Palette({})
 
     def on_mount(self) -> None:
         self._pictures.ready.subscribe(self, lambda _: self.refresh())
+        self._use_theme()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._use_theme())
+
+    def _use_theme(self) -> None:
+        self._palette = Palette(self.app.theme_variables)
+        self.refresh()
 
     def show(self, figure: Figure) -> None:
         """Show a figure, all of it."""
@@ -83,7 +90,6 @@ class FigureCanvas(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size
-        palette = Palette(self.app.theme_variables)
         if self._figure is None or not width:
             return Strip.blank(width, self.rich_style)
         across, high = self._seen
@@ -95,11 +101,11 @@ class FigureCanvas(Widget):
         if self.zoom > 1:
             part = Part(*(round(side, 4) for side in (x - across / 2, mid - high / 2, x + across / 2, mid + high / 2)))
         wish = wish_for(
-            self._pictures, self._figure.picture.file, columns, rows, palette, darkens=self._darkens, part=part
+            self._pictures, self._figure.picture.file, columns, rows, self._palette, darkens=self._darkens, part=part
         )
         if wish is None or not top <= y < top + rows:
             return Strip.blank(width, self.rich_style)
-        row = row_of(self._pictures, wish, y - top, palette)
+        row = row_of(self._pictures, wish, y - top, self._palette)
         return Strip([Segment(" " * left, self.rich_style), *row]).adjust_cell_length(width, self.rich_style)
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from reader.library.addresses import web_address
+from reader.pictures.headers import LARGEST
 from reader.text.clean import clean_line
 from reader.web.article import read_article
-from reader.web.convert.pictures import LARGEST, Pictures
+from reader.web.convert.pictures import Pictures
 from reader.web.convert.tree import read_page
 from reader.web.fetch import shown
 from reader.web.imports.found import Found, FoundPost

@@ -10,7 +10,7 @@ from reader.app.look.themes import Palette
 from reader.app.pictures import Pictures
 from reader.app.post.layers.layer import DrawnLine, Overlay
 from reader.app.post.viewport import Viewport
-from reader.pictures.wish import WHOLE, Part, Way, Wish
+from reader.pictures.wish import WHOLE, Part, Wish
 from reader.text.lines import FigureRow, Line, figure_link, figure_of
 
 if TYPE_CHECKING:
@@ -70,13 +70,8 @@ def wish_for(
     pictures: Pictures, file: str, columns: int, rows: int, palette: Palette, *, darkens: bool, part: Part = WHOLE
 ) -> Wish | None:
     """Return what to ask for to have a picture on the ground of a theme; None where none are drawn."""
-    graphics = pictures.graphics
-    if graphics.protocol is None:
-        return None
-    way = Way(
-        graphics.protocol, *graphics.cell, palette.ground, darkens and palette.is_dark, graphics.colors, graphics.shapes
-    )
-    return Wish(file, columns, rows, way, part)
+    way = pictures.graphics.way(palette.ground, darkens=darkens and palette.is_dark)
+    return Wish(file, columns, rows, way, part) if way else None
 
 
 def row_of(pictures: Pictures, wish: Wish, row: int, palette: Palette) -> list[Segment]:

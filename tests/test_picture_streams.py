@@ -55,6 +55,7 @@ def finished(t: Terminal) -> bytes:
     t.child.expect(pexpect.EOF)
     t.child.close()
     t.raw += t.before
+    assert b"Traceback" not in t.raw
     return t.raw
 
 

@@ -407,6 +407,17 @@ def test_the_terminal_is_asked_what_it_knows_of_pictures() -> None:
     assert b"'jk' kitty(0.36) [4, 62] True (9, 20) 256" in said
 
 
+def test_an_answer_that_has_waited_is_taken_all_the_same() -> None:
+    script = (
+        "import time; from reader.cli.terminal import Question; question = Question(pictures=True); time.sleep(0.5);"
+        "answer = question.answer(); print('done', repr(answer.typed), sorted(answer.pictures.abilities))"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", script], timeout=10)
+    child.expect_exact(b"\x1b[c")
+    child.send(b"\x1b[?1;2cj")  # as it takes longer than a terminal to import all of Reader
+    child.expect_exact(b"done 'j' [1, 2]")
+
+
 def test_a_terminal_that_has_gone_is_not_waited_for() -> None:
     script = (
         "import os; from reader.cli.terminal import Question; question = Question(pictures=True);"

@@ -172,9 +172,10 @@ class ReaderApp(App[None]):
         self.reading.end()
         self._pictures.close()
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """End the process that makes pictures, however the app has ended."""
         self._pictures.close()
+        await self._pictures.ended()
 
     def _end_by_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -109,6 +109,10 @@ class Pictures:
         self._maker.close()
         self.forget()
 
+    async def ended(self) -> None:
+        """Wait until the process has ended, after `close`: asyncio complains where it is left behind."""
+        await self._maker.ended()
+
     async def _make(self) -> None:
         """Make what is wished for, the newest first."""
         while self._wishes:
@@ -220,13 +224,20 @@ class _Maker:
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._ending: asyncio.subprocess.Process | None = None
 
     def close(self) -> None:
         """End it."""
         if self._process and self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.kill()
+            self._ending = self._process
         self._process = None
+
+    async def ended(self) -> None:
+        """Wait until it has ended."""
+        if self._ending:
+            await self._ending.wait()
 
     async def pieces(self, wish: Wish) -> Pieces | None:
         """Return the pieces of a picture; None where they cannot be made."""

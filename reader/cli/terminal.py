@@ -32,6 +32,8 @@ _KITTY_SAID = re.compile(rb"\x1b_Gi=31;([^\x1b]*)\x1b\\")
 _ALL_SAID = (_COLOR_SAID, _DEVICE_SAID, _CELL_SAID, _NAME_SAID, _REGISTERS_SAID, _KITTY_SAID)
 _PATIENCE = 0.15
 """Seconds from asking that a terminal has to answer. The app is imported in the meantime."""
+_MOST_SAID = 1 << 16
+"""Bytes that are read for an answer. What has come until it is asked for is read, however late that is."""
 _SHOWS_QUESTIONS = re.compile(r"linux|vt\d+|dumb|cons\d+")
 """Terminals that would show a question that they do not understand."""
 _TMUX = ("tmux", "display-message", "-p", "#{client_termtype}\n#{client_termname}\n#{allow-passthrough}")
@@ -89,10 +91,10 @@ class Question:
         try:
             while not _DEVICE_SAID.search(got):
                 left = self._asked_at + _PATIENCE - time.monotonic()
-                if left <= 0 or not select.select([0], [], [], left)[0]:
+                if not select.select([0], [], [], max(0.0, left))[0]:
                     break
                 said = os.read(0, 4096)
-                if not said:  # the terminal has gone
+                if not said or len(got) > _MOST_SAID:  # the terminal has gone, or says anything but an answer
                     break
                 got += said
         except OSError:

@@ -103,6 +103,12 @@ class Config:
     picture_height: int = _setting(
         66, _number(10, 100), "How much of the screen’s height a picture may take, in percent."
     )
+    remote_pictures: bool = _setting(
+        False,
+        _YES_OR_NO,
+        "Fetch pictures that are on the web when a post is opened that does not have them yet. Whoever has put them"
+        " there learns that you read it. Those of feeds, and of articles that you fetch, come with the posts anyway.",
+    )
     picture_memory: int = _setting(64, _number(8, 1024), "Megabytes that pictures may take while Reader is open.")
     invert_figures: Literal["auto", "off"] = _setting(
         "auto",

@@ -53,9 +53,19 @@ def articles_folder() -> Path:
     return posts_folder() / "articles"
 
 
+def once_folder() -> Path:
+    """Return the folder of the articles that are read once, and not kept."""
+    return cache_dir() / "read-once"
+
+
 def imported_folder() -> Path:
     """Return the folder of the posts that were taken over from other programs."""
     return posts_folder() / "imported"
+
+
+def web_pictures_folder() -> Path:
+    """Return the folder of the pictures of the web that posts in the person's own folders have."""
+    return data_dir() / "pictures"
 
 
 def web_file() -> Path:

@@ -121,10 +121,12 @@ class ReaderApp(App[None]):
         # What keys act on: see `keys.py`.
         self.list_pane, self.post_pane, self.panes = reading.list_pane, reading.post_pane, reading.panes
         self.navigator, self.post_commands = reading.navigator, reading.post_commands
-        self.feed_commands, self.passages = reading.feed_commands, reading.post_pane.passages
+        self.picture_commands, self.feed_commands = reading.picture_commands, reading.feed_commands
+        self.passages = reading.post_pane.passages
         add_action_targets(
-            self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "feed_commands", "passages"
-        )
+            self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "picture_commands", "feed_commands",
+            "passages",
+        )  # fmt: skip
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""

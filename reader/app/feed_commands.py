@@ -1,8 +1,9 @@
 """What is done with feeds while the screen is open: asking what is new, adding, taking away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reader.app.feed_entries import FeedEntry, feed_entries
 from reader.app.list.wording import count_posts
@@ -24,10 +25,15 @@ _MOST_SAID = 3
 class FeedCommands(ActionTarget):
     """Commands on the feeds."""
 
-    def __init__(self, services: Services, session: Session, panes: "Panes", begin: Begin) -> None:
+    def __init__(
+        self, services: Services, session: Session, panes: "Panes", begin: Begin,
+        *, pictures_have_come: Callable[[Path], None],
+    ) -> None:  # fmt: skip
+        """`pictures_have_come` is told of the file of a post that has more pictures now."""
         self._lister, self._actions, self._session = services.lister, services.actions, session
         self._asking, self._adding = services.asking, services.adding
         self._panes, self._begin, self._minutes = panes, begin, services.config.refresh_minutes
+        self._pictures_have_come = pictures_have_come
         self._feeds: Sequence[FeedEntry] = ()
 
     def begin(self) -> None:
@@ -71,15 +77,23 @@ class FeedCommands(ActionTarget):
 
     async def _refresh(self, names: Sequence[str], is_quiet: bool) -> None:
         """Ask feeds: those of some names, or all; `is_quiet`: only those that are due, and without a word."""
-        new, problems = 0, []
+        new = 0
         options = ["--due"] if is_quiet else []
         try:
             async with aclosing(self._asking.lines("refresh", "--json", *options, "--", *names)) as lines:
                 async for line in lines:
-                    new, problems = line["new"], line.get("problems", [])
+                    if "pictures" in line:
+                        self._show(f"pictures of {line['pictures']} of {count_posts(line['of'])}")
+                        self._pictures_have_come(Path(line["post"]))
+                        continue
+                    new = line["new"]
                     if line["of"]:
                         feeds = "feed" if line["of"] == 1 else "feeds"
                         self._show(f"{line['done']} of {line['of']} {feeds}, {new} new")
+                    if "problems" in line:  # all are asked; pictures follow
+                        await self.update()
+                        if not is_quiet:
+                            self._say_what_is_new(new, line["problems"])
         except ReaderError:
             if not is_quiet:
                 raise
@@ -88,12 +102,12 @@ class FeedCommands(ActionTarget):
             await self.update()
         if self._asking.is_cancelled:
             say(self._panes, f"Cancelled. {count_posts(new)} new so far.")
-        elif not is_quiet:
-            say(self._panes, f"{count_posts(new)} new." if new else "Nothing new.")
-            if problems:
-                more = len(problems) - _MOST_SAID
-                rest = [f"{more} more could not be read: the sidebar (t) says which."] if more > 0 else []
-                say_problems(self._panes, [*problems[:_MOST_SAID], *rest])
+
+    def _say_what_is_new(self, new: int, problems: Sequence[str]) -> None:
+        say(self._panes, f"{count_posts(new)} new." if new else "Nothing new.")
+        more = len(problems) - _MOST_SAID
+        rest = [f"{more} more could not be read: the sidebar (t) says which."] if more > 0 else []
+        say_problems(self._panes, [*problems[:_MOST_SAID], *rest])
 
     def _show(self, how_far: str) -> None:
         """Show how far feeds were asked; nothing when that has ended."""
@@ -114,11 +128,16 @@ class FeedCommands(ActionTarget):
 
     async def _add_source(self, words: str) -> None:
         say(self._panes, f"Looking at {words} … esc cancels.", lasting=True)
-        said = {}
+        said: Mapping[str, Any] = {}
         async with aclosing(self._adding.lines("add", "--json", "--", words)) as lines:
             async for line in lines:
                 said = line
         await self.update()
+        self._say_what_was_added(said)
+        if said.get("kind") in ("feed", "article"):
+            await self._refresh((), True)  # which brings its pictures
+
+    def _say_what_was_added(self, said: Mapping[str, Any]) -> None:
         match said.get("kind"):
             case "choice":
                 from reader.app.dialogs.add_source import FeedChoice

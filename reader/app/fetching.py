@@ -25,7 +25,7 @@ class Fetching(WebProcess):
     async def fetch(self, address: str) -> Fetched | None:
         """Return where the article at an address is now; None where it was cancelled. Raises ReaderError."""
         said = {"error": "This could not be fetched: the page is more than Reader can take. o opens it."}
-        async with aclosing(self.lines("fetch", "--json", "--url", address, address)) as lines:
+        async with aclosing(self.lines("fetch", "--json", "--no-pictures", "--url", address, address)) as lines:
             async for line in lines:
                 said = line
         if self.is_cancelled:

@@ -234,6 +234,7 @@ KEYS: tuple[Key, ...] = (
     Key("undo", "any", "z", "post_commands.undo", "undo what was last marked, starred or hidden", "Undo"),
     Key("browser", "any", "o", "post_commands.browse", "open the original in the browser"),
     Key("fetch", "any", "F", "post_commands.fetch", "fetch the whole post behind an excerpt, or back to that"),
+    Key("fetch-pictures", "any", "I", "picture_commands.fetch", "fetch the pictures of the post that are not here"),
     Key("edit", "any", "e", "post_commands.edit", "open the file in your editor"),
     Key("copy-link", "any", "y", "post_commands.copy_link", "copy what is selected, or the link"),
     Key("note", "any", "a", "post_commands.note", "write a note, on what is selected or on the post"),

@@ -1,6 +1,7 @@
 """What is done with the post that a key is about: marks, notes, copying its link, its original, its file."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
 class PostCommands(ActionTarget):
     """Commands on the session's target, and what is said of them."""
 
-    def __init__(self, services: Services, session: Session, navigator: Navigator, begin: Begin) -> None:
+    def __init__(
+        self, services: Services, session: Session, navigator: Navigator, begin: Begin,
+        *, with_pictures: Callable[[Post], Awaitable[None]],
+    ) -> None:  # fmt: skip
+        """`with_pictures` fetches the pictures of a post that was fetched."""
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
         self._config, self._session, self._begin, self._panes = services.config, session, begin, navigator.panes
-        self._navigator, self._fetching = navigator, services.fetching
+        self._navigator, self._fetching, self._with_pictures = navigator, services.fetching, with_pictures
         self._list_pane, self._post_pane = self._panes.list_pane, self._panes.post_pane
         self._editor: NoteEditor | None = None
 
@@ -151,6 +156,7 @@ class PostCommands(ActionTarget):
         if not post.url:
             say(self._panes, "This post does not say where its original is.")
             return
+        is_fetched = False
         path = None if post.path.parent == folder else await asyncio.to_thread(bring_back, folder, post.url)
         if path is None:
             say(self._panes, f"Fetching {post.url} … esc cancels.", lasting=True)
@@ -161,10 +167,13 @@ class PostCommands(ActionTarget):
             if fetched.beside:
                 say(self._panes, f"You have edited this, so it stays: the new version is {fetched.beside}.", wrong=True)
                 return
-            path = fetched.path
+            path, is_fetched = fetched.path, True
         whole = await asyncio.to_thread(read_post, path, post.key)
-        self._navigator.show_instead(replace(whole, key=post.key))
+        whole = replace(whole, key=post.key)
+        self._navigator.show_instead(whole)
         say(self._panes, f"The whole: {whole.reading_time} min. F brings the summary back.")
+        if is_fetched and self._config.pictures != "off":
+            await self._with_pictures(whole)
 
     # --- elsewhere
 

@@ -15,8 +15,9 @@ from reader.app.list.pane import ListPane
 from reader.app.list.widget import PostList
 from reader.app.navigator import Navigator
 from reader.app.panes import Panes
+from reader.app.picture_commands import PictureCommands
 from reader.app.pictures import Pictures
-from reader.app.post.messages import FigureChosen, HighlightClicked, HighlightMade, HighlightsRemoved
+from reader.app.post.messages import Completed, FigureChosen, HighlightClicked, HighlightMade, HighlightsRemoved
 from reader.app.post.page_view import PageView
 from reader.app.post.pane import PostPane
 from reader.app.post_commands import PostCommands
@@ -72,6 +73,7 @@ class ReadingScreen(Screen[None]):
         services = Services(
             library, lister, self._actions, self._state_changed, config, Fetching(),
             WebProcess("Feeds are being asked already: esc cancels that."),
+            WebProcess("Pictures are being fetched already: esc cancels that."),
             WebProcess("Something else is being added: esc cancels that."), pictures,
         )  # fmt: skip
         self._notice = writer.store.notice
@@ -83,8 +85,13 @@ class ReadingScreen(Screen[None]):
         self.panes = Panes(self.list_pane, self.post_pane, saved)
         self._session = Session()
         self.navigator = Navigator(services, self._session, self.panes, self._begin)
-        self.post_commands = PostCommands(services, self._session, self.navigator, self._begin)
-        self.feed_commands = FeedCommands(services, self._session, self.panes, self._begin)
+        self.picture_commands = PictureCommands(services, self._session, self.navigator, self._begin)
+        self.post_commands = PostCommands(
+            services, self._session, self.navigator, self._begin, with_pictures=self.picture_commands.fetch
+        )
+        self.feed_commands = FeedCommands(
+            services, self._session, self.panes, self._begin, pictures_have_come=self.picture_commands.have_come
+        )
         self._footer = LateFooter(show_command_palette=False)
 
     def compose(self) -> ComposeResult:
@@ -168,6 +175,11 @@ class ReadingScreen(Screen[None]):
     @on(FigureChosen)
     def _look_at_figure(self, message: FigureChosen) -> None:
         self.navigator.look_at_figure(message.file)
+
+    @on(Panes.PostOpened)
+    @on(Completed)
+    def _look_for_missing_pictures(self) -> None:
+        self.picture_commands.look_for_missing()
 
     @on(PostPane.EndReached)
     def _read_on(self) -> None:

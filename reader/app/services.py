@@ -32,6 +32,8 @@ class Services:
     """The article that is being fetched from the web."""
     asking: WebProcess
     """The feeds that are asked what is new."""
+    fetching_pictures: WebProcess
+    """The pictures of a post that are being fetched."""
     adding: WebProcess
     """What is being added to the library."""
     pictures: Pictures
@@ -39,7 +41,8 @@ class Services:
 
     def cancel(self) -> bool:
         """Stop everything that asks the web; return whether there was any such."""
-        return any([self.fetching.cancel(), self.asking.cancel(), self.adding.cancel()])
+        running = (self.fetching, self.fetching_pictures, self.asking, self.adding)
+        return sum(one.cancel() for one in running) > 0
 
 
 class Begin(Protocol):

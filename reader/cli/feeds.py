@@ -6,21 +6,24 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reader.cli.post_pictures import are_fetched, count, fetch_wanted
 from reader.cli.shared import all_sources, kept_state, source_names, take_in
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
-from reader.paths import cache_dir, locked, state_file, web_file
+from reader.paths import articles_folder, cache_dir, locked, state_file, web_file
 from reader.state.opening import read_subscriptions
 from reader.state.subscriptions import FullText, Names, Subscription
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
+    from reader.web.feed_memory import FeedMemory
     from reader.web.feeds import Feed
-    from reader.web.fetch import Answer
+    from reader.web.fetch import Answer, Cancelled
     from reader.web.refresh import Outcome
 
 FULL_TEXT: dict[str, FullText] = {"auto": "auto", "true": True, "false": False}
@@ -79,7 +82,7 @@ def _let_choose(options: argparse.Namespace, feeds: Sequence[tuple[str, str]]) -
 
 def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> int:
     from reader.web.feed_memory import FeedState, feed_memory
-    from reader.web.fetch import shown
+    from reader.web.fetch import Cancelled, shown
     from reader.web.refresh import Refresher
 
     address = clean_line(shown(answer.moved_to))
@@ -94,7 +97,10 @@ def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> i
         except ReaderError as error:
             raise UnreadableError(str(error)) from error
         memory.keep(address, outcome.state)
-    take_in()
+        memory.pictures.want(outcome.without_pictures)
+        take_in()
+        if not options.json:  # else the screen has them fetched, when it has shown the posts
+            _fetch_pictures(memory, [subscription], Cancelled(), _Progress(0, options))
     if options.json:
         print(json.dumps({"kind": "feed", "name": subscription.name, "new": outcome.new}))
     else:
@@ -108,6 +114,7 @@ def _with_settings(feed: Subscription, options: argparse.Namespace) -> Subscript
         full_text=FULL_TEXT[options.full_text] if options.full_text else feed.full_text,
         selector=clean_line(options.selector) if options.selector is not None else feed.selector,
         tags=tuple(filter(None, map(clean_line, options.tag))) if options.tag else feed.tags,
+        pictures=options.pictures == "true" if options.pictures else feed.pictures,
     )
 
 
@@ -144,10 +151,8 @@ def refresh(options: argparse.Namespace) -> int:
     if options.json:
         os.nice(NICE)  # somebody reads meanwhile
     feeds = [_required(name) for name in options.source] if options.source else read_subscriptions(state_file())
-    if not feeds:
-        if options.json:
-            print(json.dumps({"done": 0, "of": 0, "new": 0}))
-        elif not options.quiet:
+    if not feeds and not options.json:
+        if not options.quiet:
             print("You have subscribed to nothing: `reader add URL` does.")
         return DONE
     cache_dir().mkdir(parents=True, exist_ok=True)
@@ -170,7 +175,7 @@ def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:
     from reader.web.feed_memory import feed_memory
     from reader.web.refresh import Refresher
 
-    new = changed = 0
+    new = changed = pictures = 0
     problems: list[str] = []
     with feed_memory(web_file()) as memory:
         refresher = Refresher()
@@ -186,20 +191,37 @@ def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:
                 if outcome.moved_to:
                     _remember_move(outcome.feed, outcome.moved_to)
                 show.tell(done, new)
+            if new or changed:
+                take_in()
+            if options.json:
+                said = {"done": len(due), "of": len(due), "new": new, "changed": changed, "problems": problems}
+                print(json.dumps(said), flush=True)
+            pictures = _fetch_pictures(memory, feeds, refresher.cancelled, show)
         except KeyboardInterrupt:
             refresher.cancelled.cancel()
             problems.append("Cancelled.")
+            take_in()
+        except ReaderError as error:
+            problems.append(str(error))
         show.end()
-    if new or changed:
-        take_in()
     if options.json:
-        print(json.dumps({"done": len(due), "of": len(due), "new": new, "changed": changed, "problems": problems}))
         return DONE
     if not options.quiet:
-        print(f"{len(due)} {'feed' if len(due) == 1 else 'feeds'}: {_posts(new)} new, {changed} changed")
+        with_pictures = f", {count(pictures)}" if pictures else ""
+        print(f"{len(due)} {'feed' if len(due) == 1 else 'feeds'}: {_posts(new)} new, {changed} changed{with_pictures}")
     for problem in problems:
         fail(problem, UNREADABLE)
     return UNREADABLE if problems else DONE
+
+
+def _fetch_pictures(
+    memory: "FeedMemory", feeds: Sequence[Subscription], cancelled: "Cancelled", show: "_Progress"
+) -> int:
+    """Fetch the pictures of the posts of feeds, and of articles; return how many have come. Raises ReaderError."""
+    if not are_fetched():
+        return 0
+    folders = [articles_folder(), *(feed.folder for feed in feeds if feed.pictures)]
+    return fetch_wanted(memory, folders, cancelled, show.tell_pictures)
 
 
 def _why(outcome: "Outcome") -> list[str]:
@@ -216,7 +238,8 @@ class _Progress:
     def __init__(self, of: int, options: argparse.Namespace) -> None:
         self._of, self._as_json = of, options.json
         self._is_shown = sys.stderr.isatty() and not options.quiet and not options.json
-        self.tell(0, 0)
+        if of:
+            self.tell(0, 0)
 
     def tell(self, done: int, new: int) -> None:
         """Say it."""
@@ -224,6 +247,13 @@ class _Progress:
             print(json.dumps({"done": done, "of": self._of, "new": new}), flush=True)
         elif self._is_shown:
             print(f"\r{done} of {self._of} feeds, {new} new\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def tell_pictures(self, post: Path, done: int, of: int) -> None:
+        """Say of how many posts the pictures were fetched, of `post` last."""
+        if self._as_json:
+            print(json.dumps({"pictures": done, "of": of, "post": str(post)}), flush=True)
+        elif self._is_shown:
+            print(f"\rpictures of {done} of {_posts(of)}\x1b[K", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """Take the line away."""

@@ -46,7 +46,7 @@ commands:
   add DIR | URL        add a folder, subscribe to a feed or a site, or keep an article
   sources              what was added; remove SOURCE takes one away
   refresh [SOURCE ...] ask your feeds what is new
-  fetch POST ...       the whole article behind an excerpt; --summary brings that back
+  fetch POST ...       the whole article behind an excerpt, or --pictures alone; --summary brings the excerpt back
   index                bring the index up to date with the folders
   mark STATE POST ...  STATE is read, unread, starred, unstarred, hidden or shown
   tag POST [TAG ...]   your tags on a post
@@ -146,6 +146,9 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--selector", metavar="CSS", help="what is the article on the pages of the feed, as CSS has it"
     )
+    command.add_argument(
+        "--pictures", choices=("true", "false"), help="whether the pictures of its posts are fetched with them (true)"
+    )
     command.add_argument("--tag", metavar="T", action="append", default=[], help="tag the posts of the feed with T")
     command.add_argument("--json", action="store_true", help="one JSON document")
 
@@ -158,6 +161,9 @@ def command_parser() -> argparse.ArgumentParser:
     command = add("fetch", "Fetch the whole article behind an excerpt, and keep it.")
     command.add_argument("posts", metavar="POST", nargs="+", help=_POST)
     command.add_argument("--summary", action="store_true", help="show the excerpt again instead; the article stays")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--pictures", action="store_true", help="fetch only the pictures of the post")
+    which.add_argument("--no-pictures", action="store_true", help="fetch the article without its pictures")
     command.add_argument("--url", metavar="URL", default="", help="the address that the post itself says, if another")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
 

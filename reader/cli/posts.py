@@ -84,11 +84,11 @@ def show(options: argparse.Namespace) -> int:
         from reader.cli.web import read_once
 
         with read_once(options.post) as path:
-            return _show(options, str(path))
+            return _show(options, str(path), is_of_web=True)
     return _show(options, options.post)
 
 
-def _show(options: argparse.Namespace, words: str) -> int:
+def _show(options: argparse.Namespace, words: str, *, is_of_web: bool = False) -> int:
     from reader.cli.printing import in_color, line_width, print_lines
     from reader.config import read_config
     from reader.library.reading import read_document
@@ -103,6 +103,10 @@ def _show(options: argparse.Namespace, words: str) -> int:
     config = read_config(config_file())
     setting = _picture_setting(options, config) if color and not options.json else "off"
     try:
+        if setting != "off" and (is_of_web or config.remote_pictures):
+            from reader.cli.post_pictures import fetch_of
+
+            fetch_of(post.path)
         document = read_document(
             post,
             smart=config.smart_punctuation,

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.cli.post_pictures import are_fetched, count, fetch_for, fetch_of, want
 from reader.cli.shared import find, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import is_address
 from reader.library.library import Library
-from reader.paths import articles_folder
+from reader.paths import articles_folder, once_folder
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
 def fetch(options: argparse.Namespace) -> int:
     """Fetch the whole of posts, or bring their summaries back."""
+    if options.pictures:
+        return _fetch_pictures(options)
     is_library_needed = options.summary or not all(map(is_address, options.posts))
     library = whole_library(fresh=True) if is_library_needed else None
+    with_pictures = not options.no_pictures and are_fetched()
     status = DONE
     for words in options.posts:
         try:
@@ -35,6 +39,29 @@ def fetch(options: argparse.Namespace) -> int:
             print(json.dumps(said) if options.json else f"{said['title']}: {said['path']}", flush=True)
             if beside := said["beside"]:
                 fail(f"You have edited that file, so it stays: the new version is {beside}.", DONE)
+            if with_pictures and (missing := len(fetch_of(Path(said["path"])).problems)):
+                fail(f"{count(missing)} of it could not be fetched: `reader fetch --pictures` tries again.", DONE)
+        except ReaderError as error:
+            if options.json:
+                print(json.dumps({"error": str(error)}))
+            status = fail(str(error), UNREADABLE if isinstance(error, UnreadableError) else NOTHING_MATCHED)
+    return status
+
+
+def _fetch_pictures(options: argparse.Namespace) -> int:
+    """Fetch the pictures of posts, which stay as they are."""
+    if not are_fetched():
+        raise ReaderError('Your settings say that you want no pictures (pictures = "off").')
+    library: Library | None = None
+    status = DONE
+    for words in options.posts:
+        try:
+            path, title = Path(words), words
+            if not path.is_file():
+                library = library or whole_library(fresh=True)
+                post = find(words, library)
+                path, title = post.path, post.title
+            status = max(status, fetch_for(path, clean_line(title), as_json=options.json))
         except ReaderError as error:
             if options.json:
                 print(json.dumps({"error": str(error)}))
@@ -59,6 +86,7 @@ def _fetched(address: str, *, as_url: str = "") -> dict[str, str]:
         written, article = keep_article(address, articles_folder(), as_url=as_url)
     except ReaderError as error:
         raise UnreadableError(str(error)) from error
+    want(written.path, article.private_host)
     beside = clean_line(str(written.beside)) if written.beside else ""
     return {"path": str(written.path), "title": article.metadata.title, "beside": beside}
 
@@ -75,12 +103,15 @@ def _bring_summary_back(library: Library, words: str) -> None:
 
 def keep(article: "Article", *, as_json: bool) -> int:
     """Keep an article in the library."""
-    from reader.web.post_file import write_post
+    from reader.web.keep import keep as keep_file
 
     try:
-        written = write_post(articles_folder(), article.metadata, article.markdown)
+        written = keep_file(article, articles_folder())
     except ReaderError as error:
         raise UnreadableError(str(error)) from error
+    want(written.path, article.private_host)
+    if not as_json and are_fetched():  # else the screen has them fetched, when it has shown the article
+        fetch_of(written.path)
     title = article.metadata.title
     print(json.dumps({"kind": "article", "title": title}) if as_json else f"added {title}: {written.path}")
     if written.beside:
@@ -97,12 +128,14 @@ def read_once(address: str) -> Iterator[Path]:
 
     if sys.stderr.isatty():
         print(f"fetching {clean_line(address)} …", end="", file=sys.stderr, flush=True)
-    with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder:
+    once_folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=once_folder(), ignore_cleanup_errors=True) as folder:
         try:
-            written, _ = keep_article(address, Path(folder))
+            written, article = keep_article(address, Path(folder))
         except ReaderError as error:
             raise UnreadableError(str(error)) from error
         finally:
             if sys.stderr.isatty():
                 print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        want(written.path, article.private_host)
         yield written.path

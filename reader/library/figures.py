@@ -1,5 +1,6 @@
 """Images of a post whose pictures are on this machine → images that can be shown."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -10,9 +11,9 @@ from urllib.parse import unquote
 
 from reader.library.addresses import web_address
 from reader.library.post import Post
-from reader.paths import cache_dir, replace_bytes
+from reader.paths import cache_dir, once_folder, posts_folder, replace_bytes, web_pictures_folder
 from reader.pictures.embedded import embedded
-from reader.pictures.headers import LARGEST, format_of, size_of_file
+from reader.pictures.headers import FORMATS, LARGEST, LEAST_HEIGHT, format_of, size_of_file
 from reader.text.document.nodes import (
     Alert,
     Block,
@@ -32,8 +33,6 @@ from reader.text.document.nodes import (
 )
 from reader.text.folding import fold
 
-_LEAST_HEIGHT = 40
-"""Pixels: what is lower is a badge, a button or a formula, and stays words."""
 _ROOTS = ("", "static", "public", "assets", "source", "content", "docs")
 """Folders of a site in which generators put what is at `/`."""
 _MOST_FILES = 50_000
@@ -47,6 +46,8 @@ class FigureFinder:
         self._folder = post.path.absolute().parent
         self._site = post.site
         self._known: dict[str, Picture | None] = {}
+        self.missing: dict[str, None] = {}
+        """The addresses on the web of pictures that were looked for, and are not on this machine."""
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Yield blocks with the pictures of those images that stand by themselves."""
@@ -83,7 +84,7 @@ class FigureFinder:
 
     def _are_figures(self, images: list[Image]) -> bool:
         pictures = [self.picture(image.target) for image in images]
-        return all(picture and picture.height >= _LEAST_HEIGHT for picture in pictures)
+        return all(picture and picture.height >= LEAST_HEIGHT for picture in pictures)
 
     def _with_picture(self, image: Image) -> Image:
         """Return an image with its picture, and without a description that is only a name."""
@@ -111,10 +112,13 @@ class FigureFinder:
 
     def _found(self, target: str) -> Picture | None:
         for path in self._paths(target):
-            if path.suffix.lower() in (".svg", ".svgz") and not _has_svg():
-                continue
-            if size := size_of_file(path):
+            size = size_of_file(path)
+            if size and (path.suffix.lower() not in (".svg", ".svgz") or _has_svg()):
                 return Picture(str(path), *size)
+            if size:
+                return None
+        if address := web_address(target):
+            self.missing[address] = None
         return None
 
     def _paths(self, target: str) -> Iterator[Path]:
@@ -125,7 +129,13 @@ class FigureFinder:
             return
         if self._site.address and target.startswith(f"{self._site.address}/"):
             target = target.removeprefix(self._site.address)
-        if web_address(target) or "://" in target:
+        if address := web_address(target):
+            yield from (
+                folder / f"{kept_name(address)}.{kind}"
+                for folder in (self._folder / "pictures", web_pictures_folder())
+                for kind in FORMATS
+            )
+        if "://" in target:
             return
         path = unquote(target.partition("?")[0].partition("#")[0])
         if not path or "\0" in path:
@@ -173,10 +183,23 @@ def _each_image(inlines: tuple[Inline, ...], change: Callable[[Image], Image]) -
     return tuple(map(changed, inlines))
 
 
+# --- those of the web
+
+
+def kept_name(address: str) -> str:
+    """Return what the picture at an address of the web is called where it is kept, but for the ending."""
+    return hashlib.sha256(address.encode(errors="replace")).hexdigest()[:20]
+
+
+def pictures_folder(post: Path) -> Path:
+    """Return where pictures of the web are kept for a post: beside it, but for the person's own folders."""
+    folder = post.absolute().parent
+    is_ours = folder.is_relative_to(posts_folder()) or folder.is_relative_to(once_folder())
+    return folder / "pictures" if is_ours else web_pictures_folder()
+
+
 def _kept(address: str) -> Path | None:
     """Return a file with the picture that stands in an address; None where there is none, or it cannot be written."""
-    import hashlib
-
     data = embedded(address)
     kind = format_of(data) if data and len(data) <= LARGEST else None
     if not data or not kind:

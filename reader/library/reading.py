@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -71,6 +71,8 @@ class Chunks(NamedTuple):
     head: int
     """How many blocks stand above the body."""
     chunks: "Iterator[tuple[Block, ...]]"
+    missing: Mapping[str, None]
+    """The addresses on the web of those pictures, of the chunks so far, that are not on this machine."""
 
 
 def read_chunks(
@@ -111,16 +113,16 @@ def read_chunks(
         parse(note, smart=smart).blocks if note else (),
     )
 
-    def body() -> "Iterator[tuple[Block, ...]]":
-        if not with_pictures:
-            return parser.chunks()
+    finder = None
+    if with_pictures:
         from reader.library.figures import FigureFinder
 
         finder = FigureFinder(post)
-        return (tuple(finder.blocks(chunk)) for chunk in parser.chunks())
 
     def chunks() -> "Iterator[tuple[Block, ...]]":
-        body_chunks = body()
+        body_chunks = parser.chunks()
+        if finder:
+            body_chunks = (tuple(finder.blocks(chunk)) for chunk in body_chunks)
         first = next(body_chunks, ())
         above = head
         match first:
@@ -130,7 +132,7 @@ def read_chunks(
         yield (*above, *(first or (Paragraph((Text(_nothing(post)),)),)))
         yield from body_chunks
 
-    return Chunks(parser.macros, len(head), chunks())
+    return Chunks(parser.macros, len(head), chunks(), finder.missing if finder else {})
 
 
 def _nothing(post: Post) -> str:
@@ -146,7 +148,7 @@ def beginning(post: Post, count: int = 4, *, with_pictures: bool = False) -> "tu
     from reader.text.layout.front import front, warning
 
     try:
-        _, head, chunks = read_chunks(post, with_pictures=with_pictures)
+        _, head, chunks, _ = read_chunks(post, with_pictures=with_pictures)
     except ReaderError as error:
         return front((Text(post.title),), [warning(str(error))])
     return next(chunks)[: head + count]
@@ -156,8 +158,8 @@ def read_document(post: Post, *, smart: bool = False, date_format: str = "", wit
     """Return all that is shown of `post`: see `read_chunks`. Raises ReaderError if the file cannot be read."""
     from reader.text.document.nodes import Document
 
-    macros, _, chunks = read_chunks(post, smart=smart, date_format=date_format, with_pictures=with_pictures)
-    return Document(tuple(block for chunk in chunks for block in chunk), macros)
+    found = read_chunks(post, smart=smart, date_format=date_format, with_pictures=with_pictures)
+    return Document(tuple(block for chunk in found.chunks for block in chunk), found.macros)
 
 
 def is_marked(title: str) -> bool:

@@ -9,14 +9,17 @@ import stat
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Format = Literal["png", "jpg", "gif", "webp", "avif", "bmp", "svg"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 LARGEST = 15 << 20
 """Bytes of a picture."""
 MOST_PIXELS = 50_000_000
 MOST_ACROSS = 20_000
 """Pixels of a picture that is shown: together, and in each direction. Decoding more could take all the memory."""
+LEAST_HEIGHT = 40
+"""Pixels: what is lower is a badge, a button or a formula, and no figure."""
 _HEAD = 64 << 10
 """Bytes that are looked at first. Only JPEGs with a preview or a colour profile have more before their size."""
 _BEGINNINGS: tuple[tuple[re.Pattern[bytes], Format], ...] = (

@@ -28,6 +28,8 @@ class Subscription(NamedTuple):
     """What its posts are tagged with, beside their own tags."""
     moved_to: str = ""
     """Where the feed is by now, as its server has said, if elsewhere."""
+    pictures: bool = True
+    """Whether the pictures of its posts are fetched with them."""
 
     @property
     def folder(self) -> Path:
@@ -44,6 +46,7 @@ class Subscription(NamedTuple):
         """What the journal says of it."""
         return {
             "name": self.name, "full_text": self.full_text, "selector": self.selector, "tags": [*self.tags],
+            **({} if self.pictures else {"pictures": False}),
         }  # fmt: skip
 
 
@@ -67,6 +70,7 @@ def subscriptions_of(values: Mapping[str, Mapping[str, str]]) -> list[Subscripti
                 said.get("selector") or "",
                 tuple(said.get("tags") or ()),
                 moved_to,
+                said.get("pictures") is not False,
             )
         )
     names = Names()  # two machines may have given one name to two feeds

@@ -1,6 +1,7 @@
 """A page → the article on it, as Markdown."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from reader.errors import ReaderError
 from reader.web.convert.cleaning import drop_junk, find_pictures, make_absolute
@@ -23,6 +24,10 @@ class Article:
 
     metadata: Metadata
     markdown: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Those that stand in it, by their names."""
+    private_host: str = ""
+    """The machine that it came from, where that is none of the internet."""
 
 
 def read_article(html: str, address: str, selector: str = "", pictures: Pictures | None = None) -> Article:
@@ -37,18 +42,19 @@ def read_article(html: str, address: str, selector: str = "", pictures: Pictures
         where = metadata.url or address
         said = f"There is no article at {where}: o opens it in the browser." if where else "there is no article in it"
         raise ReaderError(said)
-    return Article(metadata, markdown)
+    return Article(metadata, markdown, pictures.kept if pictures else {})
 
 
-def to_markdown(html: str, address: str = "", *, has_math: bool = False) -> str:
+def to_markdown(html: str, address: str = "", pictures: Pictures | None = None, *, has_math: bool = False) -> str:
     """Return a piece of HTML, such as the content of an item of a feed, as Markdown.
 
-    `has_math`: whether what it comes from is known to typeset what stands between dollars.
+    `pictures`: takes those that are kept with it. `has_math`: whether what it comes from is known to typeset what
+    stands between dollars.
     """
     page = read_page(html)
     page.has_math |= has_math
     page.chosen = page.body
-    return page_markdown(page, "", address)
+    return page_markdown(page, "", address, pictures)
 
 
 def page_markdown(page: Page, title: str, address: str, pictures: Pictures | None = None) -> str:

@@ -1,7 +1,8 @@
 """The files of one feed: an item is a file, known again by what the feed calls it, and never deleted."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from reader.state.subscriptions import Subscription
 from reader.text.clean import clean_line
 from reader.web.convert.metadata import Metadata
 from reader.web.feeds import Feed, Item
+from reader.web.pictures import keep_beside
 from reader.web.post_file import Written, file_name, free_path, names_in, post_text, write_whole, written_in
 
 _NOTHING_SAID = Metadata()
@@ -36,6 +38,8 @@ class Content:
     """What is said of it where it was found, beside what the feed says."""
     is_last: bool = True
     """Whether that is all that one can have; else it is asked for again."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Those that stand in it, by their names."""
 
 
 class FeedFolder:
@@ -66,6 +70,10 @@ class FeedFolder:
         found = self._files.get(item.identity)
         return found is not None and found.origin == self._origin(item)
 
+    def path(self, item: Item) -> Path:
+        """Return the file of an item that is known."""
+        return self._files[item.identity].path
+
     def key(self, item: Item, feed: Feed) -> str:
         """Return the key that the post of an item has, or would have."""
         found = self._files.get(item.identity)
@@ -87,6 +95,7 @@ class FeedFolder:
         own = found.id if found else self._id(item, feed)
         path = found.path if found else free_path(self._folder, file_name(metadata), self._taken)
         origin = self._origin(item) if content.is_last else ""
+        keep_beside(self._folder, content.pictures)
         written = write_whole(
             path, post_text(metadata, content.markdown, id=own, guid=item.guid, origin=origin), durable=False
         )

@@ -1,4 +1,4 @@
-"""When each feed was asked, and what it answered: a file in the cache, and no loss if it goes."""
+"""What feeds have answered, and whose pictures are wanted still: a file in the cache, and no loss if it goes."""
 
 import sqlite3
 import time
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 from reader.text.clean import clean_line
+from reader.web.picture_queue import SCHEMA, PictureQueue
 
 _VERSION = 1
 _SCHEMA = """
@@ -47,6 +48,7 @@ class FeedMemory:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.pictures = PictureQueue(connection, time.time)
 
     def state(self, address: str) -> FeedState:
         """Return what is known of the feed that was subscribed to at an address."""
@@ -100,6 +102,7 @@ def _open(path: Path) -> sqlite3.Connection:
             if version not in (0, _VERSION):
                 connection.execute("DROP TABLE feed")
             connection.execute(_SCHEMA)
+            connection.execute(SCHEMA)
             connection.execute(f"PRAGMA user_version = {_VERSION}")
             connection.execute("SELECT * FROM feed LIMIT 1").fetchone()
             return connection

@@ -48,6 +48,11 @@ class Answer:
     """Whether it came from the internet."""
 
     @property
+    def private_host(self) -> str:
+        """The machine that it came from, where that is none of the internet; else empty."""
+        return "" if self.is_public else host_of(self.address)
+
+    @property
     def kind(self) -> str:
         """What it says it is, such as `text/html`."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -11,8 +11,10 @@ from reader.library.encoding import decode
 from reader.text.clean import clean_line
 from reader.web.article import Article, read_article
 from reader.web.convert.metadata import Metadata
+from reader.web.convert.pictures import embedded_pictures
 from reader.web.feeds import is_feed
 from reader.web.fetch import Answer, Cancelled, Fetcher, check_status, shown
+from reader.web.pictures import keep_beside
 from reader.web.post_file import Written, write_post
 
 _ARXIV = re.compile(
@@ -48,11 +50,10 @@ def fetch_article(
     try:
         whole = read_answer(fetcher.fetch(f"https://arxiv.org/html/{paper['paper']}{paper['version'] or ''}"), selector)
     except ReaderError:  # older papers have none
-        return Article(replace(abstract.metadata, url=own), abstract.markdown)
+        return replace(abstract, metadata=replace(abstract.metadata, url=own))
     said = abstract.metadata
-    return Article(
-        replace(whole.metadata, url=own, title=said.title, author=said.author, date=said.date), whole.markdown
-    )
+    metadata = replace(whole.metadata, url=own, title=said.title, author=said.author, date=said.date)
+    return replace(whole, metadata=metadata)
 
 
 def keep_article(
@@ -65,8 +66,14 @@ def keep_article(
     """
     article = fetch(address)
     if as_url:
-        article = Article(replace(article.metadata, url=as_url), article.markdown)
-    return write_post(folder, article.metadata, article.markdown), article
+        article = replace(article, metadata=replace(article.metadata, url=as_url))
+    return keep(article, folder), article
+
+
+def keep(article: Article, folder: Path) -> Written:
+    """Write an article into a folder, with the pictures that stand in it. Raises ReaderError."""
+    keep_beside(folder, article.pictures)
+    return write_post(folder, article.metadata, article.markdown)
 
 
 def is_paper(address: str) -> bool:
@@ -80,14 +87,15 @@ def read_answer(answer: Answer, selector: str = "") -> Article:
     text = page_text(answer)
     if answer.kind in _WORDS or (answer.address.endswith((".md", ".markdown")) and "<html" not in text[:1000]):
         title = clean_line(answer.address.rstrip("/").rpartition("/")[2])
-        return Article(Metadata(title=title, url=shown(answer.address)), text)
+        return Article(Metadata(title=title, url=shown(answer.address)), text, private_host=answer.private_host)
     if is_feed(text):
         raise ReaderError("That is a feed, and no article.")
     if answer.kind not in _PAGES:
         kind = "a PDF" if answer.kind == "application/pdf" else clean_line(answer.kind)
         host = urlsplit(answer.address).hostname or "it"
         raise ReaderError(f"What {clean_line(host)} has there is {kind}, which Reader cannot read: o opens it.")
-    return read_article(text, shown(answer.address), selector)
+    article = read_article(text, shown(answer.address), selector, embedded_pictures())
+    return replace(article, private_host=answer.private_host)
 
 
 def page_text(answer: Answer) -> str:

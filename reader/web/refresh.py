@@ -2,7 +2,6 @@
 
 import email.utils
 import hashlib
-import queue
 import re
 import threading
 import time
@@ -14,11 +13,14 @@ from pathlib import Path
 from reader.errors import ReaderError
 from reader.state.subscriptions import Subscription
 from reader.web.article import to_markdown
+from reader.web.convert.pictures import Pictures, embedded_pictures
 from reader.web.feed_folder import Content, FeedFolder
 from reader.web.feed_memory import FeedMemory, FeedState, clock_time
 from reader.web.feeds import Feed, Item, read_feed
 from reader.web.fetch import Answer, Cancelled, Fetcher, check_status, host_of, shown
 from reader.web.keep import fetch_article
+from reader.web.picture_queue import Wanted
+from reader.web.threads import at_once
 
 HOSTS_AT_ONCE = 8
 HOUR = 3600.0
@@ -45,6 +47,8 @@ class Outcome:
     """Where new versions are of what the person has edited."""
     moved_to: str = ""
     """Where the feed is from now on, if elsewhere than so far."""
+    without_pictures: tuple[Wanted, ...] = ()
+    """The posts whose pictures are to be fetched."""
 
     @property
     def problem(self) -> str:
@@ -88,36 +92,16 @@ class Refresher:
         by_host: dict[str, list[tuple[Subscription, FeedState]]] = defaultdict(list)
         for feed in feeds:
             by_host[host_of(feed.asked)].append((feed, memory.state(feed.address)))
-        waiting: queue.SimpleQueue[list[tuple[Subscription, FeedState]]] = queue.SimpleQueue()
-        for together in by_host.values():
-            waiting.put(together)
-        done: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
 
-        def work() -> None:
-            try:
-                while not self.cancelled:
-                    for feed, state in waiting.get_nowait():
-                        if not self.cancelled:
-                            done.put(self._outcome(feed, state))
-            except queue.Empty:
-                pass
-            except BaseException as error:  # a fault of ours: the main thread has to end by it
-                done.put(error)
-            done.put(None)
+        def ask(together: Sequence[tuple[Subscription, FeedState]]) -> Iterator[Outcome]:
+            for feed, state in together:
+                if not self.cancelled:
+                    yield self._outcome(feed, state)
 
-        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(HOSTS_AT_ONCE, len(by_host)))]
-        for thread in threads:
-            thread.start()
-        ended = 0
-        while ended < len(threads):
-            outcome = done.get()
-            if outcome is None:
-                ended += 1
-            elif isinstance(outcome, BaseException):
-                raise outcome
-            else:
-                memory.keep(outcome.feed.address, outcome.state)
-                yield outcome
+        for outcome in at_once(by_host.values(), ask, HOSTS_AT_ONCE, self.cancelled):
+            memory.keep(outcome.feed.address, outcome.state)
+            memory.pictures.want(outcome.without_pictures)
+            yield outcome
 
     def _outcome(self, feed: Subscription, before: FeedState) -> Outcome:
         """Ask one feed."""
@@ -167,21 +151,26 @@ class Refresher:
         if state.body == before.body and feed.folder.is_dir():
             return Outcome(feed, state, moved_to=moved)
         found = read_feed(answer.body, answer.address, answer.headers.get("content-type", ""))
-        new, changed, beside, is_done = self._write(feed, found, answer)
+        # Where nothing is known of what it had, as after a change of its settings, pictures may be missing anywhere.
+        outcome, is_done = self._write(Outcome(feed, state, moved_to=moved), found, answer, are_all_new=not before.body)
         if not is_done:
-            state = replace(state, etag="", modified="", body="")
-        return Outcome(feed, state, new, changed, beside, moved)
+            outcome = replace(outcome, state=replace(state, etag="", modified="", body=""))
+        return outcome
 
-    def _write(self, feed: Subscription, found: Feed, answer: Answer) -> tuple[int, int, tuple[Path, ...], bool]:
-        """Write what is new; return how much is new and changed, what lies beside, and whether nothing is left."""
+    def _write(self, outcome: Outcome, found: Feed, answer: Answer, *, are_all_new: bool) -> tuple[Outcome, bool]:
+        """Write what is new; return what became of the feed with that, and whether nothing is left to do."""
+        feed = outcome.feed
         folder = FeedFolder(feed)
         new = changed = fetched = 0
         beside: list[Path] = []
+        posts: list[Path] = []
         is_done = True
         for place, item in enumerate(found.items):
             if self.cancelled:
-                return new, changed, tuple(beside), False
+                is_done = False
+                break
             if folder.is_same(item):
+                posts += [folder.path(item)] if are_all_new else []
                 continue
             is_wanted = self._is_whole_wanted(feed, item, place)
             if is_wanted and fetched == _NEWEST:
@@ -194,7 +183,9 @@ class Refresher:
             new += is_new
             changed += written.is_changed and not is_new
             beside += [written.beside] if written.beside else []
-        return new, changed, tuple(beside), is_done
+            posts.append(written.path)
+        wanted = tuple(Wanted(path, answer.private_host) for path in posts) if feed.pictures else ()
+        return replace(outcome, new=new, changed=changed, beside=tuple(beside), without_pictures=wanted), is_done
 
     def _is_whole_wanted(self, feed: Subscription, item: Item, place: int) -> bool:
         if not item.link or feed.full_text is False:
@@ -203,9 +194,10 @@ class Refresher:
 
     def _content(self, feed: Subscription, item: Item, found: Feed, answer: Answer, is_whole_wanted: bool) -> Content:
         """Return what is kept of an item: what the feed gives, or the article behind it."""
-        given = _as_markdown(item, has_math=found.has_math)
+        pictures = embedded_pictures()
+        given = Content(_as_markdown(item, pictures, has_math=found.has_math), pictures=pictures.kept)
         if not is_whole_wanted:
-            return Content(given)
+            return given
         try:
             with self._hosts.of(item.link):
                 article = fetch_article(
@@ -213,10 +205,10 @@ class Refresher:
                     cancelled=self.cancelled,
                 )  # fmt: skip
         except ReaderError:  # the summary is there, and F tries again
-            return Content(given, is_last=not self.cancelled)
-        if feed.full_text == "auto" and len(article.markdown.split()) < len(given.split()):
-            return Content(given)
-        return Content(article.markdown, article.metadata)
+            return replace(given, is_last=not self.cancelled)
+        if feed.full_text == "auto" and len(article.markdown.split()) < len(given.markdown.split()):
+            return given
+        return Content(article.markdown, article.metadata, pictures=article.pictures)
 
     def _failed(self, before: FeedState, why: str, now: float) -> FeedState:
         pause = min(HOUR * 2**before.failures, _LONGEST_PAUSE)
@@ -224,9 +216,9 @@ class Refresher:
         return replace(before, asked=now, due=now + pause, earliest=0.0, failures=failures, problem=why)
 
 
-def _as_markdown(item: Item, *, has_math: bool) -> str:
+def _as_markdown(item: Item, pictures: Pictures, *, has_math: bool) -> str:
     try:
-        return to_markdown(item.content, item.base, has_math=has_math) if item.content.strip() else ""
+        return to_markdown(item.content, item.base, pictures, has_math=has_math) if item.content.strip() else ""
     except ReaderError as error:
         return f"*{error}*\n"
 

@@ -19,7 +19,7 @@ def read(path: Path) -> list[Block]:
     from reader.library.surroundings import Surroundings
 
     assert Surroundings().site(path) == post.site
-    _, head, chunks = read_chunks(post, with_pictures=True)
+    _, head, chunks, _ = read_chunks(post, with_pictures=True)
     return [block for chunk in chunks for block in chunk][head:]
 
 
@@ -133,7 +133,7 @@ def test_the_places_in_a_post_are_the_same_with_pictures_and_without(folder: Pat
     body = "One.\n\n![](plot.png)\n\n*Fig. 1*\n\n- ![](plot.png)\n\nTwo."
     with_pictures = write(folder, body)
     post = read_post(folder / "a.md", "file:a")
-    _, head, chunks = read_chunks(post)
+    _, head, chunks, _ = read_chunks(post)
     assert len(with_pictures) == len([block for chunk in chunks for block in chunk]) - head
 
 

@@ -210,3 +210,10 @@ def photograph(path: Path, size: tuple[int, int] = (300, 200)) -> Path:
     picture.putdata([(x * 255 // width, y * 255 // height, (x * y) % 256) for y in range(height) for x in range(width)])
     picture.save(path)
     return path
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a picture as the bytes of a PNG."""
+    file = io.BytesIO()
+    Image.radial_gradient("L").resize((width, height)).save(file, "PNG")
+    return file.getvalue()

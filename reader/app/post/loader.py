@@ -1,7 +1,7 @@
 """Posts on their way to the screen: read, parsed, measured and searched in a thread of the loader's own."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -74,6 +74,8 @@ class LoadingPost:
         self._macros: Macros | None = None
         self._head = 0
         self._chunks: Iterator[tuple[Block, ...]] | None = None
+        self.missing: Mapping[str, None] = {}
+        """The addresses of pictures on the web that are not here, as far as it was read."""
 
     def cancel(self) -> None:
         """Take note that nobody waits for it any more: what has not begun is not done."""
@@ -112,7 +114,7 @@ class LoadingPost:
         from reader.library.reading import read_chunks
 
         try:
-            self._macros, self._head, chunks = read_chunks(
+            self._macros, self._head, chunks, self.missing = read_chunks(
                 self._post,
                 smart=self._config.smart_punctuation,
                 tags=self._state.tags,

@@ -83,6 +83,11 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         """Whether the end of the post that was asked for is on the screen, or above."""
         return self.ready and self.viewport.body_seen
 
+    @property
+    def has_missing_pictures(self) -> bool:
+        """Whether pictures of the post are on the web, and not here, as far as it was read."""
+        return self.ready and self._loading is not None and bool(self._loading.missing)
+
     def show(self, post: Post | None, state: PostState, finder: "Finder | None" = None, *, anchor: str = "") -> None:
         """Show `post` where it was left, with what the person wrote of it, as soon as that is read and typeset.
 

@@ -57,7 +57,7 @@ def make_absolute(root: Element, address: str, base: str = "", kept: Collection[
     for element in root.all():
         for name in ("href", "src", "cite", "poster"):
             value = element.attributes.get(name)
-            if value is not None and value not in kept:
+            if value and value not in kept:
                 element.attributes[name] = _absolute(value.strip(), start, own)
 
 

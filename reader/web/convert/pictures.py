@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from reader.pictures.embedded import embedded
-from reader.pictures.headers import LARGEST, format_of
+from reader.pictures.headers import LARGEST, LEAST_HEIGHT, format_of, size_of
 
 _LARGEST_TOGETHER = 200 << 20
 _LEAST = 100
@@ -14,9 +14,12 @@ _LEAST = 100
 class Pictures:
     """Takes pictures out of a document."""
 
-    def __init__(self, find: Callable[[str], bytes | None]) -> None:
-        """`find` returns the bytes that a document means by an address, None where it means none of its own."""
-        self._find = find
+    def __init__(self, find: Callable[[str], bytes | None], least_height: int = 0) -> None:
+        """`find` returns the bytes that a document means by an address, None where it means none of its own.
+
+        `least_height`: pixels; what is lower is not taken.
+        """
+        self._find, self._least_height = find, least_height
         self._size = 0
         self.kept: dict[str, bytes] = {}
         """Those that were taken, by their names: paths from the post."""
@@ -31,8 +34,15 @@ class Pictures:
         kind = format_of(data)
         if not kind or not _LEAST <= len(data) <= LARGEST or self._size + len(data) > _LARGEST_TOGETHER:
             return ""
+        if self._least_height and ((size := size_of(data)) is None or size.height < self._least_height):
+            return ""
         name = f"pictures/{hashlib.sha256(data).hexdigest()[:20]}.{kind}"
         if name not in self.kept:
             self._size += len(data)
             self.kept[name] = data
         return name
+
+
+def embedded_pictures() -> Pictures:
+    """Return what takes those out of a page that stand in it, and are no signs, formulas or blurred beginnings."""
+    return Pictures(lambda _: None, LEAST_HEIGHT)

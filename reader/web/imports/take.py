@@ -11,7 +11,7 @@ from reader.errors import ReaderError, reason
 from reader.library.addresses import canonical_url
 from reader.library.library import Library
 from reader.library.post import Post
-from reader.paths import imported_folder, replace_bytes
+from reader.paths import imported_folder
 from reader.state.journal import Value
 from reader.state.store import Store
 from reader.state.subscriptions import Names, Subscription
@@ -22,6 +22,7 @@ from reader.web.feed_folder import Content, FeedFolder
 from reader.web.feeds import Feed
 from reader.web.fetch import host_of
 from reader.web.imports.found import NOTHING_SAID, Found, FoundFeed, FoundPost, Said
+from reader.web.pictures import keep_beside
 from reader.web.post_file import (
     body_of,
     file_name,
@@ -166,9 +167,7 @@ class Import:
                 self._count(is_new=before is None or (before != text and not is_edited(before)))
                 self._would_be[found.identity] = text
                 return
-            for name, data in found.pictures.items():
-                if not (self._folder / name).exists():
-                    replace_bytes(self._folder / name, data)
+            keep_beside(self._folder, found.pictures)
             path = path or free_path(self._folder, file_name(found.metadata), self._names)
             written = write_whole(path, text, durable=False)
         except OSError as error:

@@ -1,14 +1,17 @@
 """Feeds on the command line: subscribed to, asked, and taken away again."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from support.graphics import png
 from support.processes import Run
 from support.site import Page, Site, blog_feed, serving
 
-from reader.paths import posts_folder, state_file
+from reader.paths import posts_folder, state_file, web_file
 from reader.state.opening import read_subscriptions
 
 ARTICLE = (
@@ -145,3 +148,56 @@ def test_what_is_backed_up_has_the_subscriptions(run: Run, site: Site, tmp_path:
     assert run("import", str(backup), **other).returncode == 0
     assert run("sources", **other).stdout.startswith(f"A blog  {site.address}/feed\n")
     assert run("refresh", **other).stdout == "1 feed: 0 posts new, 0 changed\n"  # they were in the backup
+
+
+# --- pictures
+
+
+def with_picture(site: Site, *titles: str) -> None:
+    """Let the feed have posts with a picture."""
+    feed = blog_feed(*titles).body.decode()
+    site.pages["/feed"] = Page(
+        feed.replace("</description>", "&lt;p>&lt;img src='/a.png' alt='It'>&lt;/p></description>").encode()
+    )
+
+
+def pictures() -> list[Path]:
+    return [*(posts_folder() / "a-blog").glob("pictures/*")]
+
+
+def test_pictures_come_with_the_posts(run: Run, site: Site) -> None:
+    site.pages["/a.png"] = Page(png(200, 100))
+    with_picture(site, "One")
+    run("add", f"{site.address}/feed")
+    (picture,) = pictures()
+    picture.unlink()
+    with_picture(site, "One", "Two")
+    assert run("refresh").stdout == "1 feed: 1 post new, 0 changed, 1 picture\n"
+    assert len(pictures()) == 1
+    lines = [json.loads(line) for line in run("refresh", "--json").stdout.splitlines()]
+    assert [line for line in lines if "pictures" in line] == []
+
+
+def test_pictures_that_have_not_come_are_asked_for_later(run: Run, site: Site) -> None:
+    with_picture(site, "One")
+    run("add", f"{site.address}/feed")
+    assert run("refresh").stdout == "1 feed: 0 posts new, 0 changed\n"
+    asked = [path for path, _ in site.asked]
+    assert asked.count("/a.png") == 1
+    site.pages["/a.png"] = Page(png(200, 100))
+    with closing(sqlite3.connect(web_file())) as file:  # an hour later
+        file.execute("UPDATE pictures SET due = due - 3600")
+        file.commit()
+    lines = [json.loads(line) for line in run("refresh", "--json", "--due").stdout.splitlines()]
+    assert [(line["pictures"], line["of"]) for line in lines if "pictures" in line] == [(1, 1)]
+    assert len(pictures()) == 1
+
+
+def test_a_feed_can_be_without_pictures(run: Run, site: Site) -> None:
+    site.pages["/a.png"] = Page(png(200, 100))
+    with_picture(site, "One")
+    run("add", "--pictures", "false", f"{site.address}/feed")
+    run("refresh")
+    assert "/a.png" not in [path for path, _ in site.asked]
+    assert run("add", "--pictures", "true", f"{site.address}/feed").stdout == "changed A blog\n"
+    assert run("refresh").stdout == "1 feed: 0 posts new, 0 changed, 1 picture\n"

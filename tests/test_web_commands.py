@@ -1,13 +1,15 @@
 """The web on the command line: read once, kept, fetched."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from support.graphics import png
 from support.processes import Run
-from support.site import serving
+from support.site import Page, serving
 
-from reader.paths import articles_folder
+from reader.paths import articles_folder, config_file, once_folder, web_pictures_folder
 
 PAGE = (
     "<title>Kernels</title><article><h1>Kernels</h1>"
@@ -64,3 +66,82 @@ def test_what_fails_is_one_sentence(run: Run, command: list[str]) -> None:
 
 def test_an_address_stands_alone(run: Run, folder: Path) -> None:
     assert run("http://127.0.0.1:9/", str(folder)).returncode == 2
+
+
+# --- pictures
+
+FIGURE = PAGE.replace("</article>", '<figure><img src="/a.png" alt="It"></figure></article>')
+
+
+def pictures() -> list[Path]:
+    return [*(articles_folder() / "pictures").iterdir()]
+
+
+def test_an_article_comes_with_its_pictures(run: Run) -> None:
+    with serving({"/kernels": FIGURE, "/a.png": Page(png(200, 100))}) as site:
+        assert run("fetch", "--no-pictures", f"{site.address}/kernels").returncode == 0
+        assert [path for path, _ in site.asked] == ["/kernels"]
+        assert run("fetch", "--pictures", "Kernels").stdout == "Kernels: 1 picture fetched\n"
+        assert len(pictures()) == 1
+        assert run("fetch", "--pictures", "Kernels").stdout == "Kernels: no picture is missing\n"
+        pictures()[0].unlink()
+        assert run("add", "--article", f"{site.address}/kernels").returncode == 0
+        assert len(pictures()) == 1
+        pictures()[0].unlink()
+        assert run("fetch", f"{site.address}/kernels").returncode == 0
+        assert len(pictures()) == 1
+    assert "▀" in drawn(run("show", "Kernels", "--color", "always", "--pictures", "symbols").stdout)
+
+
+def drawn(stdout: str) -> str:
+    """Return a text in which every symbol of a picture is the same."""
+    return re.sub("[▀-▟🬀-🬻]", "▀", stdout)
+
+
+def test_which_pictures_are_not_there_is_said(run: Run) -> None:
+    with serving({"/kernels": FIGURE}) as site:
+        done = run("fetch", f"{site.address}/kernels")
+        assert (done.returncode, "1 picture of it could not be fetched" in done.stderr) == (0, True)
+        done = run("fetch", "--pictures", "Kernels")
+        assert (done.returncode, done.stdout) == (3, "Kernels: 0 pictures fetched\n")
+        assert done.stderr == "reader: 127.0.0.1 has nothing there any more (404): correct the address.\n"
+        assert json.loads(run("fetch", "--pictures", "--json", "Kernels").stdout) == {"pictures": 0, "missing": 1}
+        assert run("fetch", "--pictures", "No such post").returncode == 1
+
+
+def test_no_picture_is_fetched_by_looking(run: Run, folder: Path) -> None:
+    """One can be there to see who reads what: only a person who wants that has it fetched."""
+    with serving({"/a.png": Page(png(200, 100))}) as site:
+        site.pages["http://pictures.example:80/a.png"] = site.pages["/a.png"]
+        proxy = {"http_proxy": site.address, "no_proxy": ""}
+        (folder / "a.md").write_text("# A post\n\n![It](http://pictures.example/a.png)\n")
+        show = ("show", str(folder / "a.md"), "--color", "always", "--pictures", "symbols")
+        assert "▀" not in drawn(run(*show, **proxy).stdout)
+        assert site.asked == []
+        config_file().parent.mkdir(parents=True, exist_ok=True)
+        config_file().write_text("remote_pictures = true\n")
+        assert "▀" in drawn(run(*show, **proxy).stdout)
+        assert [path for path, _ in site.asked] == ["http://pictures.example:80/a.png"]
+        run(*show, **proxy)
+        assert len(site.asked) == 1
+
+
+def test_an_article_that_is_shown_once_has_its_pictures(run: Run) -> None:
+    with serving({"/kernels": FIGURE, "/a.png": Page(png(200, 100))}) as site:
+        done = run("show", f"{site.address}/kernels", "--color", "always", "--pictures", "symbols")
+        assert "▀" in drawn(done.stdout)
+        run("show", f"{site.address}/kernels")
+    assert [path for path, _ in site.asked] == ["/kernels", "/a.png", "/kernels"]
+    assert not web_pictures_folder().exists()
+    assert [*once_folder().iterdir()] == []
+
+
+def test_who_wants_no_pictures_has_none_fetched(run: Run) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('pictures = "off"\n')
+    with serving({"/kernels": FIGURE}) as site:
+        run("fetch", f"{site.address}/kernels")
+        run("add", "--article", f"{site.address}/kernels")
+        assert {path for path, _ in site.asked} == {"/kernels"}
+        done = run("fetch", "--pictures", "Kernels")
+    assert (done.returncode, "you want no pictures" in done.stderr) == (1, True)

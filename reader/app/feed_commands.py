@@ -27,9 +27,9 @@ class FeedCommands(ActionTarget):
 
     def __init__(
         self, services: Services, session: Session, panes: "Panes", begin: Begin,
-        *, pictures_have_come: Callable[[Path], None],
+        *, pictures_have_come: Callable[[Path | None], None],
     ) -> None:  # fmt: skip
-        """`pictures_have_come` is told of the file of a post that has more pictures now."""
+        """`pictures_have_come` is told of the file of a post that has more pictures now; of None, that any may have."""
         self._lister, self._actions, self._session = services.lister, services.actions, session
         self._asking, self._adding = services.asking, services.adding
         self._panes, self._begin, self._minutes = panes, begin, services.config.refresh_minutes
@@ -77,7 +77,7 @@ class FeedCommands(ActionTarget):
 
     async def _refresh(self, names: Sequence[str], is_quiet: bool) -> None:
         """Ask feeds: those of some names, or all; `is_quiet`: only those that are due, and without a word."""
-        new = 0
+        new, have_come = 0, False
         options = ["--due"] if is_quiet else []
         try:
             async with aclosing(self._asking.lines("refresh", "--json", *options, "--", *names)) as lines:
@@ -85,6 +85,7 @@ class FeedCommands(ActionTarget):
                     if "pictures" in line:
                         self._show(f"pictures of {line['pictures']} of {count_posts(line['of'])}")
                         self._pictures_have_come(Path(line["post"]))
+                        have_come = True
                         continue
                     new = line["new"]
                     if line["of"]:
@@ -100,6 +101,8 @@ class FeedCommands(ActionTarget):
         finally:
             self._show("")
             await self.update()
+        if have_come:
+            self._pictures_have_come(None)
         if self._asking.is_cancelled:
             say(self._panes, f"Cancelled. {count_posts(new)} new so far.")
 

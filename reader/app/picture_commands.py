@@ -66,7 +66,8 @@ class PictureCommands(ActionTarget):
             self.have_come(post.path)
         return None if self._process.is_cancelled else said
 
-    def have_come(self, path: Path) -> None:
-        """Show the pictures of the post in a file, if it is on the screen."""
-        if (post := self._session.shown) and post.path == path:
+    def have_come(self, path: Path | None) -> None:
+        """Show the pictures of the post in a file, if it is on the screen; None: of any that has not had all."""
+        post = self._session.shown
+        if post and (post.path == path if path else self._view.has_missing_pictures):
             self._navigator.show_instead(post)

@@ -39,6 +39,8 @@ class _How(NamedTuple):
 
     resume: bool
     plain: bool
+    fetches_pictures: bool = False
+    """Whether the pictures of what is opened are fetched as it is opened."""
 
 
 def open_reader(options: argparse.Namespace) -> int:
@@ -67,7 +69,7 @@ def _open_address(paths: Sequence[str], how: "_How") -> int:
         raise UsageError("an address cannot be opened beside other paths.")
     with read_once(paths[0]) as path:
         if sys.stdout.isatty() or _IS_SERVED:
-            return _open_once([str(path)], how)
+            return _open_once([str(path)], how._replace(fetches_pictures=True))
         return _print_library(read_library([path]))
 
 
@@ -118,7 +120,11 @@ def _open_library(
 
     guard = Guard()
     config = read_config(config_file())
-    config = replace(config, plain=config.plain or how.plain)
+    config = replace(
+        config,
+        plain=config.plain or how.plain,
+        remote_pictures=config.remote_pictures or how.fetches_pictures,
+    )
     question = Question(
         ground={config.theme, read_theme(theme_file())} <= {"auto", ""},
         pictures=config.pictures != "off" and not config.plain and not _IS_SERVED,

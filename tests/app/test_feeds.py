@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from support.driving import Open, Reading
+from support.graphics import png
 from support.site import Page, Site, blog_feed, serving
 from textual.widgets import Input
 
 from reader.app.list.sidebar import Sidebar, SidebarTree
-from reader.paths import bundled_posts, posts_folder, state_file
+from reader.paths import bundled_posts, posts_folder, state_file, web_file
 from reader.state.opening import read_subscriptions
+from reader.web.feed_memory import feed_memory
+from reader.web.picture_queue import Wanted
 
 
 @pytest.fixture
@@ -93,3 +96,23 @@ async def test_what_cannot_be_added(reading: Open, site: Site) -> None:
         assert r.said[-1] == "There is no folder /no/such/folder."
         await r.press("x")
         assert r.said[-1].startswith("Only feeds are taken away here")
+
+
+async def test_pictures_come_while_their_post_is_open(reading: Open, site: Site) -> None:
+    item = site.pages["/feed"].body.decode()
+    site.pages["/feed"] = Page(
+        item.replace("</description>", "&lt;p>&lt;img src='/a.png' alt='It'>&lt;/p></description>").encode()
+    )
+    async with reading(bundled_posts()) as r:
+        await add(r, f"{site.address}/feed")
+        assert r.said[-1] == "A blog: 2 posts. z takes it back."
+    site.pages["/a.png"] = Page(png(200, 100))
+    with feed_memory(web_file()) as memory:
+        memory.pictures.want(Wanted(path, "127.0.0.1") for path in (posts_folder() / "a-blog").glob("*.md"))
+    async with reading(posts_folder() / "a-blog") as r:
+        await r.press("enter")
+        assert r.view.page
+        assert r.view.page.figures() == []
+        await r.press("h", "R", "enter")
+        assert [figure.picture.width for figure in r.view.page.figures()] == [200]
+        assert r.said[-1] == "Nothing new."

@@ -1,12 +1,17 @@
 """F: the whole of a post, and its summary again."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
-from support.driving import Open
-from support.site import Page, serving
+import pytest
+from support.driving import Open, Reading
+from support.graphics import png
+from support.site import Page, Site, serving
 
+from reader.config import Config
 from reader.paths import articles_folder
 
 WHOLE = (
@@ -108,3 +113,75 @@ async def test_what_was_edited_stays(reading: Open, folder: Path) -> None:
             await r.press("F")
             assert "You have edited this" in r.said[-1]
     assert "Mine" in kept.read_text()
+
+
+# --- pictures
+
+FIGURE = WHOLE.replace("</article>", '<figure><img src="/a.png" alt="It"></figure></article>')
+
+
+def figures(r: Reading) -> int:
+    return len(r.view.page.figures()) if r.view.page else 0
+
+
+@contextmanager
+def behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Let a server on this machine stand for a site of the internet, which has a picture."""
+    with serving({"http://pictures.example:80/a.png": Page(png(200, 100))}) as site:
+        monkeypatch.setenv("http_proxy", site.address)
+        monkeypatch.setenv("no_proxy", "")
+        yield site
+
+
+def with_picture(folder: Path) -> None:
+    (folder / "a.md").write_text("# A post\n\nWords.\n\n![It](http://pictures.example/a.png)\n")
+    (folder / "b.md").write_text("# Another\n\nWords.\n\n![It](http://pictures.example/b.png)\n")
+
+
+async def test_the_whole_comes_with_its_pictures(reading: Open, folder: Path) -> None:
+    with serving({"/kernels": FIGURE, "/a.png": Page(png(200, 100))}) as site:
+        summary(folder, f"{site.address}/kernels")
+        async with reading(folder) as r:
+            await r.press("enter", "F")
+            assert figures(r) == 1
+            assert r.said[-1].startswith("The whole")
+
+
+async def test_pictures_are_fetched_when_they_are_asked_for(
+    reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_picture(folder)
+    with behind_a_proxy(monkeypatch) as site:
+        async with reading(folder) as r:
+            await r.press("j", "k", "enter", "G")
+            assert (figures(r), site.asked) == (0, [])  # not by looking
+            await r.press("I")
+            assert (figures(r), r.said[-1]) == (1, "All of its pictures are here.")
+            await r.press("I")
+            assert r.said[-1] == "Its pictures are here already."
+            await r.press("J", "I")
+            assert r.said[-1] == "1 of its pictures could not be fetched."
+    assert len(site.asked) == 2
+
+
+async def test_pictures_come_with_looking_where_a_person_wants_that(
+    reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_picture(folder)
+    with behind_a_proxy(monkeypatch) as site:
+        async with reading(folder, config=Config(remote_pictures=True)) as r:
+            await r.press("j", "k")
+            assert site.asked == []  # passing by is not looking
+            await r.press("enter")
+            assert (figures(r), len(site.asked), r.said) == (1, 1, [])
+            await r.press("J", "K", "J")
+            assert (figures(r), len(site.asked), r.said) == (0, 2, [])  # what is not there is asked for once
+
+
+async def test_pictures_are_off(reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_picture(folder)
+    with behind_a_proxy(monkeypatch) as site:
+        async with reading(folder, config=Config(remote_pictures=True, pictures="off")) as r:
+            await r.press("enter", "I")
+            assert "you want no pictures" in r.said[-1]
+    assert site.asked == []

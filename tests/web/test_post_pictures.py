@@ -78,7 +78,7 @@ def test_what_is_no_picture_is_not_kept(folder: Path) -> None:
         for _ in range(400):
             handler.wfile.write(b"x" * 65536)
 
-    pages = {
+    pages: dict[str, Page | str] = {
         "/a.png": "<p>Log in!</p>", "/b.png": Page(bomb), "/c.png": Page(png(9, 9), 404), "/d.png": Page(send=endless),
         "/e.png": Page(png(200, 100)),
     }  # fmt: skip

@@ -115,6 +115,12 @@ class Config:
         _one_of("auto", "off"),
         "In dark themes, plots and drawings on white are darkened, their hues kept (`auto`); photographs never are.",
     )
+    formula_pictures: bool = _setting(
+        False,
+        _YES_OR_NO,
+        "Displayed formulas as pictures, where the terminal draws pixels (not in symbols). Needs"
+        " `pipx inject reader-tui ziamath resvg_py`, or `pip install 'reader-tui[formulas]'`.",
+    )
     # Lists
     list_columns: tuple[str, ...] = _setting(
         ("date", "minutes", "author"),

@@ -1,5 +1,6 @@
 """Fetching the pictures of posts while the screen is open."""
 
+from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class PictureCommands(ActionTarget):
         self._session, self._navigator, self._begin = session, navigator, begin
         self._panes, self._view = navigator.panes, navigator.panes.post_pane.view
         self._asked: set[Path] = set()  # since Reader was started, and only because it was looked at
+        self._is_drawing = False
 
     def action_fetch(self) -> None:
         """Fetch the pictures of the post that are not here."""
@@ -39,13 +41,26 @@ class PictureCommands(ActionTarget):
             say(self._panes, "All of its pictures are here." if said["pictures"] else "Its pictures are here already.")
 
     def look_for_missing(self) -> None:
-        """Fetch what the open post has no pictures of, if the person wants that done without asking."""
-        post = self._session.open
-        if not self._config.remote_pictures or post is None or post.path in self._asked:
+        """Have the pictures made or fetched that the open post lacks, as far as the person wants that unasked."""
+        post, missing = self._session.open, self._view.missing
+        if post is None or missing is None or self._view.post != post:
             return
-        if self._view.post == post and self._view.has_missing_pictures and not self._process.is_running:
+        if missing.formulas and not self._is_drawing:
+            self._begin(self._draw_formulas, post, [*missing.formulas])
+        is_wanted = self._config.remote_pictures and post.path not in self._asked
+        if missing.pictures and is_wanted and not self._process.is_running:
             self._asked.add(post.path)
             self._begin(self.fetch, post)
+
+    async def _draw_formulas(self, post: Post, formulas: Sequence[str]) -> None:
+        from reader.app.formula_pictures import make_formulas
+
+        self._is_drawing = True
+        try:
+            await make_formulas(formulas)
+        finally:
+            self._is_drawing = False
+        self.have_come(post.path)
 
     async def fetch(self, post: Post) -> None:
         """Fetch the pictures of a post without a word, and show them: where they do not come, the words are there."""
@@ -69,5 +84,5 @@ class PictureCommands(ActionTarget):
     def have_come(self, path: Path | None) -> None:
         """Show the pictures of the post in a file, if it is on the screen; None: of any that has not had all."""
         post = self._session.shown
-        if post and (post.path == path if path else self._view.has_missing_pictures):
+        if post and (post.path == path if path else (missing := self._view.missing) and missing.pictures):
             self._navigator.show_instead(post)

@@ -136,6 +136,11 @@ def _open_library(
             "Words are not hyphenated: that needs Pyphen, which `pipx inject reader-tui pyphen` or"
             " `pip install 'reader-tui[hyphenation]'` brings."
         )
+    if config.formula_pictures and not (find_spec("ziamath") and find_spec("resvg_py")):
+        problems.append(
+            "Formulas are not shown as pictures: that needs ziamath and resvg_py, which"
+            " `pipx inject reader-tui ziamath resvg_py` or `pip install 'reader-tui[formulas]'` brings."
+        )
     from reader.app.app import ReaderApp
     from reader.app.start import StartOptions
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from reader.library.addresses import web_address
 from reader.library.post import Post
 from reader.paths import cache_dir, once_folder, posts_folder, replace_bytes, web_pictures_folder
 from reader.pictures.embedded import embedded
+from reader.pictures.formulas import formula_file
 from reader.pictures.headers import FORMATS, LARGEST, LEAST_HEIGHT, format_of, size_of_file
 from reader.text.document.nodes import (
     Alert,
@@ -24,6 +26,7 @@ from reader.text.document.nodes import (
     Inline,
     Link,
     ListBlock,
+    MathBlock,
     Paragraph,
     Picture,
     Quote,
@@ -32,6 +35,8 @@ from reader.text.document.nodes import (
     plain,
 )
 from reader.text.folding import fold
+from reader.text.math.expand import expanded
+from reader.text.math.macros import Macros
 
 _ROOTS = ("", "static", "public", "assets", "source", "content", "docs")
 """Folders of a site in which generators put what is at `/`."""
@@ -39,15 +44,25 @@ _MOST_FILES = 50_000
 """Files of a vault that are looked at to find one by its name."""
 
 
+class Missing(NamedTuple):
+    """What was looked for, and is not on this machine."""
+
+    pictures: dict[str, None]
+    """The addresses on the web of pictures."""
+    formulas: dict[str, None]
+    """Formulas that have no picture yet."""
+
+
 class FigureFinder:
     """Finds the pictures of one post."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, macros: Macros | None = None) -> None:
+        """`macros`: those of its formulas, where these are to have pictures too."""
+        self._macros = macros
         self._folder = post.path.absolute().parent
         self._site = post.site
         self._known: dict[str, Picture | None] = {}
-        self.missing: dict[str, None] = {}
-        """The addresses on the web of pictures that were looked for, and are not on this machine."""
+        self.missing = Missing({}, {})
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Yield blocks with the pictures of those images that stand by themselves."""
@@ -71,6 +86,8 @@ class FigureFinder:
                 if not images or not self._are_figures(images):
                     return block
                 return replace(block, children=_each_image(children, self._with_picture))
+            case MathBlock(source) if self._macros is not None:
+                return replace(block, picture=self._drawn(expanded(source, self._macros)))
             case Quote(children) | Alert(_, children) | Details(_, children) | Footnote(_, children):
                 within = (*self.blocks(children),)
                 return replace(block, children=within) if within != children else block
@@ -118,8 +135,16 @@ class FigureFinder:
             if size:
                 return None
         if address := web_address(target):
-            self.missing[address] = None
+            self.missing.pictures[address] = None
         return None
+
+    def _drawn(self, formula: str) -> Picture | None:
+        """Return the picture of a formula, if it was made."""
+        path = formula_file(formula)
+        size = size_of_file(path)
+        if size is None and not path.exists():
+            self.missing.formulas[formula] = None
+        return Picture(str(path), *size) if size else None
 
     def _paths(self, target: str) -> Iterator[Path]:
         """Yield where a picture may be that an address means."""

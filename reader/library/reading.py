@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ from reader.text.clean import clean_line
 from reader.text.markdown.scan import Scan, scan
 
 if TYPE_CHECKING:
+    from reader.library.figures import Missing
     from reader.text.document.nodes import Block, Document
     from reader.text.math import Macros
 
@@ -71,8 +72,8 @@ class Chunks(NamedTuple):
     head: int
     """How many blocks stand above the body."""
     chunks: "Iterator[tuple[Block, ...]]"
-    missing: Mapping[str, None]
-    """The addresses on the web of those pictures, of the chunks so far, that are not on this machine."""
+    missing: "Missing | None"
+    """What of the pictures in the chunks so far is not on this machine; None where they were not looked for."""
 
 
 def read_chunks(
@@ -83,12 +84,14 @@ def read_chunks(
     note: str = "",
     date_format: str = "",
     with_pictures: bool = False,
+    with_formulas: bool = False,
 ) -> Chunks:
     """Return the macros of a post's formulas, and its blocks as they are parsed, chunk by chunk, the title first.
 
     What stands above the body: the title, a byline, what is wrong with the file if anything, and the person's own
     `tags` and `note` (Markdown). `smart`: see `markdown.parse`, `date_format`: see `byline`, `with_pictures`: look
-    for the pictures of images. Raises ReaderError if the file cannot be read.
+    for the pictures of images, `with_formulas`: and for those of formulas. Raises ReaderError if the file cannot be
+    read.
     """
     from reader.text.document.nodes import Heading, Paragraph, Text
     from reader.text.document.words import words
@@ -117,7 +120,7 @@ def read_chunks(
     if with_pictures:
         from reader.library.figures import FigureFinder
 
-        finder = FigureFinder(post)
+        finder = FigureFinder(post, parser.macros if with_formulas else None)
 
     def chunks() -> "Iterator[tuple[Block, ...]]":
         body_chunks = parser.chunks()
@@ -132,7 +135,7 @@ def read_chunks(
         yield (*above, *(first or (Paragraph((Text(_nothing(post)),)),)))
         yield from body_chunks
 
-    return Chunks(parser.macros, len(head), chunks(), finder.missing if finder else {})
+    return Chunks(parser.macros, len(head), chunks(), finder.missing if finder else None)
 
 
 def _nothing(post: Post) -> str:

@@ -20,6 +20,8 @@ ImageFile.LOAD_TRUNCATED_IMAGES = True  # what there is of a picture is better t
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP")
 _OUTSIDE = re.compile(rb"""((?:xlink:)?href\s*=\s*)(["'])(?!#|data:image/(?:png|jpe?g|gif|webp);)[^"']*\2""")
 """What an SVG would fetch, or read from the disk."""
+_FILL = re.compile(rb'fill="(#?\w+)"')
+_PART_OF_INK = 0.45
 _SAMPLE = 96
 _WHITE, _GREY = 225, 24
 """From this lightness on, and with no more than this between its channels, a pixel is white paper."""
@@ -32,23 +34,35 @@ _LIGHTEST = 0.88
 """How much of the way from the ground to white the lightest of a darkened plot goes: no brighter than text."""
 
 
-def decode(file: str, canvas: PixelSize, *, part: Part = WHOLE, ground: str, darkens: bool = False) -> "Picture":
+def decode(
+    file: str, canvas: PixelSize, *, part: Part = WHOLE, ground: str, darkens: bool = False, ink: str = "",
+    scale: float = 0.0,
+) -> "Picture":  # fmt: skip
     """Return a picture, or a part of it, as large as it fits in the middle of `canvas`, in RGB.
 
-    See `Way` for `ground` and `darkens`. Raises ReaderError where it cannot be decoded.
+    See `Way` for `ground`, `darkens` and `ink`. `scale`: how much it is enlarged, where it is not to fill the canvas.
+    Raises ReaderError where it cannot be decoded.
     """
     try:
-        picture = _opened(_read(file), canvas, part)
+        data = _read(file)
+        if ink:
+            data = _FILL.sub(lambda found: b'fill="%s"' % _in_ink(found[1].decode(), ink).encode(), data)
+        room = canvas
+        if scale and (natural := size_of(data)):
+            width, height = round(natural.width * scale), round(natural.height * scale)
+            room = PixelSize(max(1, min(canvas.width, width)), max(1, min(canvas.height, height)))
+        picture = _opened(data, room, part)
         if part != WHOLE:
             left, top, right, bottom = part
             picture = picture.crop(
                 (round(left * picture.width), round(top * picture.height),
                  max(1, round(right * picture.width)), max(1, round(bottom * picture.height)))
             )  # fmt: skip
-        scale = min(canvas.width / picture.width, canvas.height / picture.height)
-        size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+        fitting = min(room.width / picture.width, room.height / picture.height)
+        size = max(1, round(picture.width * fitting)), max(1, round(picture.height * fitting))
         behind = ImageColor.getrgb(ground)[:3]
-        seen = _seen(picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0), behind, darkens=darkens)
+        picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        seen = _flat(picture, behind) if ink else _seen(picture, behind, darkens=darkens)
     except ReaderError:
         raise
     except (OSError, ValueError, SyntaxError, MemoryError, ArithmeticError, LookupError, TypeError) as error:
@@ -112,12 +126,25 @@ def _seen(picture: "Picture", ground: tuple[int, ...], *, darkens: bool) -> "Pic
                 behind = _PAPER
             elif not is_ground_dark and ink > _LIGHT_INK:
                 behind = _SLATE
-        flat = Image.new("RGB", picture.size, behind)
-        flat.paste(picture, mask=alpha)
-        picture = flat
+        picture = _flat(picture, behind)
     if darkens and is_on_paper(picture):
         return _darkened(picture, ground)
     return picture
+
+
+def _in_ink(color: str, ink: str) -> str:
+    """Return a colour of a formula as it is readable where text has the colour `ink`: black is that itself."""
+    own, text = ImageColor.getrgb(color)[:3], ImageColor.getrgb(ink)[:3]
+    part = 1.0 if own == (0, 0, 0) else _PART_OF_INK
+    mixed = (round(part * ours + (1 - part) * theirs) for theirs, ours in zip(own, text, strict=True))
+    return "#{:02x}{:02x}{:02x}".format(*mixed)
+
+
+def _flat(picture: "Picture", ground: tuple[int, ...]) -> "Picture":
+    """Return a picture with transparency on a ground."""
+    flat = Image.new("RGB", picture.size, ground)
+    flat.paste(picture, mask=picture.getchannel("A"))
+    return flat
 
 
 def _ink(picture: "Picture") -> float:

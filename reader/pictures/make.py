@@ -10,6 +10,7 @@ from PIL.ImageFilter import UnsharpMask
 
 from reader.errors import ReaderError
 from reader.pictures.decode import decode
+from reader.pictures.formulas import formula_scale
 from reader.pictures.headers import PixelSize
 from reader.pictures.iterm import to_iterm
 from reader.pictures.kitty import to_png
@@ -40,7 +41,10 @@ def make(wish: Wish) -> Pieces:
         small = drawn.resize(size, Resampling.BOX).filter(UnsharpMask(radius=1, percent=_SHARPER, threshold=0))
         return to_symbols(small, way.shapes)
     canvas = PixelSize(wish.columns * cell.width, wish.rows * cell.height)
-    picture = decode(wish.file, canvas, part=wish.part, ground=way.ground, darkens=way.darkens)
+    picture = decode(
+        wish.file, canvas, part=wish.part, ground=way.ground, darkens=way.darkens, ink=way.ink,
+        scale=formula_scale(cell.height) if way.ink else 0.0,
+    )  # fmt: skip
     match way.protocol:
         case "kitty":
             return to_png(picture)

@@ -13,8 +13,9 @@ from reader.pictures.wish import Pieces
 _COUNT = struct.Struct("<I")
 _MOST_KEPT = 200 << 20
 """Bytes of all that is kept."""
-_UNTIDIED = 7 * 24 * 3600
-"""Seconds for which a picture that is embedded in a post stays though nobody has asked for it."""
+_DAY = 24 * 3600
+_UNTIDIED = {"embedded": 7 * _DAY, "formulas": 90 * _DAY}
+"""Seconds for which files in other folders stay: pictures that are embedded in posts, and of formulas."""
 
 
 def pieces_folder() -> Path:
@@ -69,9 +70,11 @@ def tidy() -> None:
             if entry.is_file():
                 status = entry.stat()
                 found.append((status.st_mtime, status.st_size, entry))
-        for entry in (pieces_folder() / "embedded").iterdir():
-            if entry.stat().st_mtime < time.time() - _UNTIDIED:
-                entry.unlink()
+    for name, seconds in _UNTIDIED.items():
+        with suppress(OSError):
+            for entry in (pieces_folder() / name).iterdir():
+                if entry.stat().st_mtime < time.time() - seconds:
+                    entry.unlink()
     total = sum(size for _, size, _ in found)
     for _, size, entry in sorted(found):
         if total <= _MOST_KEPT:

@@ -41,6 +41,8 @@ class Way(NamedTuple):
     """How many colours a strip of Sixel may have."""
     shapes: Shapes = "quadrants"
     """What symbols the terminal draws without a gap."""
+    ink: str = ""
+    """The colour of a formula, as `#rrggbb`, which is drawn as large as the text; empty for what is no formula."""
 
 
 @dataclass(frozen=True, slots=True)

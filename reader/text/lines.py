@@ -37,6 +37,8 @@ class Line(NamedTuple):
 
 
 _FORMULA, _ABBREVIATION, _FIGURE, _NUMBER = "math:", "abbreviation:", "figure:", "number:"
+_ROW = "\x1f"
+"""What stands between a formula and the row of its picture: the gate lets none into a formula."""
 
 
 class FigureRow(NamedTuple):
@@ -47,6 +49,8 @@ class FigureRow(NamedTuple):
     row: int
     rows: int
     """How many there are."""
+    is_formula: bool = False
+    """Whether the picture is that of a formula."""
 
 
 def figure_link(figure: FigureRow) -> str:
@@ -55,17 +59,26 @@ def figure_link(figure: FigureRow) -> str:
 
 
 def figure_of(link: str) -> FigureRow | None:
-    """Return the row of a picture whose link it is; None where it is no such link."""
-    if not link.startswith(_FIGURE):
-        return None
-    row, _, rest = link.removeprefix(_FIGURE).partition("/")
+    """Return the row of a figure whose link it is; None where it is no such link."""
+    return _row(link.removeprefix(_FIGURE)) if link.startswith(_FIGURE) else None
+
+
+def _row(said: str) -> FigureRow:
+    row, _, rest = said.partition("/")
     rows, _, file = rest.partition(":")
     return FigureRow(file, int(row), int(rows))
 
 
-def formula_link(source: str) -> str:
-    """Return what a formula has for a link: what its symbols mean can be asked."""
-    return _FORMULA + source
+def drawn_of(link: str) -> FigureRow | None:
+    """Return the row of a picture whose link it is, be that a figure or a formula; None where it is neither."""
+    if link.startswith(_FORMULA) and _ROW in link:
+        return _row(link.partition(_ROW)[2])._replace(is_formula=True)
+    return figure_of(link)
+
+
+def formula_link(source: str, row: FigureRow | None = None) -> str:
+    """Return what a formula has for a link: what its symbols mean can be asked. `row`: of its picture."""
+    return f"{_FORMULA}{source}" + (f"{_ROW}{row.row}/{row.rows}:{row.file}" if row else "")
 
 
 def is_formula(link: str) -> bool:
@@ -103,7 +116,7 @@ def is_explained(link: str) -> bool:
 
 def formula_of(link: str) -> str:
     """Return the source of the formula whose link it is."""
-    return link.removeprefix(_FORMULA)
+    return link.removeprefix(_FORMULA).partition(_ROW)[0]
 
 
 def row_width(row: Iterable[Span]) -> int:

@@ -72,7 +72,7 @@ def missing_pictures(path: Path) -> list[str]:
     found = read_chunks(read_post(path, ""), with_pictures=True)
     for _ in found.chunks:
         pass
-    return [*found.missing]
+    return [*found.missing.pictures] if found.missing else []
 
 
 def _picture_name(address: str, data: bytes) -> str:

@@ -16,8 +16,10 @@ from reader.app.dialogs.peek import Peek
 from reader.app.pictures import Pictures
 from reader.app.post.outline import Outline
 from reader.config import Config
+from reader.pictures.headers import PixelSize
 from reader.pictures.terminals import IN_SYMBOLS, NO_GRAPHICS, Graphics
 from reader.pictures.wish import Way, Wish
+from reader.text.lines import drawn_of
 
 BLOCKS = set("▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
 
@@ -238,3 +240,31 @@ async def test_a_second_opening_needs_no_process(reading: Open, folder: Path, mo
 
 def test_symbols_are_what_any_terminal_has() -> None:
     assert IN_SYMBOLS.protocol == "symbols"
+
+
+# --- formulas
+
+
+async def test_formulas_are_pictures_once_they_are_made(reading: Open, folder: Path) -> None:
+    (folder / "a.md").write_text("---\ntitle: Mine\n---\nLet $x$ be small.\n\n$$\n\\frac{x}{2}\n$$\n\nThe end.\n")
+    kitty = Graphics("kitty", PixelSize(10, 20))
+
+    def drawn(r: Reading) -> list[int]:
+        page = r.view.page
+        lines = [line for index in range(len(page.blocks)) for line in page.lines(index)] if page else []
+        return [row.row for line in lines for span in line.spans if (row := drawn_of(span.link))]
+
+    async with reading(folder, config=Config(formula_pictures=True), graphics=kitty) as r:
+        await r.press("j")
+        assert drawn(r) == []  # passing by makes none
+        assert "─" in "\n".join(r.lines(r.view))
+        await r.press("enter")
+        await until(r, lambda: bool(drawn(r)))
+        assert drawn(r) == [*range(len(drawn(r)))]
+        await r.press("i")
+        await r.press("a")
+        assert isinstance(r.app.screen, Peek)
+    async with reading(folder, config=Config(formula_pictures=True), graphics=kitty) as r:
+        assert drawn(r)  # at once: they are kept
+    async with reading(folder, config=Config(formula_pictures=True)) as r:
+        assert not drawn(r)  # symbols are too coarse

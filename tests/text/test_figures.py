@@ -1,12 +1,19 @@
 """Pictures as rows of a page."""
 
+from dataclasses import replace
+
 import pytest
 from support.pages import page_of
 
-from reader.text.document.nodes import Document, Image, Item, ListBlock, Paragraph, Picture, Quote, Text
+from reader.text.document.nodes import Document, Image, Item, ListBlock, MathBlock, Paragraph, Picture, Quote, Text
+from reader.text.find.matches import Finder, on_lines
 from reader.text.layout.figure import PictureRoom, figure_size
+from reader.text.layout.page import Page, sizes
 from reader.text.layout.typeset import Options, typeset
-from reader.text.lines import figure_of, row_width
+from reader.text.lines import FigureRow, drawn_of, figure_of, formula_of, is_formula, row_width
+from reader.text.markdown.builder import parse
+from reader.text.passage.copying import passage_text
+from reader.text.passage.ranges import Passage
 from reader.text.position import Position
 
 ROOM = PictureRoom(8, 16, 30)
@@ -80,3 +87,41 @@ def test_places_do_not_depend_on_how_large_a_figure_is() -> None:
         assert page.position(5) == (0, 0)
         assert page.line_of(Position(0, 0)) == 0  # the top of the picture
         assert page.line_of(Position(0, 2)) == page.top(1) - 1  # its words
+
+
+# --- formulas
+
+
+def with_picture(source: str, width: int, height: int) -> Page:
+    """Return a page with a formula, which has a picture, between two paragraphs."""
+    document = parse(f"Before it.\n\n$$\n{source}\n$$\n\nAfter it.\n")
+    picture = Picture("/x/a.svg", width, height)
+    blocks = [replace(one, picture=picture) if isinstance(one, MathBlock) else one for one in document.blocks]
+    page = Page(60, Options(pictures=PictureRoom(8, 17, 30, em=0.8)), document.macros, 0)
+    page.extend(blocks, sizes(blocks))
+    page.finish()
+    return page
+
+
+def test_a_formula_is_a_picture_as_large_as_the_text() -> None:
+    page = with_picture("x^2+y", 100, 40)
+    rows = [line for line in page.lines(1) if line.spans]
+    assert [drawn_of(line.spans[1].link) for line in rows] == [
+        FigureRow("/x/a.svg", row, 2, is_formula=True) for row in range(2)
+    ]  # 80 × 32 pixels in cells of 8 × 17
+    assert {len(line.spans[1].text) for line in rows} == {10}
+    (goal,) = page.goals(1)  # what its symbols mean can be asked
+    assert (is_formula(goal.target), formula_of(goal.target), goal.last - goal.first) == (True, "x^2+y", 1)
+    assert (page.links(1), page.figures()) == ([], [])
+
+
+def test_a_formula_that_is_too_wide_is_text() -> None:
+    assert "x² + y" in "\n".join(line.text for line in with_picture("x^2+y", 900, 40).lines(1))
+
+
+def test_a_picture_of_a_formula_is_copied_as_its_source() -> None:
+    page = with_picture("x^2+y", 100, 40)
+    whole = Passage(Position(0, 0), Position(2, 5))
+    assert passage_text(page, whole) == "Before it.\n\nx^2+y\n\nAfter"
+    found = on_lines(page.blocks[1], page.lines(1), Finder("x^2"))
+    assert len(found.formulas[0]) == len(page.lines(1))

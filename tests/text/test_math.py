@@ -10,6 +10,7 @@ from support.formulas import FAMOUS, LINES, PICTURES, SYMBOL_COMMANDS
 
 from reader.text.lines import row_width
 from reader.text.math import Macros, display, find_macros, inline
+from reader.text.math.expand import expanded
 from reader.text.math.symbols import ACCENTS, ALPHABETS, ARROWS, FUNCTIONS, LIMIT_FUNCTIONS, SYMBOLS
 from reader.text.math.symbols import LINES as OVER
 
@@ -212,3 +213,22 @@ def test_no_letter_is_ever_lost(source: str, width: int) -> None:
     written = re.sub(r"\\begin\{\w+\}|\\end\{\w+\}|\\[a-z]+", "", source)
     assert letters(line(source)) == letters(written)
     assert letters("".join("".join(span.text for span in row) for row in display(source, width))) == letters(written)
+
+
+@pytest.mark.parametrize(
+    ("definitions", "formula", "expected"),
+    [
+        (r"\newcommand{\R}{\mathbb{R}}", r"R \in \R^n", r"R \in {\mathbb{R}}^n"),
+        (r"\newcommand{\R}{\mathbb{R}}", r"\Re", r"\Re"),
+        (r"\newcommand{\norm}[1]{\|#1\|}", r"\norm{x + {y}} + \norm z", r"{\|x + {y}\|} + {\|z\|}"),
+        (r"\newcommand{\p}[2][x]{\partial_{#1} #2}", r"\p{f} \p[y]{f}", r"{\partial_{x} f} {\partial_{y} f}"),
+        (r"\newcommand{\a}{\b} \newcommand{\b}{c}", r"\a", r"{{c}}"),
+        (r"\newcommand{\f}[1]{(#1)}", r"{\f}", r"{{()}}"),
+    ],
+)
+def test_what_a_post_defines_stands_for_itself(definitions: str, formula: str, expected: str) -> None:
+    assert expanded(formula, Macros(find_macros(definitions))) == expected
+
+
+def test_what_stands_for_itself_for_ever_comes_to_an_end() -> None:
+    assert len(expanded(r"\a", Macros(find_macros(r"\newcommand{\a}{\a\a}")))) < 100_000

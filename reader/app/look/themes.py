@@ -111,6 +111,8 @@ class Palette:
         """Whether the ground is dark; so it is taken to be where the terminal has chosen it."""
         self.ground = background or "#000000"
         """The colour of the ground, as `#rrggbb`."""
+        self.ink = self._color("foreground", 1) or ("#ffffff" if self.is_dark else "#000000")
+        """That of the text."""
 
     def _style(self, name: str) -> Style:
         """Return how a span of style `name` is drawn, over whatever is below it."""

@@ -1,7 +1,7 @@
 """Posts on their way to the screen: read, parsed, measured and searched in a thread of the loader's own."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -12,6 +12,7 @@ from reader.library.post import Post
 from reader.state.journal import PostState
 
 if TYPE_CHECKING:
+    from reader.library.figures import Missing
     from reader.text.document.nodes import Block
     from reader.text.find.matches import BlockWords, Finder, Match
     from reader.text.layout.page import Page, Size
@@ -27,8 +28,10 @@ T = TypeVar("T")
 class PostLoader:
     """The thread, and what it is asked to do. What it gives is for the event loop alone."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, with_formulas: bool) -> None:
+        """`with_formulas`: whether to look for pictures of formulas."""
         self._config = config
+        self.with_formulas = with_formulas
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="typeset")
         self._words: tuple[object, BlockWords] | None = None  # those of one page; the thread's
 
@@ -74,8 +77,8 @@ class LoadingPost:
         self._macros: Macros | None = None
         self._head = 0
         self._chunks: Iterator[tuple[Block, ...]] | None = None
-        self.missing: Mapping[str, None] = {}
-        """The addresses of pictures on the web that are not here, as far as it was read."""
+        self.missing: Missing | None = None
+        """What of its pictures is not on this machine, as far as it was read."""
 
     def cancel(self) -> None:
         """Take note that nobody waits for it any more: what has not begun is not done."""
@@ -121,6 +124,7 @@ class LoadingPost:
                 note=self._state.note,
                 date_format=self._config.date_format,
                 with_pictures=shows_pictures(self._config),
+                with_formulas=self._loader.with_formulas,
             )
         except ReaderError as error:
             return iter([self._failure(str(error))])

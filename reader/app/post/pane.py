@@ -13,6 +13,7 @@ from reader.app.post.loader import PostLoader
 from reader.app.post.messages import AnchorMissing, CodeChosen, Completed
 from reader.app.post.passage_commands import PassageCommands
 from reader.app.post.view import PostView
+from reader.app.post.viewport import draws_formulas
 from reader.app.services import Services
 from reader.app.widgets.bar import Bar
 from reader.app.widgets.help import close_help
@@ -54,7 +55,9 @@ class PostPane(Vertical):
         super().__init__(id="post-pane")
         self._library, self._lister, self._store = services.library, services.lister, services.actions.store
         self._state_changed, self._cancel = services.state_changed, services.cancel
-        self.loader = PostLoader(services.config)
+        self.loader = PostLoader(
+            services.config, with_formulas=draws_formulas(services.config, services.pictures.graphics)
+        )
         self.view = PostView(services.config, self.loader, services.pictures)
         self.passages = PassageCommands(self, self.view)
         """What is done with passages of the post."""

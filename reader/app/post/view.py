@@ -29,6 +29,7 @@ from reader.text.lines import figure_of
 from reader.text.position import Position
 
 if TYPE_CHECKING:
+    from reader.library.figures import Missing
     from reader.text.document.nodes import Block
     from reader.text.find.matches import Finder
     from reader.text.layout.page import Page
@@ -84,9 +85,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         return self.ready and self.viewport.body_seen
 
     @property
-    def has_missing_pictures(self) -> bool:
-        """Whether pictures of the post are on the web, and not here, as far as it was read."""
-        return self.ready and self._loading is not None and bool(self._loading.missing)
+    def missing(self) -> "Missing | None":
+        """What of the pictures of the post on the screen is not on this machine, as far as it was read."""
+        return self._loading.missing if self.ready and self._loading else None
 
     def show(self, post: Post | None, state: PostState, finder: "Finder | None" = None, *, anchor: str = "") -> None:
         """Show `post` where it was left, with what the person wrote of it, as soon as that is read and typeset.

@@ -121,6 +121,7 @@ def layout_for(cells: int, lines: int, measure: int, config: Config, graphics: G
 
     `lines`: of the whole screen. `measure`: how wide the column is where there is room.
     """
+    from reader.pictures.formulas import formula_scale
     from reader.text.layout.figure import PictureRoom
     from reader.text.layout.typeset import Options
 
@@ -133,9 +134,17 @@ def layout_for(cells: int, lines: int, measure: int, config: Config, graphics: G
         hyphenate=config.hyphenate,
         plain=config.plain,
         pictures=PictureRoom(
-            *graphics.cell, max(1, lines * config.picture_height // 100), is_drawn=graphics.protocol is not None
+            *graphics.cell,
+            max(1, lines * config.picture_height // 100),
+            is_drawn=graphics.protocol is not None,
+            em=formula_scale(graphics.cell.height) if draws_formulas(config, graphics) else 0.0,
         )
         if shows_pictures(config)
         else None,
     )
     return column, options
+
+
+def draws_formulas(config: Config, graphics: Graphics) -> bool:
+    """Return whether displayed formulas are shown as pictures: never in symbols, which are too coarse."""
+    return config.formula_pictures and shows_pictures(config) and graphics.protocol in ("kitty", "sixel", "iterm")

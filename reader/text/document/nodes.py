@@ -141,6 +141,8 @@ class MathBlock:
     """A formula on lines of its own, as LaTeX."""
 
     source: str
+    picture: "Picture | None" = None
+    """How it looks, where that was asked for, and is on this machine."""
 
 
 @dataclass(frozen=True, slots=True)

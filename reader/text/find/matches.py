@@ -263,8 +263,9 @@ class LineRanges(NamedTuple):
 def on_lines(block: Block, lines: Sequence[Line], finder: Finder) -> LineRanges:
     """Return where on the lines of a block it is."""
     if isinstance(block, MathBlock):
-        whole = [LineRange(number, 0, len(line.text)) for number, line in enumerate(lines) if line.text.strip()]
-        return LineRanges([], [whole])
+        is_picture = not any(line.text.strip() for line in lines)
+        seen = [(number, line) for number, line in enumerate(lines) if is_picture or line.text.strip()]
+        return LineRanges([], [[LineRange(number, 0, len(line.text)) for number, line in seen]])
     text: list[str] = []
     starts: list[int] = []  # of each piece of text: where it begins in all of it, ...
     places: list[tuple[int, int]] = []  # ... and on which line at which character, -1 for the end of the line

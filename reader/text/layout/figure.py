@@ -1,11 +1,12 @@
 """A picture as rows of a page: how many cells it takes, known before it is decoded. They are filled elsewhere."""
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from reader.text.document.nodes import Picture
+from reader.text.document.nodes import MathBlock, Picture
 from reader.text.layout.wrap import wrap
-from reader.text.lines import FigureRow, Row, Span, figure_link, row_width
+from reader.text.lines import FigureRow, Row, Span, figure_link, formula_link, row_width
 
 _CELL_OF_THE_WEB = 8
 """Pixels of a cell for who makes pictures: a screen with finer cells shows each of their pixels as more than one."""
@@ -28,6 +29,8 @@ class PictureRoom(NamedTuple):
     """How high a picture may be."""
     is_drawn: bool = True
     """Whether the screen can draw pictures; else their description is framed."""
+    em: float = 0.0
+    """How many pixels of the screen a pixel of the picture of a formula is; 0: formulas are text."""
 
 
 def figure_size(picture: Picture, room: PictureRoom, width: int, widest: int = 0) -> tuple[int, int]:
@@ -52,6 +55,19 @@ def figure_rows(pictures: Iterable[Picture], room: PictureRoom, width: int, wide
         for row in range(rows):
             link = figure_link(FigureRow(picture.file, row, rows))
             yield [*margin, Span(" " * columns, "picture", link)]
+
+
+def formula_rows(block: MathBlock, room: PictureRoom | None, width: int, widest: int) -> list[Row]:
+    """Return the rows of the picture of a formula, as large as the text around it; none where it has to be text."""
+    if block.picture is None or room is None or not room.em:
+        return []
+    columns = math.ceil(block.picture.width * room.em / room.cell_width)
+    rows = math.ceil(block.picture.height * room.em / room.cell_height)
+    if columns > min(max(width, widest), MOST_CELLS) or rows > MOST_CELLS:
+        return []
+    margin = " " * ((width - columns) // 2)
+    links = (formula_link(block.source, FigureRow(block.picture.file, row, rows)) for row in range(rows))
+    return [[*([Span(margin, "picture")] if margin else []), Span(" " * columns, "picture", link)] for link in links]
 
 
 def frame(words: Iterable[Span], width: int) -> Iterator[Row]:

@@ -27,7 +27,7 @@ from reader.text.document.nodes import (
 from reader.text.document.outline import Entry, outline
 from reader.text.layout.block_heights import Heights
 from reader.text.layout.typeset import Options, Typesetter
-from reader.text.lines import Line, figure_of, is_explained
+from reader.text.lines import Line, drawn_of, is_explained
 from reader.text.math import Macros
 from reader.text.position import Position
 
@@ -219,7 +219,7 @@ class Page:
         for number, line in enumerate(self.lines(index)):
             at = 0
             for span in line.spans:
-                if figure := figure_of(span.link):
+                if figure := drawn_of(span.link):
                     if figure.row == 0:
                         links.append(PageLink(number, number + figure.rows - 1, span.link, at))
                 elif span.link and span.link == before and links[-1].last >= number - 1:
@@ -252,7 +252,7 @@ class Page:
 
 
 def _is_of_figure(line: Line) -> bool:
-    return any(figure_of(span.link) for span in line.spans)
+    return any(drawn_of(span.link) for span in line.spans)
 
 
 def sizes(blocks: Iterable[Block]) -> list[Size]:

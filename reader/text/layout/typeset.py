@@ -41,7 +41,7 @@ from reader.text.document.nodes import (
     plain,
 )
 from reader.text.layout.code import code_rows, code_width
-from reader.text.layout.figure import PictureRoom, figure_rows, frame
+from reader.text.layout.figure import PictureRoom, figure_rows, formula_rows, frame
 from reader.text.layout.hyphenation import hyphenated
 from reader.text.layout.table import table_rows
 from reader.text.layout.wrap import NO_BREAK_SPACE, wrap
@@ -119,8 +119,8 @@ class Typesetter:
                 return table_rows(block, self.width, self.flow, room)
             case CodeBlock(text, language, title):
                 return code_rows(text, language, max(self.width, min(code_width(text), room)), title)
-            case MathBlock(source):
-                return self._display(source, self.width, room)
+            case MathBlock():
+                return self._display(block, self.width, room)
             case Paragraph(children):
                 return self._paragraph(children, self.width, room)
         return self._block(block, self.width, depth=0)
@@ -137,8 +137,8 @@ class Typesetter:
                 return wrap([Span(text, "byline")], width)
             case CodeBlock(text, language, title):
                 return code_rows(text, language, width, title)
-            case MathBlock(source):
-                return self._display(source, width)
+            case MathBlock():
+                return self._display(block, width)
             case Quote(children):
                 return self._behind_bar(children, width, depth, "quote", "bar")
             case Alert(kind, children):
@@ -273,7 +273,10 @@ class Typesetter:
             text = span.text.replace(" ", NO_BREAK_SPACE) if short else span.text
             yield Span(text, f"{style} {span.style}".strip(), link or span.link or formula_link(source))
 
-    def _display(self, source: str, width: int, room: int = 0) -> list[Row]:
+    def _display(self, block: MathBlock, width: int, room: int = 0) -> list[Row]:
+        if drawn := formula_rows(block, self.options.pictures, width, room):
+            return drawn
+        source = block.source
         link = formula_link(source)
         if self.options.plain:
             return [

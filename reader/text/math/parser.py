@@ -42,14 +42,14 @@ DIMENSION = re.compile(r"\s*[-+]?[\d.]+\s*(?:em|ex|mu|pt|cm|mm|in|bp|pc|dd|cc|nd
 """A length, with or without its unit."""
 MAX_DEPTH = 32
 """Groups nested deeper than this stay as their source: nobody reads them, and the stack is finite."""
-_MAX_EXPANSIONS = 500
+MAX_EXPANSIONS = 500
 """Macros expanded in one formula: more than this is a macro that calls itself."""
 
 Handler = Callable[["Parser", str], list[Node]]
 """Reads the arguments of a command, of which it gets the name, and returns what it stands for."""
 
 
-def _tokens(source: str) -> list[str]:
+def tokens(source: str) -> list[str]:
     """Return the tokens of a formula: no comments, each run of blanks one space, so that no token ends a line."""
     found = (token for token in _TOKEN.findall(source) if token[0] != "%")
     return [" " if token.isspace() else "\\ " if token == "\\\n" else token for token in found]
@@ -59,7 +59,7 @@ class Parser:
     """Reads a formula token by token. `commands` take their arguments by its methods."""
 
     def __init__(self, source: str, macros: Macros, commands: Mapping[str, Handler]) -> None:
-        self.tokens = _tokens(source)
+        self.tokens = tokens(source)
         self.position = 0
         self._commands = commands
         self.depth = 0
@@ -325,7 +325,7 @@ class Parser:
     def expand(self, name: str, macro: Macro) -> list[Node]:
         """Put what a macro stands for before the tokens that come next."""
         self.expansions += 1
-        if self.expansions > _MAX_EXPANSIONS:
+        if self.expansions > MAX_EXPANSIONS:
             return self.unknown(name)
         arguments: list[str] = []
         if macro.default is not None:
@@ -341,7 +341,7 @@ class Parser:
         body = re.sub(r"#(\d)", argument, macro.body)
         if len(body) > 10_000:
             return self.unknown(name)
-        self.tokens[self.position : self.position] = _tokens(body)
+        self.tokens[self.position : self.position] = tokens(body)
         return []
 
 

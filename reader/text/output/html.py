@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 
 from reader.text.document.anchors import footnote_anchor, reference_anchor, slug
@@ -35,6 +35,7 @@ from reader.text.document.nodes import (
     Text,
     plain,
 )  # fmt: skip
+from reader.text.math.expand import expanded
 
 _TAGS = {
     "emphasis": "em", "strong": "strong", "strike": "s", "underline": "u", "sub": "sub", "sup": "sup", "kbd": "kbd",
@@ -182,22 +183,11 @@ class _Writer:
         from latex2mathml.converter import convert
 
         try:
-            drawn = convert(self._expanded(source), display="block" if is_display else "inline")
+            drawn = convert(expanded(source, self._macros), display="block" if is_display else "inline")
         except Exception:  # whatever a formula does to the library, the page is written
             return f"<code>{escape(source, quote=False)}</code>"
         note = f'<annotation encoding="application/x-tex">{escape(source, quote=False)}</annotation>'
         return _MATHML.sub(lambda found: f"{found[1]}<semantics>{found[2]}{note}</semantics></math>", drawn)
-
-    def _expanded(self, source: str) -> str:
-        """Return a formula in which commands that the post defines, and that take nothing, stand for themselves."""
-        for name, macro in self._macros.commands.items():
-            if macro.parameters == 0 and name in source:
-                source = re.sub(rf"{re.escape(name)}(?![a-zA-Z])", _literal(f"{{{macro.body}}}"), source)
-        return source
-
-
-def _literal(text: str) -> Callable[[re.Match[str]], str]:
-    return lambda _: text
 
 
 def _safe(target: str) -> str:

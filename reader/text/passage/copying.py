@@ -104,11 +104,12 @@ class _Copier:
     def __init__(self, page: Page, *, markdown: bool) -> None:
         self._page = page
         self._markdown = markdown
-        self._typesetter = Typesetter(page.width, page.options, page.macros)
+        # Places are counted in words, whether a formula is a picture or not.
+        self._typesetter = Typesetter(page.width, replace(page.options, pictures=None), page.macros)
 
     def block(self, block: Block, index: int) -> Iterator[_Piece]:
         """Yield the pieces of a block of the page."""
-        if isinstance(block, Table | MathBlock):
+        if isinstance(block, Table) or (isinstance(block, MathBlock) and block.picture is None):
             yield from self._drawn(block, [list(line.spans) for line in self._page.lines(index)])
         else:
             yield from self._pieces(block)

@@ -1,6 +1,7 @@
 """Pictures in the rows that a page has for them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -11,7 +12,7 @@ from reader.app.pictures import Pictures
 from reader.app.post.layers.layer import DrawnLine, Overlay
 from reader.app.post.viewport import Viewport
 from reader.pictures.wish import WHOLE, Part, Wish
-from reader.text.lines import FigureRow, Line, figure_link, figure_of
+from reader.text.lines import FigureRow, Line, drawn_of, figure_link
 
 if TYPE_CHECKING:
     from reader.text.layout.page import Page
@@ -31,7 +32,7 @@ class PictureLayer:
     def ranges(self, at: DrawnLine) -> Iterator[Overlay]:
         """Yield what is to be seen of pictures on a line."""
         for start, columns, figure in figures_on(at.line):
-            wish = wish_for(self._pictures, figure.file, columns, figure.rows, at.palette, darkens=self._darkens)
+            wish = self._wish(figure, columns, at.palette)
             if wish is None:
                 continue
             segments = row_of(self._pictures, wish, figure.row, at.palette)
@@ -44,8 +45,14 @@ class PictureLayer:
         below = range(view.y + 2 * view.height - 1, view.y + view.height - 1, -1)  # the nearest last, to be made first
         for line in filter(None, map(view.page.line, below)):
             for _, columns, figure in figures_on(line):
-                if wish := wish_for(self._pictures, figure.file, columns, figure.rows, palette, darkens=self._darkens):
+                if wish := self._wish(figure, columns, palette):
                     self._pictures.prepare(wish)
+
+    def _wish(self, figure: FigureRow, columns: int, palette: Palette) -> Wish | None:
+        wish = wish_for(self._pictures, figure.file, columns, figure.rows, palette, darkens=self._darkens)
+        if wish and figure.is_formula:
+            return replace(wish, way=wish.way._replace(ink=palette.ink, darkens=False))
+        return wish
 
     def page_changed(self, page: "Page | None") -> None:
         """Go on: pictures belong to no page."""
@@ -55,7 +62,7 @@ def figures_on(line: Line) -> Iterator[tuple[int, int, FigureRow]]:
     """Yield the rows of pictures on a line: the cell at which each begins, its cells, and which row it is."""
     at = 0
     for span in line.spans:
-        if "picture" in span.style and (figure := figure_of(span.link)):
+        if "picture" in span.style and (figure := drawn_of(span.link)):
             yield at, len(span.text), figure
         at += cell_len(span.text)
 
@@ -63,7 +70,8 @@ def figures_on(line: Line) -> Iterator[tuple[int, int, FigureRow]]:
 def link_of_figure(line: Line | None, cell: int) -> str:
     """Return the link of the picture that has a cell of a line; empty where none has."""
     on_line = figures_on(line) if line else ()
-    return next((figure_link(figure) for start, columns, figure in on_line if start <= cell < start + columns), "")
+    at_cell = (figure for start, columns, figure in on_line if start <= cell < start + columns)
+    return next((figure_link(figure) for figure in at_cell if not figure.is_formula), "")
 
 
 def wish_for(

@@ -51,6 +51,10 @@ def _is_date_format(value: object) -> bool:
         return False
 
 
+def _is_server(value: object) -> bool:
+    return isinstance(value, str) and (not value or value.startswith(("http://", "https://")))
+
+
 def _is_key_or_keys(value: object) -> bool:
     return isinstance(value, str) or _are_texts(value)
 
@@ -144,6 +148,12 @@ class Config:
     # Other programs, and folders
     browser: str = _setting(
         "", _text("a command"), "The command that opens an address, `%s` being that. Empty: what the system has."
+    )
+    diagram_server: str = _setting(
+        "https://kroki.io",
+        Kind(_is_server, "an address of the web in quotation marks, or empty"),
+        "The server (Kroki) that draws diagrams (Mermaid, Graphviz, PlantUML) for your browser. Empty: none. A diagram"
+        " is sent to it when you open it, and never before.",
     )
     editor: str = _setting("", _text("a command"), "The command that edits a file. Empty: `VISUAL`, `EDITOR`, or vi.")
     folders: tuple[str, ...] = _setting(

@@ -232,7 +232,7 @@ KEYS: tuple[Key, ...] = (
     Key("star", "any", "s", "post_commands.mark('starred')", "star, or take the star away", "Star"),
     Key("hide", "any", "X", "post_commands.hide", "hide the post"),
     Key("undo", "any", "z", "post_commands.undo", "undo what was last marked, starred or hidden", "Undo"),
-    Key("browser", "any", "o", "post_commands.browse", "open the original in the browser"),
+    Key("browser", "any", "o", "post_commands.browse", "open the original in the browser; a diagram one is on, drawn"),
     Key("fetch", "any", "F", "post_commands.fetch", "fetch the whole post behind an excerpt, or back to that"),
     Key("fetch-pictures", "any", "I", "picture_commands.fetch", "fetch the pictures of the post that are not here"),
     Key("edit", "any", "e", "post_commands.edit", "open the file in your editor"),

@@ -218,12 +218,19 @@ class Navigator(ActionTarget):
                 self.open(post, anchor=anchor)
             case OnTheWeb(address) if self._post_pane.has_seen(address):
                 self.browse(address)
+            case OnTheWeb(address) if self.is_diagram(address):
+                say(self.panes, f"enter sends this diagram to {self._config.diagram_server}, which draws it.")
             case OnTheWeb(address):
                 say(self.panes, f"enter opens {address}")
             case unknown if unknown.is_scheme:
                 say(self.panes, f"Not followed: {target}", wrong=True)
             case _:
                 say(self.panes, f"No post of this library is at {target}", wrong=True)
+
+    def is_diagram(self, address: str) -> bool:
+        """Return whether a link leads to where a diagram of a post is drawn."""
+        server = self._config.diagram_server
+        return bool(server) and address.startswith(f"{server.rstrip('/')}/")
 
     def browse(self, address: str) -> None:
         """Open an address in the person's browser."""

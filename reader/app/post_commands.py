@@ -187,8 +187,11 @@ class PostCommands(ActionTarget):
         self._post_pane.passages.copy(link := link or post.url or clean_line(str(post.path)), link)
 
     def action_browse(self) -> None:
-        """Open the original of the post in the browser."""
-        if post := self._session.target:
+        """Open the original of the post in the browser; the diagram the person is on, drawn."""
+        link = self._post_pane.view.links.target if self._session.open else ""
+        if self._navigator.is_diagram(link):
+            self._navigator.browse(link)
+        elif post := self._session.target:
             if post.url:
                 self._navigator.browse(post.url)
             else:

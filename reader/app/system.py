@@ -18,6 +18,9 @@ from reader.config import Config, not_opened, run_editor
 from reader.errors import reason
 from reader.text.clean import clean_line
 
+_LONGEST_SAID = 100
+"""Characters of an address that are said."""
+
 
 def browse(widget: Widget, config: Config, address: str) -> None:
     """Open an address in the person's browser, and say so."""
@@ -37,7 +40,7 @@ async def _browse(widget: Widget, config: Config, address: str) -> None:
         with widget.app.suspend():
             browser.open(address)
     else:
-        say(widget, f"Opening {address}")
+        say(widget, f"Opening {address if len(address) <= _LONGEST_SAID else address[: _LONGEST_SAID - 1] + '…'}")
         await asyncio.to_thread(browser.open, address)
 
 

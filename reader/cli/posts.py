@@ -127,6 +127,7 @@ def _show(options: argparse.Namespace, words: str, *, is_of_web: bool = False) -
         justify=config.justify,
         hyphenate=config.hyphenate,
         plain=config.plain or options.plain,
+        diagram_server=config.diagram_server if color else "",
         pictures=PictureRoom(*terminal.graphics.cell, max(1, rows))
         if terminal and terminal.graphics.protocol
         else None,

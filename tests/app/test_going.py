@@ -234,3 +234,16 @@ def test_labels_are_short_and_none_begins_another() -> None:
     many = labels(60)
     assert len(set(many)) == 60
     assert {len(label) for label in many} == {2}
+
+
+async def test_a_diagram_is_drawn_in_the_browser(reading: Open, folder: Path, opened: list[str]) -> None:
+    (folder / "a.md").write_text("---\nurl: https://a.b/c\n---\n# A post\n\n```mermaid\ngraph TD\n  A-->B\n```\n")
+    async with reading(folder) as r:
+        await r.press("enter", "f", "a")
+        assert (opened, r.said[-1]) == ([], "enter sends this diagram to https://kroki.io, which draws it.")
+        await r.press("o")
+        assert opened[0].startswith("https://kroki.io/mermaid/svg/")
+        await r.press("enter")
+        assert opened[1] == opened[0]
+        await r.press("j", "g", "escape", "o")
+        assert opened[2] == "https://a.b/c"

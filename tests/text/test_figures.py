@@ -1,5 +1,8 @@
 """Pictures as rows of a page."""
 
+import base64
+import random
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -125,3 +128,39 @@ def test_a_picture_of_a_formula_is_copied_as_its_source() -> None:
     assert passage_text(page, whole) == "Before it.\n\nx^2+y\n\nAfter"
     found = on_lines(page.blocks[1], page.lines(1), Finder("x^2"))
     assert len(found.formulas[0]) == len(page.lines(1))
+
+
+# --- diagrams
+
+
+def test_a_diagram_leads_to_where_it_is_drawn() -> None:
+    code = parse("```mermaid\ngraph TD\n  A-->B\n```\n")
+    rows = typeset(code, 40, Options(diagram_server="https://k.example/"))
+    (span,) = [span for line in rows for span in line.spans if span.link]
+    assert (span.text, span.style) == ("Mermaid: draw it", "label link")
+    server, kind, form, packed = span.link.rsplit("/", 3)
+    assert (server, kind, form) == ("https://k.example", "mermaid", "svg")
+    assert zlib.decompress(base64.urlsafe_b64decode(packed)) == b"graph TD\n  A-->B"
+    assert [line.text.rstrip() for line in rows][1:] == ["  graph TD", "    A-->B"]
+    assert all(line.offset == 0 for line in rows[:2])  # the name is no word of the post
+
+
+@pytest.mark.parametrize(
+    ("language", "server", "label"),
+    [
+        ("dot", "https://k.example", "Graphviz: draw it"),
+        ("PlantUML", "https://k.example", "PlantUML: draw it"),
+        ("plantuml", "", "PlantUML"),
+        ("python", "https://k.example", "python"),
+    ],
+)
+def test_what_a_diagram_is_called(language: str, server: str, label: str) -> None:
+    (first, *_) = typeset(parse(f"```{language}\nx\n```\n"), 40, Options(diagram_server=server))
+    assert first.text.strip() == label
+    assert any(span.link for span in first.spans) == label.endswith("draw it")
+
+
+def test_a_diagram_that_is_too_long_is_code() -> None:
+    noise = random.Random(4).randbytes(9000).hex()
+    (first, *_) = typeset(parse(f"```dot\n{noise}\n```\n"), 40, Options(diagram_server="https://k.example"))
+    assert first.text.strip() == "Graphviz"

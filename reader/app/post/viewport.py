@@ -141,6 +141,7 @@ def layout_for(cells: int, lines: int, measure: int, config: Config, graphics: G
         )
         if shows_pictures(config)
         else None,
+        diagram_server=config.diagram_server,
     )
     return column, options
 

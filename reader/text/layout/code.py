@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+from reader.text.document.diagrams import diagram_address, diagram_name
 from reader.text.layout.code_colors import highlight
 from reader.text.layout.wrap import wrap
 from reader.text.lines import Row, Span, pad, split_cells
@@ -17,22 +18,28 @@ def code_width(text: str) -> int:
     return max(map(cell_len, text.split("\n"))) + 2 * _MARGIN
 
 
-def code_rows(text: str, language: str, width: int, title: str = "") -> Iterator[Row]:
+def code_rows(text: str, language: str, width: int, title: str = "", server: str = "") -> Iterator[Row]:
     """Yield the rows of code on a panel of `width` cells, its language in the corner, and its title at the other.
+
+    Of a diagram the language leads to where `server` draws it.
 
     A line that is too long goes on behind a sign in the margin: it is all there, and seen to be one line.
     """
     margin = _MARGIN if width >= 20 else 0
     room = width - 2 * margin
     left = Span(" " * margin, "codeblock")
+    label = Span(language, "label")
+    if name := diagram_name(language):
+        language = f"{name}: draw it" if (address := diagram_address(text, language, server)) else name
+        label = Span(language, "label link" if address else "label", address)
     if title:
         beside = cell_len(language) + 2 if language and cell_len(title) + cell_len(language) + 2 <= room else 0
         for row in wrap([Span(title, "codeblock code strong")], room - beside):
-            end = [Span(language, "label")] if beside else []
+            end = [label] if beside else []
             yield pad([*pad([left, *row], width - margin - max(0, beside - 2), "codeblock"), *end], width, "codeblock")
             beside = 0
     elif language and cell_len(language) <= room:
-        yield [Span(" " * (width - margin - cell_len(language)), "codeblock"), Span(language, "label"), left]
+        yield [Span(" " * (width - margin - cell_len(language)), "codeblock"), label, left]
     for source_row in highlight(text, language):
         for index, row in enumerate(_fold(source_row, room)):
             start = left if index == 0 or not margin else Span("↪".ljust(margin), "codeblock continued")

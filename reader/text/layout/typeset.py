@@ -74,6 +74,8 @@ class Options:
     """Break words at the end of rows, as English does."""
     pictures: PictureRoom | None = None
     """What there is for pictures; None: images are words."""
+    diagram_server: str = ""
+    """The address of a server that draws diagrams; empty: they are code."""
 
 
 def typeset(document: Document, width: int, options: Options = Options()) -> list[Line]:
@@ -118,7 +120,8 @@ class Typesetter:
             case Table():
                 return table_rows(block, self.width, self.flow, room)
             case CodeBlock(text, language, title):
-                return code_rows(text, language, max(self.width, min(code_width(text), room)), title)
+                width = max(self.width, min(code_width(text), room))
+                return code_rows(text, language, width, title, self.options.diagram_server)
             case MathBlock():
                 return self._display(block, self.width, room)
             case Paragraph(children):
@@ -136,7 +139,7 @@ class Typesetter:
             case Byline(text):
                 return wrap([Span(text, "byline")], width)
             case CodeBlock(text, language, title):
-                return code_rows(text, language, width, title)
+                return code_rows(text, language, width, title, self.options.diagram_server)
             case MathBlock():
                 return self._display(block, width)
             case Quote(children):

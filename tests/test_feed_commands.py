@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pexpect
 import pytest
 from support.graphics import png
 from support.processes import Run
@@ -201,3 +203,16 @@ def test_a_feed_can_be_without_pictures(run: Run, site: Site) -> None:
     assert "/a.png" not in [path for path, _ in site.asked]
     assert run("add", "--pictures", "true", f"{site.address}/feed").stdout == "changed A blog\n"
     assert run("refresh").stdout == "1 feed: 0 posts new, 0 changed, 1 picture\n"
+
+
+def test_how_far_it_is_is_told_at_a_terminal(site: Site) -> None:
+    site.pages["/a.png"] = Page(png(200, 100))
+    with_picture(site, "One")
+    for command, told in ((("add", f"{site.address}/feed"), "added A blog: 1 post"), (("refresh",), "0 of 1 feeds")):
+        terminal = pexpect.spawn(sys.executable, ["-m", "reader", *command], encoding="utf-8", timeout=60)
+        terminal.expect_exact(told)
+        if command[0] == "add":
+            terminal.expect_exact("pictures of 1 of 1 post")
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+        assert terminal.exitstatus == 0

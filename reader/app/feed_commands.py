@@ -82,6 +82,8 @@ class FeedCommands(ActionTarget):
         try:
             async with aclosing(self._asking.lines("refresh", "--json", *options, "--", *names)) as lines:
                 async for line in lines:
+                    if "error" in line:
+                        raise ReaderError(line["error"])
                     if "pictures" in line:
                         self._show(f"pictures of {line['pictures']} of {count_posts(line['of'])}")
                         self._pictures_have_come(Path(line["post"]))

@@ -99,12 +99,13 @@ def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> i
         memory.keep(address, outcome.state)
         memory.pictures.want(outcome.without_pictures)
         take_in()
-        if not options.json:  # else the screen has them fetched, when it has shown the posts
-            _fetch_pictures(memory, [subscription], Cancelled(), _Progress(0, options))
-    if options.json:
-        print(json.dumps({"kind": "feed", "name": subscription.name, "new": outcome.new}))
-    else:
-        print(f"added {subscription.name}: {_posts(outcome.new)} of {address}")
+        if options.json:  # the screen has the pictures fetched, when it has shown the posts
+            print(json.dumps({"kind": "feed", "name": subscription.name, "new": outcome.new}))
+            return DONE
+        print(f"added {subscription.name}: {_posts(outcome.new)} of {address}", flush=True)
+        show = _Progress(0, as_json=False, is_quiet=False)
+        _fetch_pictures(memory, [subscription], Cancelled(), show)
+        show.end()
     return DONE
 
 
@@ -183,7 +184,8 @@ def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:
             for feed in feeds:
                 memory.ask_again(feed.address)
         due = refresher.due(feeds, memory, by_hand=not options.due)
-        show = _Progress(len(due), options)
+        show = _Progress(len(due), as_json=options.json, is_quiet=options.quiet)
+        show.tell(0, 0)
         try:
             for done, outcome in enumerate(refresher.refresh(due, memory), 1):
                 new, changed = new + outcome.new, changed + outcome.changed
@@ -203,6 +205,8 @@ def _refresh(options: argparse.Namespace, feeds: Sequence[Subscription]) -> int:
             take_in()
         except ReaderError as error:
             problems.append(str(error))
+            if options.json:
+                print(json.dumps({"error": str(error)}))
         show.end()
     if options.json:
         return DONE
@@ -235,11 +239,9 @@ def _why(outcome: "Outcome") -> list[str]:
 class _Progress:
     """Says how far a refresh has come: to a person in a line that changes, to a program in lines."""
 
-    def __init__(self, of: int, options: argparse.Namespace) -> None:
-        self._of, self._as_json = of, options.json
-        self._is_shown = sys.stderr.isatty() and not options.quiet and not options.json
-        if of:
-            self.tell(0, 0)
+    def __init__(self, of: int, *, as_json: bool, is_quiet: bool) -> None:
+        self._of, self._as_json = of, as_json
+        self._is_shown = sys.stderr.isatty() and not is_quiet and not as_json
 
     def tell(self, done: int, new: int) -> None:
         """Say it."""

@@ -11,6 +11,7 @@ from reader.app import navigator
 from reader.app.app import ReaderApp
 from reader.app.saved_view import SavedView
 from reader.app.start import StartOptions
+from reader.app.widgets import toast
 from reader.config import Config
 from reader.library.library import read_library
 from reader.paths import bundled_posts, index_file, state_file
@@ -22,6 +23,12 @@ from reader.state.opening import open_store
 def no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every move of the cursor show its post at once."""
     monkeypatch.setattr(navigator, "HELD_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def what_is_said_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing that is said go before a test has read it, however slow the machine is."""
+    monkeypatch.setattr(toast, "_SECONDS", 600)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Fetching the pictures of posts while the screen is open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import aclosing
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class PictureCommands(ActionTarget):
         self._session, self._navigator, self._begin = session, navigator, begin
         self._panes, self._view = navigator.panes, navigator.panes.post_pane.view
         self._asked: set[Path] = set()  # since Reader was started, and only because it was looked at
-        self._is_drawing = False
+        self._tried: set[str] = set()  # formulas, whatever came of them
 
     def action_fetch(self) -> None:
         """Fetch the pictures of the post that are not here."""
@@ -45,21 +45,18 @@ class PictureCommands(ActionTarget):
         post, missing = self._session.open, self._view.missing
         if post is None or missing is None or self._view.post != post:
             return
-        if missing.formulas and not self._is_drawing:
-            self._begin(self._draw_formulas, post, [*missing.formulas])
+        if formulas := missing.formulas.keys() - self._tried:
+            self._tried |= formulas
+            self._begin(self._draw_formulas, post, formulas)
         is_wanted = self._config.remote_pictures and post.path not in self._asked
         if missing.pictures and is_wanted and not self._process.is_running:
             self._asked.add(post.path)
             self._begin(self.fetch, post)
 
-    async def _draw_formulas(self, post: Post, formulas: Sequence[str]) -> None:
+    async def _draw_formulas(self, post: Post, formulas: Iterable[str]) -> None:
         from reader.app.formula_pictures import make_formulas
 
-        self._is_drawing = True
-        try:
-            await make_formulas(formulas)
-        finally:
-            self._is_drawing = False
+        await make_formulas(formulas)
         self.have_come(post.path)
 
     async def fetch(self, post: Post) -> None:
@@ -83,6 +80,7 @@ class PictureCommands(ActionTarget):
 
     def have_come(self, path: Path | None) -> None:
         """Show the pictures of the post in a file, if it is on the screen; None: of any that has not had all."""
-        post = self._session.shown
-        if post and (post.path == path if path else (missing := self._view.missing) and missing.pictures):
+        post, missing = self._session.shown, self._view.missing
+        is_meant = post and post.path == path if path else missing and missing.pictures
+        if post and is_meant:
             self._navigator.show_instead(post)

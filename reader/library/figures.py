@@ -60,6 +60,7 @@ class FigureFinder:
         """`macros`: those of its formulas, where these are to have pictures too."""
         self._macros = macros
         self._folder = post.path.absolute().parent
+        self._kept_in = pictures_folder(post.path)
         self._site = post.site
         self._known: dict[str, Picture | None] = {}
         self.missing = Missing({}, {})
@@ -155,11 +156,8 @@ class FigureFinder:
         if self._site.address and target.startswith(f"{self._site.address}/"):
             target = target.removeprefix(self._site.address)
         if address := web_address(target):
-            yield from (
-                folder / f"{kept_name(address)}.{kind}"
-                for folder in (self._folder / "pictures", web_pictures_folder())
-                for kind in FORMATS
-            )
+            name = kept_name(address)
+            yield from (self._kept_in / f"{name}.{kind}" for kind in FORMATS)
         if "://" in target:
             return
         path = unquote(target.partition("?")[0].partition("#")[0])

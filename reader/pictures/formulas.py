@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import resource
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from reader.paths import cache_dir, replace_bytes
+from reader.pictures.process import limit_memory
 
 EM = 20
 """How large the letters of a formula are in its file, in pixels."""
@@ -16,7 +16,6 @@ _EM_OF_CELL = 0.95
 """How large they are on the screen, as a part of the height of a cell: as those of the text around them."""
 _VERSION = 1
 """Of how they are made: another one makes all of them be made anew."""
-_MOST_MEMORY = 1 << 30
 _LONGEST = 4000
 """Characters of a formula that is tried."""
 
@@ -45,8 +44,7 @@ def make(source: str) -> None:
 
 def serve(asked: Iterable[bytes]) -> None:
     """Make the pictures of formulas, each a line with a string of JSON."""
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    limit_memory()
     for line in asked:
         with suppress(OSError):
             make(json.loads(line))

@@ -1,6 +1,5 @@
 """A wish → pieces; and the process that does so for others, since a decoder may take long, or fail altogether."""
 
-import resource
 import sys
 from contextlib import suppress
 from typing import BinaryIO
@@ -15,12 +14,10 @@ from reader.pictures.headers import PixelSize
 from reader.pictures.iterm import to_iterm
 from reader.pictures.kitty import to_png
 from reader.pictures.pieces import keep, packed, tidy
+from reader.pictures.process import limit_memory
 from reader.pictures.sixel import to_sixel
 from reader.pictures.symbols import GRID, to_symbols
 from reader.pictures.wish import Pieces, Wish, wish_from_json
-
-_MOST_MEMORY = 1 << 30
-"""Bytes that the process may take: what a picture of the most pixels needs, and no more."""
 
 _SHARPER = 120
 """How much, in percent, small parts of a cell are set off from what is around them: thin lines become too pale."""
@@ -59,8 +56,7 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
 
     An answer is a line with the number of bytes that follow, which are pieces; or `!` and why there are none.
     """
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    limit_memory()
     for line in asked:
         wish = wish_from_json(line.decode())
         try:

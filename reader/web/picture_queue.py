@@ -43,11 +43,6 @@ class PictureQueue:
         ).fetchall()  # names begin with a date: the newest first
         return [Wanted(Path(post), host) for post, host in rows if str(Path(post).parent) in wanted]
 
-    def is_due(self, post: Path) -> bool:
-        """Return whether the pictures of a post may be asked for now: they were not, or it is long enough ago."""
-        row = self._connection.execute("SELECT due, tries FROM pictures WHERE post = ?", (str(post),)).fetchone()
-        return row is None or (row[0] <= self._clock() and row[1] < _MOST_TRIES)
-
     def private_host(self, post: Path) -> str:
         """Return the machine that a post came from, where that is known to be none of the internet."""
         row = self._connection.execute("SELECT private_host FROM pictures WHERE post = ?", (str(post),)).fetchone()

@@ -41,7 +41,7 @@ def fetch_pictures(path: Path, fetcher: Fetcher, cancelled: Cancelled, private_h
     """Fetch those pictures of the post in a file that are not on this machine, eight at once.
 
     `private_host`: the machine that the post came from, where that is none of the internet; nothing in it may lead to
-    any other such. Raises ReaderError where the file cannot be read, or pictures cannot be written.
+    any other such. Raises ReaderError where pictures cannot be written.
     """
     folder = pictures_folder(path)
     sizes: list[int] = []
@@ -62,16 +62,25 @@ def fetch_pictures(path: Path, fetcher: Fetcher, cancelled: Cancelled, private_h
         sizes.append(len(answer.body))
         yield ""
 
-    wanted = missing_pictures(path)[:_MOST]
+    try:
+        wanted = missing_pictures(path)[:_MOST]
+    except ReaderError as error:
+        return Fetched(0, 0, (str(error),))
     problems = tuple(filter(None, at_once(wanted, fetch, _AT_ONCE, cancelled)))
     return Fetched(len(sizes), sum(sizes), problems)
 
 
 def missing_pictures(path: Path) -> list[str]:
     """Return the addresses of those pictures of the post in a file that are not on this machine. Raises ReaderError."""
-    found = read_chunks(read_post(path, ""), with_pictures=True)
-    for _ in found.chunks:
-        pass
+    try:
+        found = read_chunks(read_post(path, ""), with_pictures=True)
+        for _ in found.chunks:
+            pass
+    except ReaderError:
+        raise
+    except Exception as error:  # one post must not keep the pictures of all others away
+        name = clean_line(path.name)
+        raise ReaderError(f"{name} cannot be parsed, which is a fault of Reader's ({type(error).__name__}).") from error
     return [*found.missing.pictures] if found.missing else []
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -268,3 +268,19 @@ async def test_formulas_are_pictures_once_they_are_made(reading: Open, folder: P
         assert drawn(r)  # at once: they are kept
     async with reading(folder, config=Config(formula_pictures=True)) as r:
         assert not drawn(r)  # symbols are too coarse
+
+
+async def test_formulas_that_cannot_be_drawn_are_tried_once(
+    reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[set[str]] = []
+
+    async def make_formulas(formulas: Iterable[str]) -> None:
+        tried.append({*formulas})
+
+    monkeypatch.setattr("reader.app.formula_pictures.make_formulas", make_formulas)
+    (folder / "a.md").write_text("---\ntitle: Mine\n---\n$$\nx\n$$\n\n$$\ny\n$$\n")
+    kitty = Graphics("kitty", PixelSize(10, 20))
+    async with reading(folder, config=Config(formula_pictures=True), graphics=kitty) as r:
+        await r.press("enter", "h", "enter")
+    assert tried == [{"x", "y"}]

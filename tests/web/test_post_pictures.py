@@ -150,6 +150,11 @@ def test_it_can_be_cancelled(folder: Path) -> None:
         assert fetch_pictures(written.path, Fetcher(), cancelled, HERE).problems == ("Cancelled.",)
 
 
+def test_a_post_that_cannot_be_read_keeps_no_other_from_its_pictures(folder: Path) -> None:
+    (folder / "a.md").mkdir()
+    assert fetch_pictures(folder / "a.md", Fetcher(), Cancelled()).problems[0].startswith("Cannot read")
+
+
 # --- which are wanted still
 
 

@@ -38,7 +38,7 @@ class PictureCommands(ActionTarget):
         elif missing := said["missing"]:
             say(self._panes, f"{missing} of its pictures could not be fetched.", wrong=True)
         else:
-            say(self._panes, "All of its pictures are here." if said["pictures"] else "Its pictures are here already.")
+            say(self._panes, "All of its pictures are here." if said["pictures"] else "No picture of it is missing.")
 
     def look_for_missing(self) -> None:
         """Have the pictures made or fetched that the open post lacks, as far as the person wants that unasked."""

@@ -60,7 +60,8 @@ class FigureFinder:
         """`macros`: those of its formulas, where these are to have pictures too."""
         self._macros = macros
         self._folder = post.path.absolute().parent
-        self._kept_in = pictures_folder(post.path)
+        # Beside it also where it is none of ours: it may be a copy of one that was fetched.
+        self._kept_in = dict.fromkeys((self._folder / "pictures", pictures_folder(post.path)))
         self._site = post.site
         self._known: dict[str, Picture | None] = {}
         self.missing = Missing({}, {})
@@ -157,7 +158,7 @@ class FigureFinder:
             target = target.removeprefix(self._site.address)
         if address := web_address(target):
             name = kept_name(address)
-            yield from (self._kept_in / f"{name}.{kind}" for kind in FORMATS)
+            yield from (folder / f"{name}.{kind}" for folder in self._kept_in for kind in FORMATS)
         if "://" in target:
             return
         path = unquote(target.partition("?")[0].partition("#")[0])

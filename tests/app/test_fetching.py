@@ -158,7 +158,7 @@ async def test_pictures_are_fetched_when_they_are_asked_for(
             await r.press("I")
             assert (figures(r), r.said[-1]) == (1, "All of its pictures are here.")
             await r.press("I")
-            assert r.said[-1] == "Its pictures are here already."
+            assert r.said[-1] == "No picture of it is missing."
             await r.press("J", "I")
             assert r.said[-1] == "1 of its pictures could not be fetched."
     assert len(site.asked) == 2

@@ -1,6 +1,7 @@
 """Pictures of the web come with the posts that they are in, and are kept beside them."""
 
 import base64
+import shutil
 import struct
 import threading
 import time
@@ -61,6 +62,13 @@ def test_a_picture_stands_where_its_address_is(folder: Path) -> None:
     assert (path.parent / "pictures" / name).read_bytes() == png(200, 100)
     assert path.read_bytes() == before  # what was read stays what was read
     assert b"/a.png)" in before
+
+
+def test_a_post_and_its_pictures_can_be_elsewhere(folder: Path) -> None:
+    path, _ = kept({"/a.png": Page(png(200, 100))}, "a.png")
+    shutil.copytree(path.parent, folder / "copy")
+    shutil.rmtree(path.parent)
+    assert len(shown(folder / "copy" / path.name)) == 1
 
 
 def test_its_bytes_say_what_it_is(folder: Path) -> None:

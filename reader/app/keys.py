@@ -68,8 +68,8 @@ KEYS: tuple[Key, ...] = (
         "To the list",
         at_once=True,
     ),
-    Key("search.down", "search", "down", "list_pane.move(1)", "next post"),
-    Key("search.up", "search", "up", "list_pane.move(-1)", "previous post"),
+    Key("search.down", "search", "down", "list_pane.move(1)", "next post, or later search"),
+    Key("search.up", "search", "up", "list_pane.move(-1)", "previous post; in an empty line, an earlier search"),
     Key("search.end", "search", "escape", "list_pane.end_search", "end the search", "End"),
     # in feeds, folders and tags
     Key("places.choose", "places", "enter,space,l", "select_cursor", "list these posts", "List"),
@@ -150,8 +150,15 @@ KEYS: tuple[Key, ...] = (
     Key("post.next-match", "post", "N", "post_pane.find_step(-1)", "previous match, while something is found"),
     # in the line in which one types what to find
     Key("find.accept", "find", "enter,tab", "post_pane.focus_text", "go to the text", "To the text", at_once=True),
-    Key("find.down", "find", "down", "post_pane.find_step(1)", "next match", "Next"),
-    Key("find.up", "find", "up", "post_pane.find_step(-1)", "previous match", "Previous"),
+    Key("find.down", "find", "down", "post_pane.recall(1)", "next match, or later find", "Next"),
+    Key(
+        "find.up",
+        "find",
+        "up",
+        "post_pane.recall(-1)",
+        "previous match; in an empty line, what was found before",
+        "Previous",
+    ),
     Key("find.regex", "find", "ctrl+r", "regex", "a regular expression, or as it stands", "Regular expression"),
     Key("find.end", "find", "escape", "post_pane.end_find", "end the find, and stay here", "End"),
     # in the outline

@@ -18,6 +18,10 @@ class SavedView(NamedTuple):
     """Whether folders and tags stood beside the list."""
     folded: tuple[str, ...] = ()
     """Which of them were folded."""
+    searches: tuple[str, ...] = ()
+    """What was searched in all posts, the last one last."""
+    finds: tuple[str, ...] = ()
+    """What was found in a post, the last one last."""
 
 
 def read_saved_view(file: Path) -> SavedView:
@@ -27,13 +31,17 @@ def read_saved_view(file: Path) -> SavedView:
         sort, place = kept["sort"], kept["place"]
         if sort in SORTS[:-1] and isinstance(place, str):
             spec = ListSpec(sort=sort, unread_only=bool(kept["unread_only"]), scope=clean_line(place))
-            return SavedView(spec, bool(kept["places"]), tuple(map(str, kept["folded"])))
+            searches, finds = (tuple(map(clean_line, kept.get(name, ()))) for name in ("searches", "finds"))
+            return SavedView(spec, bool(kept["places"]), tuple(map(str, kept["folded"])), searches, finds)
     return SavedView()
 
 
 def write_saved_view(file: Path, saved: SavedView) -> None:
-    """Keep how the list is looked at. What is searched is not kept."""
+    """Keep how the list is looked at."""
     spec = saved.spec
-    kept = {"sort": spec.sort, "unread_only": spec.unread_only, "place": spec.scope}
+    kept = {
+        "sort": spec.sort, "unread_only": spec.unread_only, "place": spec.scope, "places": saved.sidebar,
+        "folded": saved.folded, "searches": saved.searches, "finds": saved.finds,
+    }  # fmt: skip
     with suppress(OSError):  # a convenience
-        replace_file(file, json.dumps({**kept, "places": saved.sidebar, "folded": saved.folded}, indent=2) + "\n")
+        replace_file(file, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")

@@ -79,9 +79,9 @@ class ReadingScreen(Screen[None]):
         self._notice = writer.store.notice
         self._is_polling = False
         saved = saved or SavedView()
-        self.list_pane = ListPane(services, saved.spec)
+        self.list_pane = ListPane(services, saved.spec, saved.searches)
         self.list_pane.unfinished = library.first_of(writer.store.unfinished())
-        self.post_pane = PostPane(services)
+        self.post_pane = PostPane(services, saved.finds)
         self.panes = Panes(self.list_pane, self.post_pane, saved)
         self._session = Session()
         self.navigator = Navigator(services, self._session, self.panes, self._begin)

@@ -10,11 +10,14 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.filter import LineFilter
 from textual.message import Message
+from textual.widgets import Input
 from textual.widgets._footer import FooterKey
+from textual.widgets.input import Selection
 
 __all__ = [
     "ActionTarget",
     "FooterKey",
+    "QuietInput",
     "add_action_targets",
     "add_filter",
     "end_with",
@@ -30,6 +33,17 @@ class ActionTarget:
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action can be done now; None where it is shown, but cannot."""
         return True
+
+
+class QuietInput(Input):
+    """A line in which one types that leaves alone what the mouse selects elsewhere, unless one is typing in it.
+
+    Textual's (8.2.8) ends every selection when it is made, and when what is in it is changed.
+    """
+
+    def _watch_selection(self, selection: Selection) -> None:
+        if self.has_focus and not self.screen._selecting:
+            super()._watch_selection(selection)
 
 
 def add_action_targets(app: App[None], *names: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.driving import Open, Reading
+from textual import events
 from textual.widgets import OptionList, TextArea
 
 from reader.app.dialogs.annotations import AnnotationList
@@ -81,21 +82,75 @@ async def test_a_paragraph_is_quoted_without_selecting(reading: Open, post: Path
         assert r.app.clipboard.startswith("> The quick brown fox")
 
 
-async def test_selecting_with_the_mouse(reading: Open, post: Path) -> None:
+async def send_mouse(r: Reading, kind: type[events.MouseEvent], x: int, y: int) -> None:
+    """Send what a terminal tells of the mouse: that alone, where the pilot would first move it there."""
+    r.app.screen._forward_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+    await r.settle()
+
+
+async def drag(r: Reading, words: str, before: int = 0, more: int = 0) -> None:
+    """Drag over words of one line with the mouse, from some cells before them to some after their first."""
+    y, line = next((y, line) for y, line in enumerate(r.lines(r.view)) if words in line)
+    left, top = r.view.content_region.offset
+    x = left + line.index(words)
+    await send_mouse(r, events.MouseDown, x - before, top + y)
+    await send_mouse(r, events.MouseMove, x + more, top + y)
+    await send_mouse(r, events.MouseUp, x + more, top + y)
+
+
+async def test_the_first_that_the_mouse_does_may_be_to_select(reading: Open, post: Path) -> None:
     async with reading(post) as r:
         await r.press("enter")
-        lines = r.lines(r.view)
-        y = next(y for y, line in enumerate(lines) if "brown" in line)
-        x = lines[y].index("brown")
-        left, top = r.view.content_region.offset
-        await r.pilot.hover(offset=(left + x, top + y))
-        await r.pilot.mouse_down(offset=(left + x, top + y))
-        await r.pilot.hover(offset=(left + x + 9, top + y))
-        await r.pilot.mouse_up(offset=(left + x + 9, top + y))
-        await r.settle()
+        assert not r.view.mouse_hover
+        await drag(r, "brown fox", more=8)
         await r.press("y")
         assert r.app.clipboard == "brown fox"
         assert r.view.selection.passage is None
+
+
+async def test_selecting_after_a_turn_of_the_wheel(reading: Open, post: Path) -> None:
+    async with reading(post, size=(120, 12)) as r:
+        await r.press("enter")
+        await send_mouse(r, events.MouseScrollDown, *r.view.content_region.offset)
+        assert r.view.scroll_offset.y > 0
+        await drag(r, "Second", more=5)
+        await r.press("y")
+        assert r.app.clipboard == "Second"
+
+
+@pytest.mark.parametrize("cells", [1, 2])
+async def test_a_selection_may_begin_in_the_margin(reading: Open, post: Path, cells: int) -> None:
+    async with reading(post) as r:
+        await r.press("enter")
+        await drag(r, "The quick", before=cells, more=8)
+        await r.press("y")
+        assert r.app.clipboard == "The quick"
+
+
+async def test_a_selection_may_begin_on_an_empty_line(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("enter")
+        y, line = next((y, line) for y, line in enumerate(r.lines(r.view)) if "Second" in line)
+        left, top = r.view.content_region.offset
+        x = left + line.index("Second")
+        await send_mouse(r, events.MouseDown, x + 9, top + y - 1)
+        await send_mouse(r, events.MouseMove, x + 5, top + y)
+        await send_mouse(r, events.MouseUp, x + 5, top + y)
+        await r.press("y")
+        assert r.app.clipboard == "Second"
+
+
+@pytest.mark.parametrize(("times", "words"), [(2, "quick"), (3, "The quick brown fox")])
+async def test_two_clicks_select_a_word_and_three_a_block(reading: Open, post: Path, times: int, words: str) -> None:
+    async with reading(post) as r:
+        await r.press("enter")
+        y, line = next((y, line) for y, line in enumerate(r.lines(r.view)) if "quick" in line)
+        left, top = r.view.content_region.offset
+        await r.pilot.click(offset=(left + line.index("quick") + 2, top + y), times=times)
+        await r.settle()
+        await r.press("y")
+        assert r.app.clipboard.startswith(words)
+        assert len(r.app.clipboard.split()) == (1 if times == 2 else 19)
 
 
 async def test_code_is_copied(reading: Open, post: Path) -> None:

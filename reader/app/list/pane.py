@@ -51,14 +51,15 @@ class ListPane(Vertical):
     class Entered(Message):
         """The person went to the list."""
 
-    def __init__(self, services: Services, spec: ListSpec) -> None:
-        """List at first what `spec` says."""
+    def __init__(self, services: Services, spec: ListSpec, searches: Sequence[str]) -> None:
+        """List at first what `spec` says; `searches` is what was searched before."""
         super().__init__(id="list-pane")
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
         self._state_changed, self._cancel = services.state_changed, services.cancel
         self.rows = RowCache(services.library)
         self._before = spec  # what was listed before a search
         self._search_bar: SearchBar | None = None
+        self._searches = tuple(searches)
         self.spec = spec
         """What is asked for; `rows.spec` is what is shown."""
         self.unfinished: Post | None = None
@@ -146,6 +147,11 @@ class ListPane(Vertical):
         place = 0 if top else at if place is None else place
         self._show_at(place)
         self._show_hint(spec.query.hint if spec.words else "")
+
+    @property
+    def searches(self) -> tuple[str, ...]:
+        """What was searched, the last one last."""
+        return self._search_bar.earlier if self._search_bar else self._searches
 
     @property
     def lasting_spec(self) -> ListSpec:
@@ -250,7 +256,7 @@ class ListPane(Vertical):
         if self._search_bar is None:
             from reader.app.list.search_bar import SearchBar
 
-            self._search_bar = SearchBar()
+            self._search_bar = SearchBar(self._searches)
             self._search_bar.display = False
             self.mount(self._search_bar, after=self._bar)
         return self._search_bar
@@ -262,6 +268,7 @@ class ListPane(Vertical):
             bar.display = True
             self._before = self.lasting_spec
         self.screen.set_focus(bar)
+        bar.select_all()  # what is typed replaces it
 
     def on_search_bar_typed(self, message: "SearchBar.Typed") -> None:
         if message.words != self.spec.words:
@@ -272,6 +279,7 @@ class ListPane(Vertical):
     def action_accept_search(self) -> None:
         """Go to what was found; where nothing is searched, end the search."""
         if self._search_bar and self._search_bar.value.strip():
+            self._search_bar.remember()
             self.action_focus()
         else:
             self.action_end_search()
@@ -285,8 +293,9 @@ class ListPane(Vertical):
         self.list_posts(self._before, anew=True, post=post)
 
     def action_move(self, step: int) -> None:
-        """Move the cursor by posts, while one types."""
-        self.posts.action_move(step)
+        """Recall an earlier search, while nothing is typed; else move the cursor by posts."""
+        if not (self._search_bar and self._search_bar.recall(step)):
+            self.posts.action_move(step)
 
     def action_focus(self) -> None:
         """Go to the list."""

@@ -1,13 +1,16 @@
 """The line in which one types what to search."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
 from reader.app.key_bindings import bindings
+from reader.app.widgets.prompt import Prompt
 
 
-class SearchBar(Input):
+class SearchBar(Prompt):
     """What is typed is searched in all posts at once; the list is one key away."""
 
     BINDINGS = bindings("search")
@@ -20,11 +23,13 @@ class SearchBar(Input):
             super().__init__()
             self.words = words
 
-    def __init__(self) -> None:
-        super().__init__(placeholder='words "a phrase" tag:math is:unread', compact=True, select_on_focus=False)
+    def __init__(self, earlier: Sequence[str]) -> None:
+        """`earlier`: what was searched before."""
+        super().__init__('words "a phrase" tag:math is:unread', earlier)
 
     def hide(self) -> None:
         """Be gone, and empty when it is asked for again."""
+        self.remember()
         self.display = False
         with self.prevent(Input.Changed):
             self.value = ""

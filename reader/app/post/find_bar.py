@@ -1,13 +1,16 @@
 """The line in which one types what to find in the post."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
 from reader.app.key_bindings import bindings
+from reader.app.widgets.prompt import Prompt
 
 
-class FindBar(Input):
+class FindBar(Prompt):
     """What is typed is found at once; the text is one key away."""
 
     BINDINGS = bindings("find")
@@ -21,8 +24,9 @@ class FindBar(Input):
             self.words = words
             self.is_regex = is_regex
 
-    def __init__(self) -> None:
-        super().__init__(compact=True, select_on_focus=False)
+    def __init__(self, earlier: Sequence[str]) -> None:
+        """`earlier`: what was found before."""
+        super().__init__(earlier=earlier)
         self._is_regex = False
         self._show_kind()
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reader.app.key_bindings import bindings
 from reader.app.post.viewport import Viewport
 from reader.app.widgets.option_list import ContentList
+from reader.app.widgets.prompt import Prompt
 from reader.app.widgets.side_pane import SidePane
 from reader.text.document.figures import Figure
 from reader.text.document.outline import Entry, with_figures
@@ -30,7 +31,7 @@ class Outline(SidePane):
 
     def __init__(self) -> None:
         super().__init__("outline")
-        self._line = Input(compact=True, placeholder="a heading, or 40 for 40 %")
+        self._line = Prompt("a heading, or 40 for 40 %")
         self._list = ContentList()
         self._list.can_focus = False
         self._entries: Sequence[Entry] = ()
@@ -51,6 +52,9 @@ class Outline(SidePane):
         self._line.value = ""
         self._show()
         self.screen.set_focus(self._line)
+
+    def on_descendant_blur(self) -> None:
+        self._line.value = ""  # what was typed has led where it should
 
     def show_viewport(self, view: Viewport) -> None:
         """Show where the person is by now."""

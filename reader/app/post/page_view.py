@@ -1,6 +1,6 @@
 """A page on the screen: a line view that draws what is seen, and scrolls."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -21,7 +21,7 @@ from reader.app.post.viewport import Viewport, line_of_anchor, line_of_block, ma
 from reader.text.lines import Line, figure_of, is_explained
 
 if TYPE_CHECKING:
-    from reader.text.layout.page import Page, PageLink
+    from reader.text.layout.page import Page
 
 AHEAD_SECONDS = 0.02
 """How long the page has to rest before the next screen is typeset."""
@@ -68,6 +68,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         self._to_end = False  # whether to stay at an end that is still moving
         self._ahead: Timer | None = None
         self._palette = Palette({})
+        self._is_painting = False
 
     def on_mount(self) -> None:
         self.pictures.ready.subscribe(self, lambda _: self.refresh())
@@ -106,27 +107,6 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def top(self) -> tuple[int, int]:
         """What is at the top of the screen: a block, and which of its lines."""
         return self.page.place(self.scroll_offset.y) if self.page else (0, 0)
-
-    @property
-    def in_view(self) -> Iterator[tuple[int, int, int]]:
-        """The blocks on the screen: each with the first and the last of its lines that are seen."""
-        page = self.page
-        if page is None or not page.blocks:
-            return
-        top = self.scroll_offset.y
-        block, _ = self.top
-        while block < len(page.blocks) and page.top(block) < top + self.size.height:
-            begins, height = page.top(block), len(page.lines(block))
-            yield block, max(0, top - begins), min(height, top + self.size.height - begins) - 1
-            block += 1
-
-    def links_in_view(self, *, with_formulas: bool = False) -> "Iterator[tuple[int, int, int, PageLink]]":
-        """Yield the links in view: the block, which of its links, the line of the screen, and the link itself."""
-        if page := self.page:
-            for block, first, last in self.in_view:
-                for number, link in enumerate(page.goals(block) if with_formulas else page.links(block)):
-                    if link.first <= last and link.last >= first:
-                        yield block, number, page.top(block) + link.first - self.scroll_offset.y, link
 
     # --- scrolling
 
@@ -274,6 +254,13 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._is_painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._is_painting = False
+
     def render_line(self, y: int) -> Strip:
         width, page = self.scrollable_content_region.width, self.page
         if page is None:
@@ -283,4 +270,4 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         block, row = page.place(y + view.y) if line else (-1, 0)
         margin = margin_of(line, page, width)
         at = DrawnLine(page, view, line or Line(()), block, row, y, margin, width, self.rich_style, self._palette)
-        return draw(at, self._layers, y + view.y if self.mouse_hover else None)
+        return draw(at, self._layers, None if self._is_painting else y + view.y)

@@ -1,6 +1,7 @@
 """The pane of the post: the text, the bar above it, and the lines below it in which one finds and selects."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -51,8 +52,10 @@ class PostPane(Vertical):
     class Left(Message):
         """The person goes back to the list."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, finds: Sequence[str]) -> None:
+        """`finds`: what was found before."""
         super().__init__(id="post-pane")
+        self._finds = tuple(finds)
         self._library, self._lister, self._store = services.library, services.lister, services.actions.store
         self._state_changed, self._cancel = services.state_changed, services.cancel
         self.loader = PostLoader(
@@ -168,7 +171,7 @@ class PostPane(Vertical):
 
     def reveal_block(self, block: int) -> None:
         """Go to a block if it is not on the screen."""
-        if all(seen != block for seen, _, _ in self.view.in_view):
+        if all(seen != block for seen, _, _ in self.view.viewport.in_view):
             self.go_to_place(block)
 
     def follow_anchor(self, link: "InThisPost") -> None:
@@ -188,7 +191,7 @@ class PostPane(Vertical):
         """Return whether the person knows that a link leads to `address`; else go to it, which shows its address."""
         view = self.view
         if view.links.target != address:
-            seen = ((block, number) for block, number, _, link in view.links_in_view() if link.target == address)
+            seen = ((block, number) for block, number, _, link in view.viewport.links() if link.target == address)
             if found := next(seen, None):
                 view.links.go_to(*found)
                 view.redraw()
@@ -202,7 +205,7 @@ class PostPane(Vertical):
         if self._find_bar is None:
             from reader.app.post.find_bar import FindBar
 
-            self._find_bar = FindBar()
+            self._find_bar = FindBar(self._finds)
             self._find_bar.display = False
             self.mount(self._find_bar)
         return self._find_bar
@@ -220,6 +223,16 @@ class PostPane(Vertical):
 
         self.view.look_for(Finder(message.words, is_regex=message.is_regex) if message.words.strip() else None)
 
+    @property
+    def finds(self) -> tuple[str, ...]:
+        """What was found, the last one last."""
+        return self._find_bar.earlier if self._find_bar else self._finds
+
+    def action_recall(self, step: int) -> None:
+        """Recall what was found earlier, while nothing is typed; else go to the next match, or the one before."""
+        if not (self._find_bar and self._find_bar.recall(step)):
+            self.action_find_step(step)
+
     def action_find_step(self, step: int) -> None:
         """Go to the next match, or to the one before."""
         if self.view.find.is_active:
@@ -229,6 +242,7 @@ class PostPane(Vertical):
         """Go on in the text, what is found staying marked."""
         self.screen.set_focus(self.view)
         if self._find_bar:
+            self._find_bar.remember()
             self._find_bar.display = False
 
     def action_end_find(self) -> None:
@@ -259,7 +273,7 @@ class PostPane(Vertical):
             seen = peek(page.blocks[: len(page.blocks) - page.tail], target)
         if seen is None:
             return None
-        in_view = (y for _, _, y, link in self.view.links_in_view(with_formulas=True) if link.target == target)
+        in_view = (y for _, _, y, link in self.view.viewport.links(with_formulas=True) if link.target == target)
         at_top = next(in_view, 0) > self.view.size.height / 2
         goes_to = seen.block if seen.block is not None else None if is_explained(target) else target
         return Peek(seen.blocks, page, self.view.pictures, goes_to=goes_to, at_top=at_top)

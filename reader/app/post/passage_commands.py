@@ -92,7 +92,7 @@ class PassageCommands(ActionTarget):
                 self.action_end_select()
             source = f"[{post.title}]({post.url})" if post.url else post.title
             by = f", {post.author}" if post.author else ""
-            quoted = quotation(page, passage or first_paragraph(page, self._view.in_view))
+            quoted = quotation(page, passage or first_paragraph(page, self._view.viewport.in_view))
             self.copy(f"{quoted}>\n> — {source}{by}\n", "a quotation")
 
     def copy_code(self, block: int) -> None:

@@ -17,7 +17,8 @@ from reader.text.lines import Line, isolate
 def draw(at: DrawnLine, layers: Iterable[Layer], offset_y: int | None) -> Strip:
     """Return a line of a page with what layers mark on it.
 
-    `offset_y`: the line of the page that it is, where the mouse may ask which character is where; else None.
+    `offset_y`: the line of the page that it is, where Textual asks which character is where; None where it is painted.
+    Then each cell has an answer, also those beside the text: a selection may begin there.
     """
     segments: Iterable[Segment] = _segments(at.line, at.palette, at.ground)
     overlays: list[Overlay] = []
@@ -27,13 +28,25 @@ def draw(at: DrawnLine, layers: Iterable[Layer], offset_y: int | None) -> Strip:
                 overlays.append(one)
             else:
                 segments = [*_restyled(segments, one)]
-    strip = Strip([Segment(isolate(text), style) for text, style, _ in segments])
-    if offset_y is not None:
-        strip = strip.apply_offsets(0, offset_y)
-    strip = Strip([Segment(" " * at.margin, at.ground), *strip]).adjust_cell_length(at.width, at.ground)
+    margin = Segment(" " * at.margin, at.ground)
+    if offset_y is None:
+        strip = Strip([margin, *(Segment(isolate(text), style) for text, style, _ in segments)])
+        strip = strip.adjust_cell_length(at.width, at.ground)
+    else:
+        strip = _with_places(Strip([margin, *segments]).adjust_cell_length(at.width, at.ground), at.margin, offset_y)
     for overlay in overlays:
         strip = _overlaid(strip, overlay.cell, overlay.segments)
     return strip
+
+
+def _with_places(strip: Strip, margin: int, y: int) -> Strip:
+    """Return a strip whose segments say which characters of line `y` they are; those of the margin come before 0."""
+    placed: list[Segment] = []
+    at = -margin
+    for text, style, _ in strip:
+        placed.append(Segment(text, (style or Style()) + Style(meta={"offset": (at, y)})))
+        at += len(text)
+    return Strip(placed, strip.cell_length)
 
 
 def _segments(line: Line, palette: Palette, ground: Style) -> Iterator[Segment]:

@@ -11,6 +11,7 @@ from textual.selection import Selection
 
 from reader.app.key_bindings import bindings
 from reader.app.pictures import Pictures
+from reader.app.post.clicks import selection_of
 from reader.app.post.layers.find import FindLayer
 from reader.app.post.layers.highlights import HighlightLayer
 from reader.app.post.layers.hints import NOTHING, HintLayer, Purpose, goals_in_view
@@ -239,6 +240,11 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             self.go_to(line_of_heading(self.page, self.scroll_offset.y, step))
 
     # --- the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain > 1:
+            self.screen.selections = {self: selected} if (selected := selection_of(self, event)) else {}
+            event.prevent_default().stop()  # Textual would select all there is
 
     def click_on(self, meta: Mapping[str, object]) -> None:
         """Do what a click on characters with this `meta` means: a heading of the ruler, a highlight, a link."""

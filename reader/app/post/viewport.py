@@ -1,5 +1,6 @@
 """Where the person is in a post, and which line of the page a place of the post is on: without Textual."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config import Config
@@ -7,7 +8,7 @@ from reader.pictures.terminals import Graphics
 from reader.text.position import Position
 
 if TYPE_CHECKING:
-    from reader.text.layout.page import Page
+    from reader.text.layout.page import Page, PageLink
     from reader.text.layout.typeset import Options
     from reader.text.lines import Line
 
@@ -48,6 +49,26 @@ class Viewport(NamedTuple):
     def position(self) -> Position | None:
         """Where to open the post again; None where that is the top, or all has been seen."""
         return None if self.body_seen else self.here
+
+    @property
+    def in_view(self) -> Iterator[tuple[int, int, int]]:
+        """The blocks on the screen: each with the first and the last of its lines that are seen."""
+        page = self.page
+        if page is None or not page.blocks:
+            return
+        block, _ = page.place(self.y)
+        while block < len(page.blocks) and page.top(block) < self.y + self.height:
+            begins, height = page.top(block), len(page.lines(block))
+            yield block, max(0, self.y - begins), min(height, self.y + self.height - begins) - 1
+            block += 1
+
+    def links(self, *, with_formulas: bool = False) -> "Iterator[tuple[int, int, int, PageLink]]":
+        """Yield the links in view: the block, which of its links, the line of the screen, and the link itself."""
+        if page := self.page:
+            for block, first, last in self.in_view:
+                for number, link in enumerate(page.goals(block) if with_formulas else page.links(block)):
+                    if link.first <= last and link.last >= first:
+                        yield block, number, page.top(block) + link.first - self.y, link
 
     @property
     def section(self) -> int | None:

@@ -1,10 +1,14 @@
 """Passages of a page: what the mouse has selected, the paragraph on top, what of a passage is in the body."""
 
+import re
 from collections.abc import Iterable
 
 from reader.text.layout.page import Page
 from reader.text.passage.ranges import Passage, length, offset_at
 from reader.text.position import Position
+
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*|[^\s\w]+")
+"""A word with its hyphens and apostrophes, or signs beside each other."""
 
 
 def passage_between(page: Page, start: tuple[int, int] | None, end: tuple[int, int] | None) -> Passage | None:
@@ -22,6 +26,13 @@ def passage_between(page: Page, start: tuple[int, int] | None, end: tuple[int, i
         line = lines[min(within, len(lines) - 1)]
         ends.append(Position(block, offset_at(line, offset[0] if offset else len(line.text) * is_end)))
     return Passage(*ends) if ends[0] < ends[1] else None
+
+
+def word_at(page: Page, character: int, y: int) -> tuple[int, int] | None:
+    """Return where the word at a character of line `y` begins and ends, in characters of it; None for a blank."""
+    line = page.line(y)
+    words = _WORD.finditer(line.text) if line else ()
+    return next((word.span() for word in words if word.start() <= character < word.end()), None)
 
 
 def first_paragraph(page: Page, in_view: Iterable[tuple[int, int, int]]) -> Passage:

@@ -93,11 +93,13 @@ def goals_in_view(view: "PageView", purpose: Purpose) -> list[Goal]:
         from reader.text.document.nodes import CodeBlock
 
         blocks = view.page.blocks if view.page else []
-        code = ((block, first, last) for block, first, last in view.in_view if isinstance(blocks[block], CodeBlock))
+        code = (
+            (block, first, last) for block, first, last in view.viewport.in_view if isinstance(blocks[block], CodeBlock)
+        )
         return [Goal(block, max(first, min(1, last)), 0, "") for block, first, last in code]
     return [
         Goal(block, max(link.first, link.first - y), link.start, link.target)
-        for block, _, y, link in view.links_in_view(with_formulas=purpose == "peek")
+        for block, _, y, link in view.viewport.links(with_formulas=purpose == "peek")
         if y >= 0 or figure_of(link.target)
     ]
 

@@ -1,6 +1,6 @@
 """The panes side by side: the list, the post, and what can stand beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -21,6 +21,30 @@ if TYPE_CHECKING:
 
 ONE_PANE_BELOW = 100
 """Columns that two panes need."""
+LEAST_POST = 53
+"""Columns of the post beside other panes: a text column of 48, its margins and the scroll bar."""
+_SIDEBAR = 27
+_LIST = range(40, 67)
+"""Columns of these panes, as `reader.tcss` has them."""
+
+
+def panes_shown(columns: int, opened: Iterable[str], at: str, *, is_reading: bool, is_alone: bool = False) -> set[str]:
+    """Return the names of the panes that are shown in so many columns: those that leave the text its room.
+
+    `opened`: the side panes that are open. `at`: the pane that has the focus, which is always shown. `is_alone`: the
+    list is hidden while one reads.
+    """
+    if columns < ONE_PANE_BELOW:
+        return {at}
+    shown = {"list", "post", *opened}
+    if is_reading and (is_alone or "outline" in shown):
+        shown.discard("list")
+    for name in ("sidebar", "list", "outline") if is_reading else ("outline", "sidebar", "post"):
+        beside = min(max(columns * 3 // 10, _LIST[0]), _LIST[-1])
+        left = columns - _SIDEBAR * ("sidebar" in shown) - beside * (len(shown & {"list", "outline"}))
+        if left < LEAST_POST and name != at:
+            shown.discard(name)
+    return shown
 
 
 class _Entry(NamedTuple):
@@ -54,8 +78,10 @@ class Panes(Horizontal):
         self._side: dict[str, SidePane] = {}
         self._open: set[str] = set()
         self._at = ""  # the side pane that has the focus
+        self._is_alone = False  # whether the list is hidden while one reads
 
     def compose(self) -> ComposeResult:
+        self._show()
         yield self.list_pane
         yield self.post_pane
 
@@ -70,6 +96,7 @@ class Panes(Horizontal):
     def show_reading(self, is_reading: bool) -> None:
         """Let the person read a post, or go back to the list."""
         self.set_class(is_reading, "-reading").set_class(not is_reading, "-listing")
+        self._show()
         if is_reading:
             self.post_pane.view.focus()
             self.post_pane.prepare()
@@ -110,14 +137,17 @@ class Panes(Horizontal):
         self._show()
 
     def _show(self) -> None:
-        for name, pane in self._side.items():
-            is_open, is_at = name in self._open, name == self._at
-            pane.display = is_open and (is_at or self.app.size.width >= ONE_PANE_BELOW)
-            self.set_class(is_open, f"-with-{name}").set_class(is_open and is_at, f"-at-{name}")
+        is_reading = self.has_class("-reading")
+        at = self._at if self._at in self._open else "post" if is_reading else "list"
+        shown = panes_shown(self.app.size.width, self._open, at, is_reading=is_reading, is_alone=self._is_alone)
+        for name, pane in {**self._side, "list": self.list_pane, "post": self.post_pane}.items():
+            pane.display = name in shown
+        self.set_class("post" not in shown, "-without-post")
 
     def action_toggle_list(self) -> None:
         """Hide the list while a post is open, or show it."""
-        self.toggle_class("-alone")
+        self._is_alone = not self._is_alone
+        self._show()
 
     # --- side panes
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 class SidePane(Vertical):
     """It is shown and closed by `Panes`, which tells it what it may want to know.
 
-    While it is open, `#panes` has the class `-with-NAME`, and while it has the focus `-at-NAME`; where there is room
-    for one pane only, it is seen while it has the focus. CONTRIBUTING.md says how to add one.
+    Where there is no room beside the text, it is seen while it has the focus. CONTRIBUTING.md says how to add one.
     """
 
     class Entered(Message):

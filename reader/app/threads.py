@@ -1,7 +1,7 @@
 """Threads that do things one after the other, so that a slow disk never holds up a key."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -100,9 +100,10 @@ class Lister(SerialThread):
         """Return the first of `numbers` whose post is unread."""
         return self._fresh().first_unread(numbers)
 
-    def bodies(self, numbers: Sequence[int]) -> dict[str, str]:
-        """Return the keys of posts, each with the fingerprint of its body."""
-        return self._fresh().bodies(numbers)
+    def bodies(self, spec: ListSpec, shown: ListResult) -> dict[str, str]:
+        """Return the keys of the posts of a list, each with the fingerprint of its body: also those not `shown` yet."""
+        catalog = self._fresh()
+        return catalog.bodies((shown if shown.is_complete else catalog.find(spec)).numbers)
 
     def titled(self, words: str) -> list[Post]:
         """Return some posts that have all of `words` in their titles, the newest first."""

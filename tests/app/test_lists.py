@@ -2,6 +2,7 @@
 
 import json
 import os
+from array import array
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,12 +11,14 @@ import pytest
 from support.driving import Open, Reading
 
 from reader.app.app import ReaderApp
+from reader.app.list.pane import ListPane
 from reader.app.list.search_bar import SearchBar
 from reader.app.list.sidebar import Sidebar, SidebarTree
 from reader.app.saved_view import SavedView, read_saved_view
 from reader.library.index import open_index
 from reader.library.sources import Source
 from reader.library.update import update
+from reader.lists.date_groups import ListResult
 from reader.lists.list_spec import ListSpec
 from reader.paths import saved_view_file
 
@@ -211,7 +214,7 @@ async def test_the_next_start_shows_the_list_as_it_was(reading: Open, notes: Pat
         await r.press("t", "G", "h", "t", "t", "escape", "S", "U", "slash", *"kernel")
         await r.press("enter", "q")
     kept = read_saved_view(saved_view_file())
-    assert kept == SavedView(ListSpec("oldest", unread_only=True), sidebar=True, folded=("Tags",))
+    assert kept == SavedView(ListSpec("oldest", unread_only=True), sidebar=True, folded=("Tags",), searches=("kernel",))
     async with reading(notes, last=kept) as r:
         assert r.titles == ["Delta", "Gamma", "Beta", "Alpha"]
         assert r.bar("list").startswith("Unread only · oldest first")
@@ -362,6 +365,28 @@ async def test_a_list_of_thousands(reading: Open, folder: Path) -> None:
         await r.press("slash", *"x1499", "enter", "enter")
         assert r.shown == "Post 1499"
         assert r.reading
+
+
+async def test_marking_all_before_all_is_loaded(reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(250):
+        (folder / f"{number}.md").write_text(f"---\ntitle: Post {number}\n---\n{number}")
+    whole = ListPane.list_posts
+
+    def part_of_it(pane: ListPane, spec: ListSpec, **_: object) -> None:
+        """Show the beginning of a list as if the rest took long."""
+        pane._show(spec, pane._lister._find(spec, 100, True, lambda: False), None)
+
+    monkeypatch.setattr(ListPane, "list_posts", part_of_it)
+    async with reading(folder) as r:
+        assert len(r.titles) == 100
+        await r.press("M")
+        assert "250 posts marked read. z takes it back." in r.said
+        monkeypatch.setattr(ListPane, "list_posts", whole)
+        await r.press("z")
+        r.screen.query_one(ListPane).rows.show(ListSpec(), ListResult(array("q"), is_complete=False))
+        await r.press("M")
+        pane = r.screen.query_one(ListPane)
+        assert sum(r.store.state(post.key).read for _, post in pane._library.newest(300)) == 250
 
 
 def test_names_that_are_not_utf8_are_found(folder: Path) -> None:

@@ -295,7 +295,7 @@ async def test_one_pane_at_a_time_where_it_is_narrow(reading: Open) -> None:
         assert r.posts.size.width == 80
         await r.pilot.resize_terminal(120, 40)
         await r.settle()
-        assert r.posts.size.width == 42
+        assert r.posts.size.width == 40
         assert r.view.size.width > 72
 
 
@@ -304,9 +304,9 @@ async def test_hiding_the_list(reading: Open) -> None:
         await r.press("enter", "backslash")
         assert r.view.size.width > 110
         await r.press("escape")
-        assert r.posts.size.width == 42
+        assert r.posts.size.width == 40
         await r.press("enter", "backslash")
-        assert r.posts.size.width == 42
+        assert r.posts.size.width == 40
 
 
 async def test_the_width_of_the_column(reading: Open) -> None:

@@ -99,7 +99,7 @@ class ListPane(Vertical):
                 state = self._actions.store.state(post.key)
                 if not state.hidden and not (spec.unread_only and state.read):
                     rows.append((number, post.date.isoformat() if post.date else "", post.is_date_guessed))
-        self.rows.show(spec, group_by_date(rows))
+        self.rows.show(spec, group_by_date(rows)._replace(is_complete=False))
         self._show_at(-1)
         self.call_after_refresh(self.list_posts, spec, anew=True)
         self.set_timer(_QUIET_SECONDS, self.prepare_search)
@@ -242,8 +242,8 @@ class ListPane(Vertical):
 
     @work(group="state")
     async def action_mark_listed(self) -> None:
-        """Mark the posts read that are listed at this moment."""
-        listed = await self._lister.do(self._lister.bodies, self.rows.result.numbers)
+        """Mark the posts read that are listed at this moment, also those of them that are not loaded yet."""
+        listed = await self._lister.do(self._lister.bodies, self.rows.spec, self.rows.result)
         with saying_errors(self):
             changed = await self._actions.mark_read(listed)
             marked = f"{count_posts(len(changed))} marked read. z takes it back."

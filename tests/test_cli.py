@@ -1,6 +1,7 @@
 """The command line, as a shell sees it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -109,13 +110,12 @@ def test_show(run: Run, folder: Path) -> None:
     [
         (["list", "--sort", "colour"], "invalid choice"),
         (["list", "--limit", "0"], "0 is no whole number from 1 up"),
-        (["show"], "required: POST"),
         (["show", "x", "--width", "wide"], "wide is no whole number"),
         (["mark", "eaten", "ntk"], "invalid choice"),
         (["--no-such-option"], "unrecognized arguments"),
         (["export", "nonsense"], "invalid choice"),
         (["sync"], "say which folder to sync with"),
-        (["-", "more"], "cannot be opened beside"),
+        (["https://a.b/", "more"], "cannot be opened beside"),
     ],
 )
 def test_wrong_usage(run: Run, arguments: list[str], words: str) -> None:
@@ -150,7 +150,7 @@ def test_what_cannot_be_read(run: Run, folder: Path) -> None:
     (folder / "a.md").symlink_to("nowhere")
     done = run(str(folder))
     assert done.returncode == 3
-    assert "There is no file" in done.stderr or "Cannot read" in done.stderr
+    assert done.stderr == f"reader: {folder / 'a.md'} is a link to nowhere, which is not there.\n"
     assert run(str(folder / "a.md")).returncode == 3
 
 
@@ -421,3 +421,81 @@ def test_weeks_that_are_called_alike_are_weeks_of_their_own() -> None:
     weeks = lines[lines.index(next(line for line in lines if line.startswith("Week from"))) + 1 :]
     assert [line.split()[0] for line in weeks] == ["November", "November"]
     assert [line.split()[-3:] for line in weeks] == [["1", "10", "100"], ["2", "20", "200"]]
+
+
+PIPED = "# Piped\n\nWords – “here”, at $\\theta$, 漢字 and é.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+
+
+@pytest.mark.parametrize("arguments", [["show"], ["show", "-"]])
+def test_what_is_piped_in_is_shown(run: Run, arguments: list[str]) -> None:
+    done = run(*arguments, stdin=PIPED)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Piped\n")
+    assert "Words – “here”" in done.stdout
+
+
+def test_nothing_is_piped_in(run: Run) -> None:
+    done = run("show")
+    assert done.returncode == 3
+    assert done.stderr == "reader: Nothing came on standard input: pipe Markdown in, or say which post.\n"
+
+
+def shell(command: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """Return what a line of Bash has said; `reader` is a command in it."""
+    line = f'reader() {{ "{sys.executable}" -m reader "$@"; }}; {command}'
+    return subprocess.run(["bash", "-c", line], capture_output=True, env={**os.environ, **env}, check=False)
+
+
+def test_anything_that_can_be_read_is_a_document(folder: Path, run: Run) -> None:
+    (folder / "a.md").write_text(PIPED)
+    os.mkfifo(folder / "pipe")
+    for command in (
+        "reader show <(cat a.md)",
+        "cat a.md > pipe & reader show ./pipe",
+        "reader <(cat a.md)",
+        "cat a.md | reader -",
+        "cat a.md | reader - <(echo '# Second')",
+        "cat a.md | reader mark starred -",
+    ):
+        done = shell(f"cd {folder}; {command}")
+        assert done.returncode == 0, command
+        assert b"Piped" in done.stdout, command
+        assert done.stderr == b"", command
+    assert "★" in shell(f"cat {folder}/a.md | reader -").stdout.decode()  # known by what it says
+    assert run("show", "/dev/zero").stderr == "reader: /dev/zero is too long: Reader takes up to 100 MB from a pipe.\n"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "utf-8"])
+def test_what_the_encoding_has_is_drawn(folder: Path, encoding: str) -> None:
+    (folder / "a.md").write_text(PIPED)
+    done = shell(f"reader show {folder}/a.md; reader list; reader nothing-there", PYTHONIOENCODING=encoding)
+    assert b"Traceback" not in done.stderr
+    shown = done.stdout.decode(encoding)
+    if encoding == "utf-8":
+        assert "Words – “here”, at θ, 漢字 and é." in shown
+    else:
+        accented = "e" if encoding == "ascii" else "é"
+        dash, opened, closed = ("–", "“", "”") if encoding == "cp1252" else ("-", '"', '"')
+        assert f"Words {dash} {opened}here{closed}, at $\\theta$, ???? and {accented}." in shown
+        assert "a  b\n----\n" in shown
+
+
+def test_an_export_is_utf8_whatever_the_terminal_has(folder: Path) -> None:
+    (folder / "a.md").write_text(PIPED)
+    done = shell(f"reader export md {folder}/a.md", PYTHONIOENCODING="ascii")
+    assert "漢字 and é" in done.stdout.decode("utf-8")
+
+
+def test_a_full_disk_ends_in_a_sentence() -> None:
+    done = shell("reader list > /dev/full")
+    assert done.returncode == 3
+    assert done.stderr == b"reader: Nothing more can be written: no space left on device.\n"
+
+
+def test_a_broken_link_is_said_once(folder: Path, run: Run) -> None:
+    link = folder / "a.md"
+    link.symlink_to("gone.md")
+    said = f"reader: {link} is a link to gone.md, which is not there.\n"
+    for arguments in ([str(link)], ["show", str(link)], [str(folder)]):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (3, "", said)

@@ -236,6 +236,7 @@ class ReaderApp(App[None]):
         from reader.app.indexing import IndexWatcher
 
         shown_at = 0.0
+        said = {*self._problems}
         try:
             async with aclosing(IndexWatcher(arguments).changes()) as changes:
                 async for change in changes:
@@ -244,7 +245,8 @@ class ReaderApp(App[None]):
                             shown_at = time.monotonic()
                             self.reading.library_changed(f"{change.looked_at:,} posts so far")
                         continue
-                    say_problems(self.reading, change.problems)
+                    say_problems(self.reading, [one for one in change.problems if one not in said])
+                    said = {*change.problems}
                     if change.is_changed:
                         self.reading.library_changed()
                         self.reading.follow_moves(self._start.locate)

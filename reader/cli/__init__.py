@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from reader.cli.encoding import draw_what_can_be_encoded
 from reader.cli.parser import COMMANDS, command_parser, open_parser
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, WRONG_USAGE, UnreadableError, UsageError, fail
 from reader.errors import ReaderError, reason
@@ -18,10 +19,11 @@ _SILENT = frozenset({"config", "completions", "doctor", "serve"})
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status."""
     try:
+        draw_what_can_be_encoded()
         status = _run(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _end_output()
         status = DONE
     except KeyboardInterrupt:
         status = 130
@@ -32,8 +34,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except ReaderError as error:
         status = fail(str(error), NOTHING_MATCHED)
     except OSError as error:
-        status = fail(f"{reason(error)}: {clean_line(str(error.filename or ''))}", UNREADABLE)
+        if error.filename is None:  # it is none of the files that Reader names: it is where the output goes
+            _end_output()
+            status = fail(f"Nothing more can be written: {reason(error)}.", UNREADABLE)
+        else:
+            status = fail(f"Cannot use {clean_line(str(error.filename))}: {reason(error)}.", UNREADABLE)
     sys.exit(status)
+
+
+def _end_output() -> None:
+    """Write nothing any more, not even what waits to be written: Python would complain of it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """The command that carries things elsewhere: a backup, the feeds, a post, notes and highlights."""
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from reader.paths import posts_folder, replace_file, state_file
 def export(options: argparse.Namespace) -> int:
     """Print what was asked for; notes and highlights may be written into a folder, a file for each post."""
     kind, what = options.kind, options.what
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # nothing of it may be lost, and the files say that they are in it
     if kind == "markdown":
         return _export_notes(what)
     if kind in ("html", "md"):

@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.app.saved_view import SavedView, read_saved_view
+from reader.cli.encoding import has_all_characters
 from reader.cli.guard import Guard
 from reader.cli.shared import locate, once, reading_state, require, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
+from reader.cli.streams import as_files, key_of
 from reader.cli.terminal import Question
 from reader.config import read_config
 from reader.errors import reason
 from reader.library.addresses import is_address
 from reader.library.folder import has_at_most
 from reader.library.index import open_index
-from reader.library.library import Library, read_library
-from reader.library.sources import Source
+from reader.library.library import Library
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
 from reader.paths import config_file, saved_view_file, state_file, theme_file
@@ -46,17 +47,18 @@ class _How(NamedTuple):
 def open_reader(options: argparse.Namespace) -> int:
     """Open the library, or what is named."""
     how = _How(resume=options.resume, plain=options.plain)
-    if "-" in options.path:
-        if options.path != ["-"]:
-            raise UsageError("- stands for standard input, and cannot be opened beside other paths.")
-        return _open_standard_input(how)
     if any(map(is_address, options.path)):
         return _open_address(options.path, how)
     require(options.path)
+    with as_files(options.path) as paths:
+        return _open(paths, how)
+
+
+def _open(paths: Sequence[str], how: "_How") -> int:
     if not sys.stdout.isatty() and not _IS_SERVED:
-        return _print_library(read_library(map(Path, options.path)) if options.path else whole_library(fresh=True))
-    if options.path:
-        return _open_once(options.path, how)
+        return _print_library(_read_once(paths) if paths else whole_library(fresh=True))
+    if paths:
+        return _open_once(paths, how)
     # The look at every folder comes after the first paint.
     return _open_library(whole_library(fresh=False), how, saved=read_saved_view(saved_view_file()), watched=())
 
@@ -70,7 +72,15 @@ def _open_address(paths: Sequence[str], how: "_How") -> int:
     with read_once(paths[0]) as path:
         if sys.stdout.isatty() or _IS_SERVED:
             return _open_once([str(path)], how._replace(fetches_pictures=True))
-        return _print_library(read_library([path]))
+        return _print_library(_read_once([str(path)]))
+
+
+def _read_once(paths: Sequence[str]) -> Library:
+    """Return the posts of folders and files that are in no index."""
+    from reader.library.update import update
+
+    index = open_index(None)
+    return Library(index, update(index, once(paths)).problems)
 
 
 def _open_once(paths: Sequence[str], how: "_How") -> int:
@@ -84,26 +94,9 @@ def _open_once(paths: Sequence[str], how: "_How") -> int:
         problems: tuple[str, ...] = ()
         if index.path is None or has_at_most(_FEW, once(paths)):
             problems = update(index, once(paths)).problems
-        watched = ["--once", str(index.path), *paths] if index.path else None
+        is_watched = index.path and not all(key_of(Path(path)) for path in paths)
+        watched = ["--once", str(index.path), *paths] if is_watched else None
         return _open_library(Library(index, problems), how, watched=watched)
-
-
-def _open_standard_input(how: "_How") -> int:
-    import hashlib
-    import tempfile
-
-    from reader.library.update import update
-
-    if sys.stdin.isatty():
-        raise UsageError("standard input is the terminal: pipe Markdown into `reader -`.")
-    data = sys.stdin.buffer.read()
-    with tempfile.TemporaryDirectory(prefix="reader-") as folder:
-        path = Path(folder, "standard-input.md")
-        path.write_bytes(data)
-        index = open_index(None)
-        problems = update(index, [Source("", path, f"sha256:{hashlib.sha256(data).hexdigest()}")]).problems
-        library = Library(index, problems)
-        return _open_library(library, how) if sys.stdout.isatty() else _print_library(library)
 
 
 def _open_library(
@@ -122,7 +115,7 @@ def _open_library(
     config = read_config(config_file())
     config = replace(
         config,
-        plain=config.plain or how.plain,
+        plain=config.plain or how.plain or not has_all_characters(sys.stderr),  # on which Textual draws
         remote_pictures=config.remote_pictures or how.fetches_pictures,
     )
     question = Question(

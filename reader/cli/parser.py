@@ -68,7 +68,9 @@ exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be 
 `reader` alone opens the posts that come with it; ? shows the keys. `reader COMMAND --help` says more.
 """
 _QUERY = 'words, "phrases", beginnings*, -without, tag:T, author:A, source:S, is:unread, before:2023-05, after:2022'
-_POST = "a key, a slug, a unique part of a title, a number from the last list, a file, or an address"
+_POST = (
+    "a key, a slug, a unique part of a title, a number from the last list, a file, an address, or - for standard input"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -88,7 +90,7 @@ def open_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "path", nargs="*", metavar="PATH", help="folders, files or an address to open, or - for standard input"
+        "path", nargs="*", metavar="PATH", help="folders, files, pipes or an address to open, or - for standard input"
     )
     parser.add_argument("--resume", action="store_true", help="go on where you left the last unfinished post")
     parser.add_argument("--plain", action="store_true", help="draw nothing: no boxes, no signs, formulas as written")
@@ -114,7 +116,7 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
 
     command = add("show", "Print a post, typeset.")
-    command.add_argument("post", metavar="POST", help=_POST)
+    command.add_argument("post", nargs="?", metavar="POST", help=f"{_POST}; what is piped in without one")
     command.add_argument(
         "--width", metavar="N", type=_count, help="cells a line may take (at a terminal: as it is wide)"
     )

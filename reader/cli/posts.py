@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.shared import find, reading_state, remember_list, whole_library
-from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
+from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UsageError, fail
+from reader.cli.streams import STANDARD_INPUT
 from reader.errors import ReaderError
 from reader.library.addresses import is_address
 from reader.library.post import Post
@@ -79,7 +80,11 @@ def _as_json(post: Post, store: Store) -> dict[str, object]:
 
 
 def show(options: argparse.Namespace) -> int:
-    """Print a post, typeset; or an article of the web."""
+    """Print a post, typeset; or an article of the web, or what is piped in."""
+    if options.post is None:
+        if sys.stdin is None or sys.stdin.isatty():
+            raise UsageError("which post? `reader show POST`; or pipe Markdown into `reader show`.")
+        options.post = STANDARD_INPUT
     if is_address(options.post):
         from reader.cli.web import read_once
 
@@ -89,6 +94,7 @@ def show(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace, words: str, *, is_of_web: bool = False) -> int:
+    from reader.cli.encoding import has_all_characters
     from reader.cli.printing import in_color, line_width, print_lines
     from reader.config import read_config
     from reader.library.reading import read_document
@@ -126,7 +132,7 @@ def _show(options: argparse.Namespace, words: str, *, is_of_web: bool = False) -
         addresses=addresses,
         justify=config.justify,
         hyphenate=config.hyphenate,
-        plain=config.plain or options.plain,
+        plain=config.plain or options.plain or not has_all_characters(sys.stdout),
         diagram_server=config.diagram_server if color else "",
         pictures=PictureRoom(*terminal.graphics.cell, max(1, rows))
         if terminal and terminal.graphics.protocol

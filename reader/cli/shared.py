@@ -1,16 +1,19 @@
 """What commands share: the library, the reading state, and finding the post that is meant."""
 
+import atexit
 import json
 import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.cli.status import UnreadableError
+from reader.cli.streams import STANDARD_INPUT, as_files, is_stream, key_of
 from reader.config import read_config
 from reader.errors import ReaderError
+from reader.library.folder import broken_link
 from reader.library.index import Index, open_index
 from reader.library.library import Library
 from reader.library.post import Post
@@ -39,6 +42,9 @@ ARTICLES = "articles"
 """The name of the source of what was fetched from the web."""
 IMPORTED = "imported"
 """The name of the source of what other programs had kept."""
+_streams = ExitStack()
+"""The files that stand for streams, until the command ends."""
+atexit.register(_streams.close)
 
 
 def all_sources() -> list[Source]:
@@ -79,15 +85,17 @@ def once(paths: Sequence[str]) -> list[Source]:
     """Return what is named on the command line, as it is opened for once."""
     named = dict.fromkeys(Path(path).absolute() for path in paths)
     return [
-        Source("", path) for path in named if not any(path != other and path.is_relative_to(other) for other in named)
+        Source("", path, key_of(path))
+        for path in named
+        if not any(path != other and path.is_relative_to(other) for other in named)
     ]
 
 
 def require(paths: Sequence[str]) -> None:
     """Raise UnreadableError unless there is something at each of `paths`."""
     for path in paths:
-        if not Path(path).exists():
-            raise UnreadableError(f"There is no file or folder {clean_line(path)}.")
+        if path != STANDARD_INPUT and not Path(path).exists():
+            raise UnreadableError(broken_link(Path(path)) or f"There is no file or folder {clean_line(path)}.")
 
 
 def locate(key: str) -> Path | None:
@@ -150,10 +158,15 @@ def kept_state(catalog: Catalog | None = None) -> Iterator[Store]:
 
 def find(words: str, library: Library) -> Post:
     """Return the post that `words` name. Raises ReaderError."""
-    path = Path(words)
-    if (os.sep in words or path.suffix) and path.is_file():
-        from reader.library.reading import read_post
+    from reader.library.reading import read_post
 
+    if is_stream(words) and (words == STANDARD_INPUT or os.sep in words):
+        path = Path(*_streams.enter_context(as_files([words])))
+        return read_post(path, fallback_key=key_of(path))
+    path = Path(words)
+    if problem := broken_link(path):
+        raise UnreadableError(problem)
+    if (os.sep in words or path.suffix) and path.is_file():
         return library.by_path(path) or read_post(path, fallback_key=path.absolute().as_uri())
     return library.find(words, _last_list())
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reader.library.formats import is_post
 from reader.library.sources import Source
+from reader.text.clean import clean_line
 
 _LEFT_OUT = frozenset({"node_modules", "_site", "vendor", "__pycache__"})
 """Folders of what was built or fetched."""
@@ -115,6 +116,13 @@ class Walk:
         below = target.relative_to(self._real).parts
         is_listed = is_post(target.name) and not any(part.startswith(".") or part in _LEFT_OUT for part in below)
         return target.is_file() and not is_listed
+
+
+def broken_link(path: Path) -> str:
+    """Return a sentence on what is at `path` where it is a link that leads nowhere; else nothing."""
+    if not path.is_symlink() or path.exists():
+        return ""
+    return f"{clean_line(str(path))} is a link to {clean_line(str(path.readlink()))}, which is not there."
 
 
 def has_at_most(count: int, sources: Iterable[Source]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import ReaderError, reason
-from reader.library.folder import LeftOut, Walk, layout
+from reader.library.folder import LeftOut, Walk, broken_link, layout
 from reader.library.index import DAY, GUESSED, Index, name_sum
 from reader.library.links import sums
 from reader.library.post import Post
@@ -92,7 +92,9 @@ class _Update:
                 try:
                     status = Path(name).stat()
                 except OSError as error:
-                    if os.path.lexists(name):  # else it has gone since the folder was read
+                    if problem := broken_link(Path(name)):
+                        self._problems.append(problem)
+                    elif os.path.lexists(name):  # else it has gone since the folder was read
                         self._refuse(error)
                     continue
                 site = self._site_around(name)

@@ -3,7 +3,7 @@
 import json
 import os
 from array import array
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from support.driving import Open, Reading
 
 from reader.app.app import ReaderApp
+from reader.app.indexing import IndexChange, IndexWatcher
 from reader.app.list.pane import ListPane
 from reader.app.list.search_bar import SearchBar
 from reader.app.list.sidebar import Sidebar, SidebarTree
@@ -398,3 +399,20 @@ def test_names_that_are_not_utf8_are_found(folder: Path) -> None:
         (post,) = library.posts
         assert library.by_path(Path(os.fsdecode(raw))) == post
         assert library.find(post.title) == post
+
+
+async def test_a_file_that_cannot_be_read_is_named_once(
+    reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = "a.md is a link to gone.md, which is not there."
+
+    async def looks(_: IndexWatcher) -> AsyncIterator[IndexChange]:
+        for problems in [(problem,), (problem,), (), (problem,)]:
+            yield IndexChange(None, is_changed=False, problems=problems)
+
+    monkeypatch.setattr(IndexWatcher, "changes", looks)
+    async with reading(folder, problems=[problem]) as r:
+        assert r.said == [problem]
+        r.app._watch_folders([])
+        await r.settle()
+        assert r.said.count(problem) == 2  # it was mended in the meantime

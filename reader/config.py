@@ -2,14 +2,13 @@
 
 import datetime
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from reader.errors import ReaderError, reason
+from reader.errors import reason
 from reader.pictures.terminals import PictureSetting
 from reader.text.clean import clean_line
 
@@ -155,7 +154,11 @@ class Config:
         "The server (Kroki) that draws diagrams (Mermaid, Graphviz, PlantUML) for your browser. Empty: none. A diagram"
         " is sent to it when you open it, and never before.",
     )
-    editor: str = _setting("", _text("a command"), "The command that edits a file. Empty: `VISUAL`, `EDITOR`, or vi.")
+    editor: str = _setting(
+        "",
+        _text("a command"),
+        "The command that edits a file; `%l` in it is the line. Empty: `VISUAL`, `EDITOR`, or vi.",
+    )
     folders: tuple[str, ...] = _setting(
         (), Kind(_are_texts, "a list of folders"), "Folders of the library, beside those that `reader add` has added."
     )
@@ -258,27 +261,6 @@ def _first_line(pattern: str, text: str, first: int) -> int:
 
 
 # --- for a person
-
-
-def run_editor(config: Config, path: Path) -> int:
-    """Open a file in the person's editor; return its status once it is closed. Raises ReaderError."""
-    import shlex
-    import subprocess
-
-    try:
-        return subprocess.run([*(shlex.split(_editor(config)) or ["vi"]), str(path)], check=False).returncode
-    except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else clean_line(str(error))
-        raise ReaderError(not_opened(config, why)) from error
-
-
-def not_opened(config: Config, why: str) -> str:
-    """Return the sentence that says that the person's editor could not be opened."""
-    return f"{clean_line(_editor(config))} could not be opened ({why}): set EDITOR."
-
-
-def _editor(config: Config) -> str:
-    return config.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
 
 
 def as_toml(value: Any) -> str:

@@ -20,6 +20,7 @@ ROOMS = [
     "text",
     "pictures",
     "config",
+    "editor",
     "library",
     "state",
     "lists",

@@ -79,8 +79,10 @@ def test_a_file_that_is_saved_is_shown_as_it_is_now(
     words = "\n\n".join(f"Paragraph {number} of the post." for number in range(60))
     (folder / "a.md").write_text(f"---\ndate: 2030-01-01\n---\n# Mine\n\n{words}")
     subprocess.run([sys.executable, "-m", "reader", "add", str(folder)], capture_output=True, check=True)
-    editor = folder.parent / "editor"
-    editor.write_text("#!/bin/sh\nsed -i 's/Paragraph 9 /Sentence 9 /; s/# Mine/# Yours/' \"$1\"\n")
+    editor, opened_at = folder.parent / "vim", folder.parent / "opened-at"
+    editor.write_text(
+        f"#!/bin/sh\necho $1 > {opened_at}\nsed -i 's/Paragraph 9 /Sentence 9 /; s/# Mine/# Yours/' \"$2\"\n"
+    )
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
     t = terminal(columns=120, rows=40)
@@ -93,6 +95,7 @@ def test_a_file_that_is_saved_is_shown_as_it_is_now(
     t.wait("Sentence 9 of the post")
     t.wait("◔ Yours|◑ Yours")
     assert first_words(t) == top
+    assert opened_at.read_text() == f"+{5 + int(top.split()[1]) * 2 + 1}\n"
     (folder / "a.md").write_text(f"---\ndate: 2030-01-01\n---\n# Ours\n\n{words}")
     t.wait("Ours")
     t.wait("Paragraph 9 of")

@@ -198,8 +198,18 @@ class PostCommands(ActionTarget):
                 say(self._panes, "This post does not say where its original is.")
 
     def action_edit(self) -> None:
-        """Open the post's file in the person's editor, and come back."""
+        """Open the post's file in the person's editor, where it is on the screen, and come back."""
         if post := self._session.target:
             from reader.app.system import edit
 
-            edit(self._panes, self._config, post.path)
+            edit(self._panes, self._config, post.path, self._line_in_file(post))
+
+    def _line_in_file(self, post: Post) -> int:
+        """Return the line of the file on which what is at the top of the screen stands; 1 where that is not known."""
+        from reader.library.reading import line_of
+
+        view = self._post_pane.view
+        position = view.viewport.here
+        if self._session.shown != post or not view.ready or view.page is None or position is None:
+            return 1
+        return line_of(post.path, view.page.blocks[view.page.head :], position)

@@ -14,7 +14,8 @@ from textual.app import SuspendNotSupported
 from textual.widget import Widget
 
 from reader.app.widgets.toast import say, saying_errors
-from reader.config import Config, not_opened, run_editor
+from reader.config import Config
+from reader.editor import not_opened, run_editor
 from reader.errors import reason
 from reader.text.clean import clean_line
 
@@ -44,14 +45,14 @@ async def _browse(widget: Widget, config: Config, address: str) -> None:
         await asyncio.to_thread(browser.open, address)
 
 
-def edit(widget: Widget, config: Config, path: Path) -> None:
-    """Open a file in the person's editor, on the whole terminal, and come back."""
+def edit(widget: Widget, config: Config, path: Path, line: int) -> None:
+    """Open a file at a line in the person's editor, on the whole terminal, and come back."""
     if widget.app.is_web:
         say(widget, "An editor cannot be opened in a browser: `reader` in a terminal can.", wrong=True)
         return
     try:
         with saying_errors(widget), widget.app.suspend():
-            run_editor(config, path)
+            run_editor(config, path, line)
     except SuspendNotSupported as error:
         say(widget, not_opened(config, clean_line(str(error)) or "no way back"), wrong=True)
     widget.screen.refresh()

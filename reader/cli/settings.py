@@ -3,7 +3,8 @@
 import argparse
 
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
-from reader.config import Config, as_toml, read_config, run_editor, settings, template
+from reader.config import Config, as_toml, read_config, settings, template
+from reader.editor import run_editor
 from reader.errors import ReaderError
 from reader.paths import config_file, replace_file
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.library.figures import Missing
     from reader.text.document.nodes import Block, Document
     from reader.text.math import Macros
+    from reader.text.position import Position
 
 _NAME = re.compile(r"(?:\d{4}-\d{2}-\d{2}(?:[-_ ]|$))?(.*)")
 """The name of a file: a date, if it begins with one, and a slug."""
@@ -163,6 +164,22 @@ def read_document(post: Post, *, smart: bool = False, date_format: str = "", wit
 
     found = read_chunks(post, smart=smart, date_format=date_format, with_pictures=with_pictures)
     return Document(tuple(block for chunk in found.chunks for block in chunk), found.macros)
+
+
+def line_of(path: Path, blocks: "Sequence[Block]", position: "Position") -> int:
+    """Return the line of the file at `path` on which a position of its body stands, `blocks` being those of the body.
+
+    1, where the file cannot be read any more.
+    """
+    from reader.text.find.source_line import source_line
+
+    try:
+        text = decode(path.read_bytes())[0]
+    except OSError:
+        return 1
+    body = split(text)[1]
+    above = text[: len(text) - len(body)] if text.endswith(body) else ""
+    return above.count("\n") + source_line(text[len(above) :], blocks, position.block, position.offset)
 
 
 def is_marked(title: str) -> bool:

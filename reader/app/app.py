@@ -108,6 +108,10 @@ class ReaderApp(App[None]):
             from reader.app.look.ascii_filter import AsciiFilter
 
             add_filter(self, AsciiFilter())
+        if self._themes.is_limited:
+            from reader.app.look.few_colors import FewColors
+
+            add_filter(self, FewColors(lambda: self.current_theme.dark))
         if config.reduced_motion:
             self.animation_level = "none"
         wanted = self._themes.wanted

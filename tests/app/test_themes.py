@@ -3,14 +3,21 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
 from support.driving import Open
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.app.dialogs.peek import Peek
-from reader.app.look.themes import _ROLES, THEMES
+from reader.app.look.few_colors import FewColors
+from reader.app.look.themes import _ROLES, THEMES, Palette
 from reader.config import Config
 from reader.paths import theme_file
+from reader.text.styles import LOOKS
 
 
 @pytest.mark.parametrize(("is_light", "theme"), [(True, "paper"), (False, "night"), (None, "night")])
@@ -86,6 +93,89 @@ def _contrast(one: Color, other: Color) -> float:
 def _luminance(color: Color) -> float:
     parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+SIXTEEN = {
+    "xterm": "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff"
+    " ffffff",
+    "VGA": "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff"
+    " ffffff",
+}
+"""What the sixteen colours are on two terminals, between which most others are."""
+
+
+def seen_contrast(style: Style, terminal: str, *, is_dark: bool) -> float:
+    """Return the contrast of a style that has passed the filter."""
+    assert not style.dim
+    numbers = [color.number if color else None for color in (style.color, style.bgcolor)]
+    own = (7, 0) if is_dark else (0, 15)
+    palette = [Color.parse(f"#{color}") for color in SIXTEEN[terminal].split()]
+    ink, ground = (palette[one if number is None else number] for number, one in zip(numbers, own, strict=True))
+    return _contrast(ink, ground)
+
+
+@pytest.mark.parametrize("terminal", SIXTEEN)
+@pytest.mark.parametrize("is_dark", [True, False])
+@given(ink=st.none() | st.tuples(*[st.integers(0, 255)] * 3), ground=st.none() | st.tuples(*[st.integers(0, 255)] * 3))
+def test_any_colours_can_be_read_in_sixteen(
+    terminal: str, is_dark: bool, ink: tuple[int, int, int] | None, ground: tuple[int, int, int] | None
+) -> None:
+    colors = [RichColor.from_rgb(*color) if color else RichColor.default() for color in (ink, ground)]
+    (drawn,) = FewColors(lambda: is_dark).apply([Segment("x", Style.from_color(*colors))], Color(0, 0, 0))
+    assert drawn.style
+    assert seen_contrast(drawn.style, terminal, is_dark=is_dark) >= 4.5
+
+
+@pytest.mark.parametrize("terminal", SIXTEEN)
+@pytest.mark.parametrize("name", [theme.name for theme in THEMES] + [*BUILTIN_THEMES])
+def test_every_role_can_be_read_in_sixteen_colours(name: str, terminal: str) -> None:
+    theme = next((one for one in THEMES if one.name == name), None) or BUILTIN_THEMES[name]
+    variables = theme.to_color_system().generate()
+    palette = Palette(variables)
+    own = RichColor.default()
+    few = FewColors(lambda: theme.dark)
+    for role in LOOKS:
+        for ground in ("background", "surface", "panel"):
+            below = Color.parse(variables[ground]).rich_color if not theme.ansi else own
+            for mark in (
+                Style(),
+                palette.selection,
+                palette.highlight(True, "x"),
+                palette.match,
+                palette.current_match,
+            ):
+                style = Style(bgcolor=below) + palette.style(role) + mark
+                (drawn,) = few.apply([Segment("x", style)], Color(0, 0, 0))
+                assert drawn.style
+                assert seen_contrast(drawn.style, terminal, is_dark=theme.dark) >= 4.5, f"{role} on {ground}"
+
+
+@pytest.mark.parametrize("theme", ["auto", "night", "sepia", "textual-light", "nord"])
+async def test_all_there_is_can_be_read_in_sixteen_colours(
+    reading: Open, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("COLORTERM", raising=False)
+    async with reading(size=(140, 40), config=Config(theme=theme)) as r:
+        for keys in (
+            "question_mark", "question_mark t", "escape enter t", "escape f", "escape v j", "escape slash t h e",
+            "enter escape a", "escape ctrl+p", "escape escape slash k",
+        ):  # fmt: skip
+            await r.press(*keys.split())
+            for strip in r.app.screen._compositor.render_strips():
+                for text, style, _ in strip:
+                    if style and any(character.isalnum() for character in text):
+                        contrast = seen_contrast(style, "xterm", is_dark=r.app.current_theme.dark)
+                        assert contrast >= 4.5, f"{text} after {keys}"
+
+
+async def test_without_colours_nothing_is_dim(reading: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with reading() as r:
+        await r.press("question_mark")
+        styles = [style for strip in r.app.screen._compositor.render_strips() for _, style, _ in strip if style]
+        assert not any(style.dim for style in styles)
+        assert all(color is None or color.is_default for style in styles for color in (style.color, style.bgcolor))
 
 
 @pytest.mark.parametrize("variable", ["NO_COLOR", "TERM"])

@@ -15,12 +15,13 @@ class ThemeMemory:
     def __init__(self, configured: str, file: Path, *, is_light: bool | None) -> None:
         """`configured`: what the settings say; `file`: where a choice is kept; `is_light`: the terminal, if known."""
         self._configured, self._file = configured, file
-        is_sixteen = is_limited()
-        self.automatic = chosen(is_light, is_limited=is_sixteen)
+        self.is_limited = is_limited()
+        """Whether the terminal has sixteen colours, or is to have none."""
+        self.automatic = chosen(is_light, is_limited=self.is_limited)
         """The theme that is as light or dark as the terminal."""
         self.wanted = (read_theme(file) if configured == AUTO else configured) or AUTO
         """The theme to begin with, or AUTO."""
-        self.is_terminals_own = is_sixteen and self.wanted == AUTO
+        self.is_terminals_own = self.is_limited and self.wanted == AUTO
         """Whether to take the terminal's own colours: beside those of a theme they could be as light as its ground."""
         self._follows_terminal = False
 

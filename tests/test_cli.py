@@ -274,9 +274,9 @@ def test_undo(run: Run) -> None:
     run("mark", "read", "ntk")
     run("mark", "starred", "ntk", "overfit")
     run("note", "ntk", "x")
-    assert run("undo").stdout == "undone: Some Math behind Neural Tangent Kernel\n"
+    assert run("undo").stdout == "Undone: “Some Math behind Neural Tangent Kernel” has its note as before.\n"
     assert run("note", "ntk").returncode == 1
-    assert run("undo").stdout == "undone: 2 posts\n"
+    assert run("undo").stdout == "Undone: 2 posts have no star any more.\n"
     assert run("list", "--starred").returncode == 1
     run("undo")
     assert len(objects(run("list", "--unread", "--json"))) == 9

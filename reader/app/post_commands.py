@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.app.list.wording import count_posts
 from reader.app.navigator import Navigator
 from reader.app.services import Begin, Services
 from reader.app.session import Location, Session
@@ -64,16 +63,15 @@ class PostCommands(ActionTarget):
         self._begin(self._undo)
 
     async def _undo(self) -> None:
-        keys, was_hiding, was_subscribing = await self._actions.undo()
-        if not keys:
+        from reader.lists.undone import say_undone
+
+        undone = await self._actions.undo()
+        if not undone:
             say(self._panes, "There is nothing to undo.")
             return
-        if was_subscribing:
-            say(self._panes, "Undone: your subscriptions are as they were.")
-            return
-        post = self._library.by_key(keys[0])
-        say(self._panes, f"Undone: {post.title if post and len(keys) == 1 else count_posts(len(keys))}")
-        if was_hiding:
+        say(self._panes, say_undone(undone, self._library.title))
+        if any(field == "hidden" for _, field, _ in undone):
+            post = self._library.by_key(undone[0][0])
             self._list_pane.list_posts(self._list_pane.spec, post=post, whole=True)
 
     async def follow_moves(self, locate: Locate) -> None:

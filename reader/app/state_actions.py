@@ -7,23 +7,12 @@ from reader.app.threads import Writer
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.lists.renames import Locate, follow_moves
-from reader.state.journal import Field, Highlight, PostState, Value
+from reader.state.journal import Change, Field, Highlight, PostState, Value
 from reader.state.store import Store
 from reader.text.position import Position
 
 Changed = Callable[[frozenset[str]], object]
 """Is told the keys of the posts whose state has changed."""
-
-
-class Undone(NamedTuple):
-    """What an undo has taken back."""
-
-    keys: tuple[str, ...]
-    """The posts that it is about; none where there was nothing to undo."""
-    was_hiding: bool
-    """Whether posts were hidden by it, or shown again."""
-    was_subscribing: bool = False
-    """Whether a feed was subscribed to by it, or no longer."""
 
 
 class Annotation(NamedTuple):
@@ -79,13 +68,11 @@ class StateActions:
         """Note how far the person has come in a post, without waiting for it."""
         self._writer.ask(self.store.leave, post.key, position, progress)
 
-    async def undo(self) -> Undone:
-        """Take back what was last marked, starred, hidden or written."""
+    async def undo(self) -> list[Change]:
+        """Take back what was last marked, starred, hidden or written; return what was set back, or nothing."""
         undone = await self._writer.do(self.store.undo)
-        keys = tuple(dict.fromkeys(key for key, _, _ in undone))
-        self._changed(frozenset(keys))
-        fields = {field for _, field, _ in undone}
-        return Undone(keys, "hidden" in fields, "subscribed" in fields)
+        self._changed(frozenset(key for key, _, _ in undone))
+        return undone
 
     async def unsubscribe(self, address: str) -> None:
         """End the subscription to the feed that was subscribed to at an address."""

@@ -8,6 +8,7 @@ from reader.cli.shared import find, kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
 from reader.lists.catalog import Catalog
+from reader.lists.undone import say_undone
 from reader.paths import config_file
 from reader.state.journal import Field
 from reader.text.clean import clean, clean_line
@@ -71,11 +72,10 @@ def undo(_: argparse.Namespace) -> int:
     """Take back the last change that was made on this device."""
     library = whole_library(fresh=True)
     with kept_state(Catalog(library.index)) as store:
-        keys = list(dict.fromkeys(key for key, _, _ in store.undo()))
-    if not keys:
+        undone = store.undo()
+    if not undone:
         raise ReaderError("There is nothing to undo.")
-    titles = [post.title for key in keys if (post := library.by_key(key))]
-    print("undone: " + (titles[0] if len(keys) == len(titles) == 1 else f"{len(keys)} posts"))
+    print(say_undone(undone, library.title))
     return DONE
 
 

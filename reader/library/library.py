@@ -66,6 +66,11 @@ class Library:
         """Return the post of a key."""
         return next(self._select("WHERE key = ? AND shown", key), None)
 
+    def title(self, key: str) -> str | None:
+        """Return the title of the post of a key, None where there is none."""
+        post = self.by_key(key)
+        return post.title if post else None
+
     def first_of(self, keys: Iterable[str]) -> Post | None:
         """Return the post of the first of `keys` that there is one of."""
         return next((post for key in keys if (post := self.by_key(key))), None)

@@ -121,11 +121,9 @@ def test_each_change_is_told_with_its_keys_when_it_is_on_the_disk() -> None:
         assert (await actions.toggle(post("a"), "starred")).starred
         assert await actions.mark_read({"a": "", "b": ""}) == ["a", "b"]
         await actions.put(post("b"), "note", "words")
-        undone = await actions.undo()
-        assert undone.keys == ("b",)
-        assert not undone.was_hiding
+        assert await actions.undo() == [("b", "note", None)]
         await actions.toggle(post("c"), "hidden")
-        assert (await actions.undo()).was_hiding
+        assert ("c", "hidden", None) in await actions.undo()
         await actions.refresh()  # nobody else has done anything: nothing is told
 
     asyncio.run(run())

@@ -17,10 +17,10 @@ from reader.state.opening import open_store
 async def test_the_list_and_the_preview(reading: Open) -> None:
     async with reading() as r:
         assert r.lines(r.posts)[:5] == [
-            "   2023 " + "─" * 32,
+            "   2023 " + "─" * 30,
             "▌● The Transformer Family Version 2.0",
             "▌  27 Jan 2023 · 46 min · Lilian Weng",
-            " ● Large Transformer Model Inference Opt…",
+            " ● Large Transformer Model Inference O…",
             "   10 Jan 2023 · 9 min · Lilian Weng",
         ]
         assert r.bar("list").split() == ["Reader", "9", "unread"]
@@ -137,7 +137,7 @@ async def test_marking_and_undoing(reading: Open, three: Path) -> None:
         assert r.lines(r.posts)[0].endswith("★")
         await r.press("z")
         assert not r.lines(r.posts)[0].endswith("★")
-        assert "Undone: Alpha" in r.said
+        assert "Undone: “Alpha” has no star any more." in r.said
         await r.press("z", "z")
         assert "There is nothing to undo." in r.said
         assert r.read() == []
@@ -159,7 +159,7 @@ async def test_marking_all_names_the_posts_that_were_listed(reading: Open, three
         assert "all read" in r.bar("list")
         await r.press("z")
         assert r.read() == ["Alpha"]
-        assert "Undone: 2 posts" in r.said
+        assert "Undone: 2 posts are unread again." in r.said
 
 
 async def test_a_person_who_marks_a_post_unread_at_its_end_is_obeyed(reading: Open, three: Path) -> None:

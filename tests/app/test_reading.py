@@ -12,6 +12,7 @@ from reader.config import Config
 from reader.paths import state_file
 from reader.state.journal import UNTOUCHED
 from reader.state.opening import open_store
+from reader.text.document.nodes import MathBlock
 
 
 async def test_the_list_and_the_preview(reading: Open) -> None:
@@ -471,3 +472,24 @@ async def test_a_post_that_is_saved_while_it_is_on_its_way_opens_where_it_should
             await r.settle()
             assert r.view.ready
             assert (r.view.scroll_offset.y > top) == (top > 0), (anchor, r.view.scroll_offset.y)
+
+
+async def test_many_resizes_leave_the_row_at_the_top_where_it_was(reading: Open, folder: Path) -> None:
+    formula = (
+        r"$$ \frac{\sum_{i=1}^{n} x_i}{\sqrt{\frac{a}{b}}} = \begin{pmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{pmatrix} $$"
+    )
+    words = "\n\n".join(["word " * 70] * 12)
+    (folder / "a.md").write_text(f"{words}\n\n{formula}\n\n{words}")
+    async with reading(folder, size=(120, 40)) as r:
+        await r.press("enter")
+        block = next(n for n, one in enumerate(r.view.page.blocks) if isinstance(one, MathBlock))  # type: ignore[union-attr]
+        for row in range(6):
+            r.view.go_to(r.view.page.top(block) + row)  # type: ignore[union-attr]
+            await r.settle()
+            top = r.view.top
+            assert top == (block, row)
+            for size in ((80, 24), (100, 30), (61, 50), (133, 40), (80, 24), (120, 40)) * 2:
+                await r.pilot.resize_terminal(*size)
+                await r.settle()
+                assert r.view.top[0] == block
+            assert r.view.top == top

@@ -100,3 +100,45 @@ def test_links_of_a_block() -> None:
         (2, 2, "two"),
         (2, 2, "one"),
     ]
+
+
+FORMULAS = r"""
+Words before it.
+
+$$ \frac{\sum_{i=1}^{n} x_i}{\sqrt{\frac{a}{b}}} = \begin{pmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{pmatrix} $$
+
+> A quotation $\theta$.
+>
+> - a list, that goes on for quite a while until it has to be wrapped
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+***
+
+```python
+x = 1
+
+y = 2
+```
+"""
+
+
+def test_every_line_is_found_again_at_its_width() -> None:
+    page = page_of(parse(FORMULAS), 40)
+    for y in range(page.height):
+        assert page.line_of(page.position(y), page.row(y)) == y
+
+
+@given(st.integers(12, 120), st.integers(0, 40))
+def test_a_place_that_is_kept_comes_back_at_the_first_width(width: int, y: int) -> None:
+    page = page_of(parse(FORMULAS), 40)
+    all_lines(page)
+    y = min(y, page.height - 1)
+    kept = page.position(y), page.row(y)
+    page = page.at_width(width, page.options)
+    page.line_of(*kept)
+    page = page.at_width(40, page.options)
+    all_lines(page)
+    assert page.line_of(*kept) == y

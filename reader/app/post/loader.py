@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from reader.app.post.viewport import shows_pictures
+from reader.app.post.viewport import reaches, shows_pictures
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.post import Post
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.text.layout.page import Page, Size
     from reader.text.layout.typeset import Options
     from reader.text.math import Macros
+    from reader.text.position import Position
 
 # The typesetter is imported by the thread, when the list has been painted.
 
@@ -88,9 +89,22 @@ class LoadingPost:
         """Return the next blocks and their sizes; None after the last, and where it was cancelled."""
         return await self._loader.run(self._next)
 
-    async def page(self, width: int, options: "Options") -> "Page":
-        """Return an empty page for the blocks, once the first of them are there."""
-        return await self._loader.run(self._page, width, options)
+    async def begin(
+        self, layout: "tuple[int, Options]", position: "Position | None", anchor: str, height: int
+    ) -> "Page | None":
+        """Return a page that has a position, or an anchor, on it, and `height` lines more, as far as there are any.
+
+        `layout`: its width, and how it is set. None where the post is not wanted any more.
+        """
+        page: Page | None = None
+        while page is None or not reaches(page, position, anchor, height):
+            chunk = await self.next()
+            if chunk is None:
+                break
+            if page is None:
+                page = await self._loader.run(self._page, *layout)
+            page.extend(*chunk)
+        return page
 
     def _page(self, width: int, options: "Options") -> "Page":
         from reader.text.layout.page import Page

@@ -21,13 +21,12 @@ from reader.app.post.loader import LoadingPost, PostLoader
 from reader.app.post.messages import AnchorMissing, CodeChosen, Completed, HighlightClicked
 from reader.app.post.page_view import PageView
 from reader.app.post.ruler import RulerLayer
-from reader.app.post.viewport import layout_for, line_of_heading, line_of_position, reaches
+from reader.app.post.viewport import Fitted, layout_for, line_of_heading, line_of_position
 from reader.app.widgets.toast import say
 from reader.config import Config
 from reader.library.post import Post
 from reader.state.journal import UNTOUCHED, PostState
 from reader.text.lines import figure_of
-from reader.text.position import Position
 
 if TYPE_CHECKING:
     from reader.library.figures import Missing
@@ -71,6 +70,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self._shown: Post | None = None
         self._loading: LoadingPost | None = None
         self._anchor = ""
+        self._fitted: Fitted | None = None
         self._find_from: tuple[int, int] | None = None  # a block, and which of its lines; None: where the person is
 
     # --- what is shown
@@ -134,7 +134,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     async def _load(self, post: Post, state: PostState, loading: LoadingPost) -> None:
         """Show `post` at a place, then add the rest, then measure all of it."""
         position = None if self._anchor else state.position
-        beginning = asyncio.create_task(self._begin(loading, position))
+        beginning = asyncio.create_task(loading.begin(self._layout, position, self._anchor, self.size.height))
         try:
             page = await asyncio.wait_for(asyncio.shield(beginning), PATIENCE)
         except TimeoutError:
@@ -160,18 +160,6 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             await self._measure()
             self.post_message(Completed(post, self.page.origin))
 
-    async def _begin(self, loading: LoadingPost, position: Position | None) -> "Page | None":
-        """Return a page that has `position`, or the anchor, on it; None where the post is not wanted any more."""
-        page: Page | None = None
-        while page is None or not reaches(page, position, self._anchor, self.size.height):
-            chunk = await loading.next()
-            if chunk is None:
-                break
-            if page is None:
-                page = await loading.page(*self._layout)
-            page.extend(*chunk)
-        return page
-
     def _fit(self) -> None:
         """Typeset again at the width of now, the same words staying at the top."""
         old = self.page
@@ -180,7 +168,10 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         page, y = old.at_width(*self._layout), self.scroll_offset.y
         if self.text_selection:  # it is counted in lines
             self.screen.clear_selection()
-        self._put(self._shown, page, page.line_of(old.position(y)) if y else 0)
+        if self._fitted is None or self._fitted.top != self.top:  # else the place is the one of the resize before
+            self._fitted = Fitted(old.position(y), old.row(y), self.top)
+        self._put(self._shown, page, page.line_of(*self._fitted[:2]) if y else 0)
+        self._fitted = self._fitted._replace(top=self.top)
         if page.complete and self.ready:  # else it would stop the reading of the post that is asked for
             self._measure_all()
 

@@ -81,6 +81,16 @@ class Viewport(NamedTuple):
         return section(page.outline(), page.place(self.y)[0])
 
 
+class Fitted(NamedTuple):
+    """What is kept at the top of the screen from one resize to the next."""
+
+    position: Position
+    row: int
+    """See `Page.row`."""
+    top: tuple[int, int]
+    """The block at the top, and which of its lines, as long as nobody scrolls."""
+
+
 def margin_of(line: "Line | None", page: "Page | None", cells: int) -> int:
     """Return how many cells are left free before a line in a view of `cells`."""
     return max(0, (cells - (line.room or page.width)) // 2) if line and page else 0

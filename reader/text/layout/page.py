@@ -198,14 +198,29 @@ class Page:
         lines = self.lines(index)
         return Position(index, lines[min(within, len(lines) - 1)].offset if lines else 0)
 
-    def line_of(self, position: Position) -> int:
-        """Return the number of the line on which `position` is."""
+    def row(self, y: int) -> int:
+        """Return which of the lines with one position line `y` is: the bar of a fraction, or a blank, has no words."""
+        block, within = self.place(y)
+        lines = self.lines(block) if self.blocks else []
+        first = within = min(within, max(0, len(lines) - 1))
+        while first and lines[first - 1].offset == lines[within].offset:
+            first -= 1
+        return within - first
+
+    def line_of(self, position: Position, row: int | None = None) -> int:
+        """Return the number of the line on which `position` is; `row`: which of several, else the one with words."""
         if position.block >= len(self.blocks):
             return max(0, self.height - 1)
         lines = self.lines(position.block)
-        within = max((number for number, line in enumerate(lines) if line.offset <= position.offset), default=0)
-        while within and lines[within - 1].offset == position.offset and _is_of_figure(lines[within - 1]):
-            within -= 1  # a picture has no words to tell its rows apart
+        last = max((number for number, line in enumerate(lines) if line.offset <= position.offset), default=0)
+        first = within = last
+        while first and lines[first - 1].offset == lines[last].offset:
+            first -= 1
+        if row is not None and lines and lines[last].offset == position.offset:
+            within = min(first + row, last)
+        else:
+            while within > first and _is_of_figure(lines[within - 1]):
+                within -= 1  # a picture has no words to tell its rows apart
         return self._heights.above(position.block) + within
 
     def links(self, index: int) -> list[PageLink]:

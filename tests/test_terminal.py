@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from rich.cells import cell_len
 from support.processes import children
 from support.terminal import Start, Terminal
 
@@ -471,3 +472,25 @@ def test_a_heading_that_is_typed_in_one_write_is_gone_to(terminal: Start, folder
     t.press("\r", then="space Read on")
     t.press("t", then="a heading, or 40")
     t.press("three\r", then="Mine › Part three")
+
+
+def test_what_the_terminal_measures_otherwise_moves_nothing(terminal: Start, folder: Path) -> None:
+    names = ["👩‍👩‍👧‍👦", "🇩🇪", "❤️", "1️⃣", "👍🏽", "ที่", "क्षि", "plain"]
+    for number, name in enumerate(names):
+        words = f"A{name}B{name}C"
+        (folder / f"{number}.md").write_text(f"---\ntitle: {words}\ndate: 2024-01-0{9 - number}\n---\n{words}D")
+    t = terminal(str(folder), columns=120, rows=24)  # pyte takes each part of them to be a character
+    t.wait("AplainBplainC")
+    for name in names:
+        t.pump()
+        rows = [row for row in range(24) if [t.screen.buffer[row][column].data for column in (0, 3)] == ["▌", "A"]]
+        assert len(rows) == 1, name
+        cells = cell_len(name)
+        title = t.screen.buffer[rows[0]]
+        assert [title[4 + cells].data, title[5 + 2 * cells].data] == ["B", "C"], name
+        assert title[6 + 2 * cells].data == " ", name
+        body = next(row for row in t.screen.display if "D" in row[42:60] and "C" in row)
+        assert body.strip().endswith("D"), name
+        edge = {t.screen.buffer[row][40].data for row in range(18)}
+        assert edge == {" "}, name
+        t.press("j")

@@ -42,7 +42,7 @@ from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.paths import crash_file, replace_file, theme_file
-from reader.pictures.terminals import Graphics, known_cell
+from reader.pictures.terminals import known_cell
 from reader.state.store import Store
 from reader.text.clean import clean_line
 
@@ -60,13 +60,13 @@ BETWEEN_LISTS = 1.0
 """Seconds between two lists while posts are taken in."""
 
 
-def _driver(graphics: Graphics) -> type[Driver] | None:
-    """Return what writes to the terminal, where that is not Textual's own."""
-    if graphics.protocol not in ("sixel", "iterm"):
+def _driver() -> type[Driver] | None:
+    """Return what writes to the terminal, where there is one: a page in a browser has Textual's own."""
+    if "TEXTUAL_DRIVER" in os.environ:
         return None
-    from reader.app.picture_strips import StripDriver
+    from reader.app.driver import ReaderDriver
 
-    return StripDriver
+    return ReaderDriver
 
 
 def _posts() -> type[Provider]:
@@ -88,7 +88,7 @@ class ReaderApp(App[None]):
         """Show `library`, as the settings and the start want it."""
         self._themes = ThemeMemory(config.theme, theme_file(), is_light=start.is_light)
         super().__init__(
-            driver_class=_driver(start.graphics),
+            driver_class=_driver(),
             ansi_color="NO_COLOR" in os.environ or self._themes.is_terminals_own or None,
         )
         self._library = library

@@ -8,8 +8,6 @@ so that no strip ever lies over anything else.
 import re
 from collections.abc import Sequence
 
-from textual.drivers.linux_driver import LinuxDriver
-
 _FIRST, _LAST = 0x100000, 0x10EEED
 _RUN = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}])\\1*")
 
@@ -38,7 +36,7 @@ class Strips:
 
     def drawn(self, text: str) -> str:
         """Return what is written to the terminal with strips in the place of their characters."""
-        return _RUN.sub(self._strip, text)
+        return _RUN.sub(self._strip, text) if self._strips else text
 
     def _strip(self, run: re.Match[str]) -> str:
         count = len(run[0])
@@ -51,11 +49,3 @@ class Strips:
 
 STRIPS = Strips()
 """Those of this process: it has one terminal."""
-
-
-class StripDriver(LinuxDriver):
-    """Textual's driver, with strips of pictures in what it writes."""
-
-    def write(self, data: str) -> None:
-        """Write to the terminal."""
-        super().write(STRIPS.drawn(data))

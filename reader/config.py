@@ -12,7 +12,7 @@ from reader.errors import reason
 from reader.pictures.terminals import PictureSetting
 from reader.text.clean import clean_line
 
-MarkRead = Literal["end", "open", "manual"]
+MarkRead = Literal["seen", "end", "open", "manual"]
 COLUMNS = ("date", "minutes", "author", "tags", "folder")
 """What a list can say of a post below its title."""
 
@@ -137,9 +137,10 @@ class Config:
     )
     # Reading
     mark_read: MarkRead = _setting(  # noqa: RUF009
-        "end",
-        _one_of("end", "open", "manual"),
-        "When an open post becomes read: its end was on the screen (`end`), it was opened (`open`), or by hand.",
+        "seen",
+        _one_of("seen", "end", "open", "manual"),
+        "When an open post becomes read: its end was on the screen, and most of it for long enough to be read (`seen`);"
+        " its end was (`end`); it was opened (`open`); or by hand (`manual`).",
     )
     refresh_minutes: int = _setting(
         60, _number(0, 10080), "How often feeds are asked what is new while Reader is open, in minutes; 0: never."

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
+from reader.app.list.wording import percent
 from reader.app.panes import Panes
+from reader.app.post.seen import Seen
 from reader.app.post.viewport import line_of_position
 from reader.app.services import Begin, Services
 from reader.app.session import Location, Session
@@ -19,9 +21,12 @@ from reader.text.lines import figure_of, is_explained
 if TYPE_CHECKING:
     from reader.app.dialogs.peek import Peek
     from reader.text.document.figures import Figure
+    from reader.text.layout.page import Page
 
 REST_SECONDS = 1.0
 """How long the person has to stay at a place for it to be noted; it is noted at once when the post is left."""
+LOOK_SECONDS = 1.0
+"""How often to see whether what stays on the screen has been read by now."""
 HELD_SECONDS = 0.12
 """Two moves of the cursor within this time are those of a key that is held down."""
 
@@ -36,6 +41,7 @@ class Navigator(ActionTarget):
         self.panes, self._list_pane, self._post_pane = panes, panes.list_pane, panes.post_pane
         self._list, self._view = panes.list_pane.posts, panes.post_pane.view
         self._rested: Timer | None = None
+        self._looked: Timer | None = None  # while a post is open
         self._preview_later: Timer | None = None
         self._moved_at = 0.0
 
@@ -92,15 +98,22 @@ class Navigator(ActionTarget):
             self._show(post, at, anchor)
         elif at and self._view.page:
             self._view.go_to(line_of_position(self._view.page, at.position))
+        self._post_pane.seen = Seen(self._actions.store.state(post.key).seen)
+        if self._looked is None:
+            self._looked = self.panes.set_interval(LOOK_SECONDS, self._look)
         self.panes.show_reading(True)
         self._begin(self._actions.open, post)
         if self._config.mark_read == "open":
             self._begin(self._actions.mark_read, {post.key: post.fingerprint})
-        self._note_end()
+        self.view_changed()
 
     def close(self) -> None:
         """Go back to the list."""
         self.note_place()
+        self._post_pane.seen = None
+        if self._looked:
+            self._looked.stop()
+            self._looked = None
         self._session.close_post(self.here)
         self.panes.show_reading(False)
         self._preview_now()
@@ -134,6 +147,14 @@ class Navigator(ActionTarget):
             self._post_pane.action_find_step(step)
         else:
             self._begin(self.go_to_unread, step)
+
+    def read_on(self) -> None:
+        """Go to the next unread post from the end of one; say so where that stays unread."""
+        post, seen, page = self._session.open, self._post_pane.seen, self._page_of_open
+        if post and seen and page and self._config.mark_read == "seen" and not self._actions.store.state(post.key).read:
+            part = percent(seen.part(page.whole))
+            say(self.panes, f"“{post.title}” stays unread: {part} of it was on the screen long enough to be read.")
+        self.action_next_unread(1)
 
     def action_neighbour(self, step: int) -> None:
         """Open the next or the previous post of the list."""
@@ -178,6 +199,7 @@ class Navigator(ActionTarget):
 
     def view_changed(self) -> None:
         """Take note that something else of a post is on the screen."""
+        self._note_seen()
         self._note_end()
         if self._session.open:
             if self._rested is None:
@@ -188,21 +210,48 @@ class Navigator(ActionTarget):
         self._rested = None
         self.note_place()
 
+    def _look(self) -> None:
+        """Take note that the same has been on the screen for a while."""
+        self._note_seen()
+        self._note_end()
+        self._post_pane.show_bar()
+
     def note_place(self) -> None:
         """Note how far the person has come in the post that is open, at once."""
-        post, view = self._session.open, self._view
-        if post and self._session.shown == post and view.ready and view.page and view.page.complete:
-            self._actions.leave(post, view.viewport.position, view.viewport.progress)
+        self._note_seen()
+        post, seen, page = self._session.open, self._post_pane.seen, self._page_of_open
+        if post and seen and page and page.complete:
+            is_over = self._view.body_seen and (self._session.end_noted or self._actions.store.state(post.key).read)
+            position = None if is_over else self._view.viewport.here
+            self._actions.leave(post, position, round(seen.part(page.whole), 2), seen.kept(page.whole))
+
+    @property
+    def _page_of_open(self) -> "Page | None":
+        """The page of the post that is open, if that is on the screen."""
+        is_there = self._session.open is not None and self._session.shown == self._session.open and self._view.ready
+        return self._view.page if is_there else None
+
+    def _note_seen(self) -> None:
+        """Take note of what of the open post has been on the screen up to now, and of what is on it."""
+        if seen := self._post_pane.seen:
+            is_there = self._page_of_open is not None
+            seen.show(self._view.viewport.stretch if is_there else None, time.monotonic())
+            seen.end_was_shown = seen.end_was_shown or (is_there and self._view.body_seen)
+
+    def begin_anew(self) -> None:
+        """Take it that nothing of the open post was seen: the person has marked it unread."""
+        if self._post_pane.seen:
+            self._post_pane.seen.forget()
 
     def _note_end(self) -> None:
-        """Mark the open post read once its end has been on the screen; of an address alone there is none."""
-        post = self._session.open
-        if post is None or self._session.end_noted or self._session.shown != post or not self._view.body_seen:
+        """Mark the open post read once it has been read, as the settings have it; of an address alone it never is."""
+        post, seen, page = self._session.open, self._post_pane.seen, self._page_of_open
+        if post is None or seen is None or page is None or self._session.end_noted or post.is_address_only:
             return
-        if post.is_address_only:
-            return
-        self._session.end_noted = True
-        if self._config.mark_read == "end":
+        rule = self._config.mark_read
+        is_read = page.complete and seen.is_enough(page.whole) if rule == "seen" else self._view.body_seen
+        if is_read and rule in ("seen", "end"):
+            self._session.end_noted = True
             self._begin(self._actions.mark_read, {post.key: post.fingerprint})
 
     # --- links

@@ -129,7 +129,9 @@ class Panes(Horizontal):
         sidebar = self._side.get("sidebar")
         is_open = "sidebar" in self._open or self._begins_with_sidebar
         folded = sidebar.kept if sidebar else self._folded
-        return SavedView(self.list_pane.lasting_spec, is_open, folded, self.list_pane.searches, self.post_pane.finds)
+        return SavedView(
+            self.list_pane.lasting_spec, is_open, folded, self.list_pane.searches.all, self.post_pane.finds.all
+        )
 
     def show_side_panes(self) -> None:
         """Show the side panes for which there is room, and let the style sheet know which these are."""

@@ -183,7 +183,7 @@ class ReadingScreen(Screen[None]):
 
     @on(PostPane.EndReached)
     def _read_on(self) -> None:
-        self.navigator.action_next_unread(1)
+        self.navigator.read_on()
 
     @on(HighlightMade)
     def _put_highlight(self, message: HighlightMade) -> None:

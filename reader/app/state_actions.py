@@ -1,6 +1,6 @@
 """What the person does with posts: on the disk first, then told to all who show it. Without Textual."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.app.threads import Writer
@@ -64,9 +64,9 @@ class StateActions:
         finally:
             self._changed(frozenset([post.key]))
 
-    def leave(self, post: Post, position: Position | None, progress: float) -> None:
-        """Note how far the person has come in a post, without waiting for it."""
-        self._writer.ask(self.store.leave, post.key, position, progress)
+    def leave(self, post: Post, position: Position | None, progress: float, seen: Sequence[tuple[int, int]]) -> None:
+        """Note how far the person has come in a post, and what they have `seen`, without waiting for it."""
+        self._writer.ask(self.store.leave, post.key, position, progress, seen)
 
     async def undo(self) -> list[Change]:
         """Take back what was last marked, starred, hidden or written; return what was set back, or nothing."""

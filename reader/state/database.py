@@ -13,11 +13,19 @@ from reader.state.journal import NOTED
 T = TypeVar("T")
 
 APPLICATION_ID = 0x52454144  # "READ"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a file, named after it."""
 
 _NOTED = ", ".join(f"'{field}'" for field in NOTED)
+
+_EVENT_STAYS = f"""
+-- Only what `journal.compact` leaves out may go.
+CREATE TRIGGER event_stays BEFORE DELETE ON event WHEN OLD.field NOT IN ({_NOTED}) OR NOT EXISTS (
+    SELECT 1 FROM event WHERE post = OLD.post AND field = OLD.field AND device = OLD.device
+        AND (time, counter, value) > (OLD.time, OLD.counter, OLD.value)
+) BEGIN SELECT RAISE(ABORT, 'events stay'); END;
+"""
 
 _SCHEMA = f"""
 -- Everybody whose events are here. `own`: names that this file has had; the last of them is the one it has.
@@ -48,11 +56,7 @@ CREATE INDEX event_place ON event (post, field, time);
 CREATE INDEX event_progress ON event (time) WHERE field = 'progress';
 CREATE INDEX event_body ON event (value) WHERE field IN ('read', 'body') AND substr(value, 1, 1) = '"';
 CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are final'); END;
--- Only what `journal.compact` leaves out may go.
-CREATE TRIGGER event_stays BEFORE DELETE ON event WHEN OLD.field NOT IN ({_NOTED}) OR NOT EXISTS (
-    SELECT 1 FROM event WHERE post = OLD.post AND field = OLD.field AND device = OLD.device
-        AND (time, counter, value) > (OLD.time, OLD.counter, OLD.value)
-) BEGIN SELECT RAISE(ABORT, 'events stay'); END;
+{_EVENT_STAYS}
 
 -- What follows from the journal: the event that has the last word on each field, as `journal.current` has it.
 CREATE TABLE latest (
@@ -106,7 +110,9 @@ DROP TABLE event_1;
 DROP TABLE device_1;
 """
 
-_MIGRATIONS = {1: _FROM_1}
+_FROM_2 = f"DROP TRIGGER IF EXISTS event_stays;\n{_EVENT_STAYS}"
+
+_MIGRATIONS = {1: _FROM_1, 2: _FROM_2}
 """For each older version of the schema, what makes the next one of it."""
 
 

@@ -10,7 +10,7 @@ from reader.text.clean import clean, clean_line
 from reader.text.position import Position
 
 Field = Literal[
-    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "position", "progress", "body",
+    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "position", "progress", "seen", "body",
     "moved_from",
 ]  # fmt: skip
 Value = Any
@@ -23,7 +23,7 @@ DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subs
 """What a person decides, and can undo."""
 HIGHLIGHT = "highlight_"
 """What the names of fields begin with that are a highlight each, so that two devices can add some at a time."""
-NOTED: tuple[Field, ...] = ("position", "progress", "body")
+NOTED: tuple[Field, ...] = ("position", "progress", "seen", "body")
 """What is noted on the way. Of each device's notes on a post only the last is of use: see `compact`."""
 
 _LOGICAL_BITS = 16
@@ -91,6 +91,8 @@ class PostState:
     """None until it is opened, then the part of it that was seen, 0 to 1."""
     position: Position | None = None
     """Where it was left: a block of its body, and a place in that. None is the top."""
+    seen: tuple[tuple[int, int], ...] = ()
+    """The parts of its body that were seen, in thousandths of it: beginnings and ends, in order."""
     tags: tuple[str, ...] = ()
     """Those that the person gave it, beside its own."""
     note: str = ""
@@ -207,6 +209,7 @@ def state_of(values: Mapping[str, str]) -> PostState:
         hidden=bool(value.get("hidden")),
         progress=value.get("progress"),
         position=Position(*position) if position else None,
+        seen=tuple((start, end) for start, end in value.get("seen") or ()),
         tags=tuple(value.get("tags") or ()),
         note=value.get("note") or "",
         highlights=_highlights(value),
@@ -265,6 +268,13 @@ def _is_place(value: Value) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(type(n) is int and 0 <= n < 1 << 31 for n in value)
 
 
+def _are_ranges(value: Value) -> bool:
+    if not isinstance(value, list) or not all(map(_is_place, value)):
+        return False
+    ends = [end for one in value for end in one]
+    return ends == sorted({*ends}) and ends[-1:] <= [1000]
+
+
 def _is_text(value: Value) -> bool:
     return isinstance(value, str) and clean(value) == value
 
@@ -299,6 +309,7 @@ _CHECKS: dict[str, Callable[[Value], bool]] = {
     "feed_moved": _is_line,
     "progress": lambda value: type(value) in (int, float) and 0 <= value <= 1,
     "position": _is_place,
+    "seen": _are_ranges,
     "tags": lambda value: isinstance(value, list) and all(map(_is_line, value)),
     "note": _is_text,
     "body": _is_line,
@@ -323,6 +334,8 @@ def setting(key: str, body: str, field: str, value: Value, state: PostState) -> 
             yield key, "progress", None
         if state.position is not None:
             yield key, "position", None
+        if state.seen:
+            yield key, "seen", None
 
 
 def noting_body(key: str, body: str, state: PostState) -> Iterator[Change]:

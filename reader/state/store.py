@@ -34,6 +34,7 @@ from reader.text.position import Position
 
 T = TypeVar("T")
 
+Seen = Sequence[tuple[int, int]]
 Bodies = Mapping[str, str]
 """Keys of posts, each with the fingerprint of the body that the post has now, or nothing."""
 
@@ -211,12 +212,14 @@ class Store(StateFile):
         if any(changes(self.state(key))):
             self._write(lambda: changes(self._now(key)))
 
-    def leave(self, key: str, position: Position | None, progress: float) -> None:
-        """Note how far one has come in a post that was opened; of one that is read, only where one is."""
+    def leave(self, key: str, position: Position | None, progress: float, seen: Seen = ()) -> None:
+        """Note how far one has come in a post that was opened, and what was seen; of one that is read, only where."""
 
         def changes(state: PostState) -> Iterator[Change]:
             if state.progress != progress and not state.read:
                 yield key, "progress", progress
+                if state.seen != tuple(seen):
+                    yield key, "seen", [*seen]
             if state.position != position:
                 yield key, "position", position
 

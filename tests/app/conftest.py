@@ -9,6 +9,7 @@ from support.driving import Open, Reading
 
 from reader.app import navigator
 from reader.app.app import ReaderApp
+from reader.app.post import seen
 from reader.app.saved_view import SavedView
 from reader.app.start import StartOptions
 from reader.app.widgets import toast
@@ -23,6 +24,12 @@ from reader.state.opening import open_store
 def no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every move of the cursor show its post at once."""
     monkeypatch.setattr(navigator, "HELD_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def everybody_reads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take all that was on the screen to be seen: how long it takes, `test_seen.py` tests."""
+    monkeypatch.setattr(seen, "PACE", 1e12)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +52,7 @@ def reading() -> Open:
     async def run(
         *sources: Path,
         size: tuple[int, int] = (120, 40),
-        config: Config = Config(),
+        config: Config = Config(mark_read="end"),  # what was on the screen, for however short a time
         problems: Sequence[str] = (),
         resume: bool = False,
         last: SavedView | None = None,

@@ -205,10 +205,10 @@ def marked(page: Page, layer: Layer) -> list[str]:
 def test_where_one_is(page: Page) -> None:
     top = Viewport(page, 0, 4)
     assert (top.body_seen, top.here, top.section) == (False, None, None)
+    assert top.stretch == (0, page.weight(4))
     assert 0 < top.progress < 1
     end = Viewport(page, page.height - 3, 4)
     assert end.body_seen
-    assert end.position is None
     assert end.here is not None
     assert end.progress == 1
     assert Viewport(None, 0, 4).progress == 1

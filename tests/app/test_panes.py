@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.driving import Open
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from reader.app.list.search_bar import SearchBar
 from reader.app.panes import LEAST_POST, panes_shown
 from reader.app.post.find_bar import FindBar
 from reader.app.post.outline import Outline
 from reader.app.saved_view import SavedView, read_saved_view
-from reader.app.widgets.prompt import Prompt
 from reader.paths import saved_view_file
 
 SIDE = ("sidebar", "outline")
@@ -67,7 +66,7 @@ async def test_a_finished_prompt_clears_itself(reading: Open, three: Path) -> No
     async with reading(three) as r:
         await r.press("G", "enter", "t")
         outline = r.screen.query_one(Outline)
-        line, headings = outline.query_one(Prompt), outline.query_one(OptionList)
+        line, headings = outline.query_one(Input), outline.query_one(OptionList)
         await r.press(*"two")
         assert headings.option_count == 1
         await r.press("enter")

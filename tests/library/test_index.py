@@ -126,10 +126,8 @@ def test_what_cannot_be_read_is_named_and_looked_at_again(index: Index, folder: 
     (folder / "b.md").symlink_to(folder / "nowhere")
     change = update(index, [Source("notes", folder), Source("gone", folder / "missing")])
     assert change.added == 1
-    assert [problem.split(":")[0] for problem in change.problems] == [
-        f"Cannot read {folder / 'b.md'}",
-        f"Cannot read {folder / 'missing'}",
-    ]
+    assert change.problems[0] == f"{folder / 'b.md'} is a link to {folder / 'nowhere'}, which is not there."
+    assert change.problems[1].startswith(f"Cannot read {folder / 'missing'}:")
 
 
 def test_progress_is_told(index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from reader.state import backups as module
 from reader.state import database
 from reader.state import recovery as damage
 from reader.state.backups import KEPT, back_up_daily, backups
-from reader.state.database import APPLICATION_ID
+from reader.state.database import APPLICATION_ID, SCHEMA_VERSION
 from reader.state.journal import Event
 from reader.state.opening import open_store
 from reader.state.recovery import integrity, set_aside
@@ -139,7 +139,7 @@ def another_program(path: Path) -> None:
 def without_tables(path: Path) -> None:
     path.unlink()
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 2")
+        connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 @pytest.mark.parametrize("spoil", [no_database, another_program, without_tables])

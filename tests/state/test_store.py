@@ -432,6 +432,23 @@ def test_a_file_of_the_first_schema(path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM event").fetchone() == (14,)
 
 
+def test_a_file_of_the_second_schema(path: Path) -> None:
+    path.parent.mkdir()
+    shutil.copy(Path(__file__).parent / "data" / "schema-2.db", path)
+    with closing(open_store(path)) as store:
+        assert store.notice == ""
+        state = store.state("https://a.b/x")
+        assert (state.progress, state.position, state.note, state.seen) == (0.5, Position(5, 0), "A note.", ())
+        assert store.state("https://a.b/y").starred
+        store.leave("https://a.b/x", Position(6, 0), 0.6, [(0, 500)])
+        store.leave("https://a.b/x", Position(7, 0), 0.7, [(0, 500), (800, 1000)])
+        assert store.state("https://a.b/x").seen == ((0, 500), (800, 1000))
+        assert store.compact(before=tick(journal(store)[-1].time, 0)) == 8  # what was seen may be overwritten too
+        assert store.state("https://a.b/x").seen == ((0, 500), (800, 1000))
+    assert integrity(path) == ""
+    assert [backup.name[:15] for backup in backups(path)] == ["state-schema-2-"]
+
+
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.parent.mkdir()
     shutil.copy(Path(__file__).parent / "data" / "schema-1.db", path)

@@ -12,7 +12,6 @@ from textual.widgets.option_list import Option
 
 from reader.app.key_bindings import bindings
 from reader.app.widgets.option_list import ContentList
-from reader.app.widgets.prompt import Prompt
 from reader.text.clean import clean_line
 
 
@@ -26,7 +25,7 @@ class AddSource(ModalScreen[str]):
         with Vertical(id="adding") as window:
             window.border_title = "Add"
             window.border_subtitle = "enter adds it · esc closes"
-            yield Prompt("the address of a site, a feed or an article; or a folder")
+            yield Input(placeholder="the address of a site, a feed or an article; or a folder", compact=True)
             yield Static("A site is subscribed to; of an article, that one is kept.", markup=False, classes="-hint")
 
     @on(Input.Submitted)

@@ -15,6 +15,7 @@ from reader.app.list.widget import PostList
 from reader.app.list.wording import count_posts, how_many, nothing_here, title
 from reader.app.services import Services
 from reader.app.widgets.bar import Bar
+from reader.app.widgets.entries import Entries
 from reader.app.widgets.help import close_help
 from reader.app.widgets.toast import say, saying_errors
 from reader.errors import ReaderError
@@ -59,7 +60,8 @@ class ListPane(Vertical):
         self.rows = RowCache(services.library)
         self._before = spec  # what was listed before a search
         self._search_bar: SearchBar | None = None
-        self._searches = tuple(searches)
+        self.searches = Entries(searches)
+        """What was searched."""
         self.spec = spec
         """What is asked for; `rows.spec` is what is shown."""
         self.unfinished: Post | None = None
@@ -147,11 +149,6 @@ class ListPane(Vertical):
         place = 0 if top else at if place is None else place
         self._show_at(place)
         self._show_hint(spec.query.hint if spec.words else "")
-
-    @property
-    def searches(self) -> tuple[str, ...]:
-        """What was searched, the last one last."""
-        return self._search_bar.earlier if self._search_bar else self._searches
 
     @property
     def lasting_spec(self) -> ListSpec:
@@ -256,7 +253,7 @@ class ListPane(Vertical):
         if self._search_bar is None:
             from reader.app.list.search_bar import SearchBar
 
-            self._search_bar = SearchBar(self._searches)
+            self._search_bar = SearchBar(self.searches)
             self._search_bar.display = False
             self.mount(self._search_bar, after=self._bar)
         return self._search_bar
@@ -279,7 +276,7 @@ class ListPane(Vertical):
     def action_accept_search(self) -> None:
         """Go to what was found; where nothing is searched, end the search."""
         if self._search_bar and self._search_bar.value.strip():
-            self._search_bar.remember()
+            self.searches.keep(self._search_bar)
             self.action_focus()
         else:
             self.action_end_search()
@@ -294,7 +291,7 @@ class ListPane(Vertical):
 
     def action_move(self, step: int) -> None:
         """Recall an earlier search, while nothing is typed; else move the cursor by posts."""
-        if not (self._search_bar and self._search_bar.recall(step)):
+        if not (self._search_bar and self.searches.recall(self._search_bar, step)):
             self.posts.action_move(step)
 
     def action_focus(self) -> None:

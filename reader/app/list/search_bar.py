@@ -1,16 +1,15 @@
 """The line in which one types what to search."""
 
-from collections.abc import Sequence
-
 from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
 from reader.app.key_bindings import bindings
-from reader.app.widgets.prompt import Prompt
+from reader.app.textual_compat import QuietInput
+from reader.app.widgets.entries import Entries
 
 
-class SearchBar(Prompt):
+class SearchBar(QuietInput):
     """What is typed is searched in all posts at once; the list is one key away."""
 
     BINDINGS = bindings("search")
@@ -23,13 +22,14 @@ class SearchBar(Prompt):
             super().__init__()
             self.words = words
 
-    def __init__(self, earlier: Sequence[str]) -> None:
-        """`earlier`: what was searched before."""
-        super().__init__('words "a phrase" tag:math is:unread', earlier)
+    def __init__(self, searches: Entries) -> None:
+        """`searches`: what was searched before."""
+        super().__init__(placeholder='words "a phrase" tag:math is:unread', compact=True, select_on_focus=False)
+        self._searches = searches
 
     def hide(self) -> None:
         """Be gone, and empty when it is asked for again."""
-        self.remember()
+        self._searches.keep(self)
         self.display = False
         with self.prevent(Input.Changed):
             self.value = ""

@@ -26,14 +26,17 @@ def where(view: PostView, post: Post, library: Library) -> str:
     return f"{post.title} › {section}" if section else post.title
 
 
-def how_far(view: PostView, post: Post, state: PostState) -> str:
-    """Return whether the post is starred and read, and how much of it was seen."""
+def how_far(view: PostView, post: Post, state: PostState, part: float) -> str:
+    """Return whether the post is starred and read, where one is in it, and how long it takes to read what is left.
+
+    `part`: how much of it was seen, 0 to 1.
+    """
     seen = view.viewport
     marks = ["★"] if state.starred else []
     if state.read:
         marks.append("✓ read, updated since" if state.updated_since(post.fingerprint) else "✓ read")
     if not (view.at_end and seen.y == 0):
-        left = ceil(post.reading_time * (1 - seen.progress))
-        unfinished = left and not view.body_seen and not state.read
-        marks.append(percent(seen.progress) + (f" · {left} min left" if unfinished else ""))
+        left = 0 if state.read else ceil(post.reading_time * (1 - part))
+        at = "end" if left and view.body_seen else percent(seen.progress)
+        marks.append(at + (f" · {left} min left" if left else ""))
     return "  ".join(marks)

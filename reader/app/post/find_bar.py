@@ -1,16 +1,14 @@
 """The line in which one types what to find in the post."""
 
-from collections.abc import Sequence
-
 from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
 from reader.app.key_bindings import bindings
-from reader.app.widgets.prompt import Prompt
+from reader.app.textual_compat import QuietInput
 
 
-class FindBar(Prompt):
+class FindBar(QuietInput):
     """What is typed is found at once; the text is one key away."""
 
     BINDINGS = bindings("find")
@@ -24,9 +22,8 @@ class FindBar(Prompt):
             self.words = words
             self.is_regex = is_regex
 
-    def __init__(self, earlier: Sequence[str]) -> None:
-        """`earlier`: what was found before."""
-        super().__init__(earlier=earlier)
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False)
         self._is_regex = False
         self._show_kind()
 

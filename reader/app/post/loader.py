@@ -90,11 +90,12 @@ class LoadingPost:
         return await self._loader.run(self._next)
 
     async def begin(
-        self, layout: "tuple[int, Options]", position: "Position | None", anchor: str, height: int
+        self, layout: "Callable[[], tuple[int, Options]]", position: "Position | None", anchor: str, height: int
     ) -> "Page | None":
-        """Return a page that has a position, or an anchor, on it, and `height` lines more, as far as there are any.
+        """Return a page that has a position, or an anchor, on it, and two screens of `height` lines more.
 
-        `layout`: its width, and how it is set. None where the post is not wanted any more.
+        `layout` says its width, and how it is set, once there is something to be set. None where the post is not wanted
+        any more.
         """
         page: Page | None = None
         while page is None or not reaches(page, position, anchor, height):
@@ -102,7 +103,7 @@ class LoadingPost:
             if chunk is None:
                 break
             if page is None:
-                page = await self._loader.run(self._page, *layout)
+                page = await self._loader.run(self._page, *layout())
             page.extend(*chunk)
         return page
 

@@ -11,8 +11,8 @@ from textual.widgets.option_list import Option
 
 from reader.app.key_bindings import bindings
 from reader.app.post.viewport import Viewport
+from reader.app.textual_compat import QuietInput
 from reader.app.widgets.option_list import ContentList
-from reader.app.widgets.prompt import Prompt
 from reader.app.widgets.side_pane import SidePane
 from reader.text.document.figures import Figure
 from reader.text.document.outline import Entry, with_figures
@@ -31,7 +31,7 @@ class Outline(SidePane):
 
     def __init__(self) -> None:
         super().__init__("outline")
-        self._line = Prompt("a heading, or 40 for 40 %")
+        self._line = QuietInput(compact=True, placeholder="a heading, or 40 for 40 %")
         self._list = ContentList()
         self._list.can_focus = False
         self._entries: Sequence[Entry] = ()

@@ -13,10 +13,12 @@ from reader.app.post.bar_text import how_far, where
 from reader.app.post.loader import PostLoader
 from reader.app.post.messages import AnchorMissing, CodeChosen, Completed
 from reader.app.post.passage_commands import PassageCommands
+from reader.app.post.seen import Seen
 from reader.app.post.view import PostView
 from reader.app.post.viewport import draws_formulas
 from reader.app.services import Services
 from reader.app.widgets.bar import Bar
+from reader.app.widgets.entries import Entries
 from reader.app.widgets.help import close_help
 from reader.app.widgets.toast import say
 from reader.errors import ReaderError
@@ -55,7 +57,8 @@ class PostPane(Vertical):
     def __init__(self, services: Services, finds: Sequence[str]) -> None:
         """`finds`: what was found before."""
         super().__init__(id="post-pane")
-        self._finds = tuple(finds)
+        self.finds = Entries(finds)
+        """What was found."""
         self._library, self._lister, self._store = services.library, services.lister, services.actions.store
         self._state_changed, self._cancel = services.state_changed, services.cancel
         self.loader = PostLoader(
@@ -64,6 +67,8 @@ class PostPane(Vertical):
         self.view = PostView(services.config, self.loader, services.pictures)
         self.passages = PassageCommands(self, self.view)
         """What is done with passages of the post."""
+        self.seen: Seen | None = None
+        """What the person has seen of the post that is open; None where none is."""
         self._bar = Bar(id="post-bar")
         self._find_bar: FindBar | None = None
 
@@ -110,7 +115,9 @@ class PostPane(Vertical):
             self._bar.show(f"/{view.find.words}", view.find.status)
         else:
             state = self._store.state(post.key)
-            self._bar.show(where(view, post, self._library), how_far(view, post, state))
+            page = view.page if view.ready else None
+            part = self.seen.part(page.whole) if self.seen and page and page.complete else state.progress or 0
+            self._bar.show(where(view, post, self._library), how_far(view, post, state, part))
 
     @on(Completed)
     @work(group="below")
@@ -205,7 +212,7 @@ class PostPane(Vertical):
         if self._find_bar is None:
             from reader.app.post.find_bar import FindBar
 
-            self._find_bar = FindBar(self._finds)
+            self._find_bar = FindBar()
             self._find_bar.display = False
             self.mount(self._find_bar)
         return self._find_bar
@@ -223,14 +230,9 @@ class PostPane(Vertical):
 
         self.view.look_for(Finder(message.words, is_regex=message.is_regex) if message.words.strip() else None)
 
-    @property
-    def finds(self) -> tuple[str, ...]:
-        """What was found, the last one last."""
-        return self._find_bar.earlier if self._find_bar else self._finds
-
     def action_recall(self, step: int) -> None:
         """Recall what was found earlier, while nothing is typed; else go to the next match, or the one before."""
-        if not (self._find_bar and self._find_bar.recall(step)):
+        if not (self._find_bar and self.finds.recall(self._find_bar, step)):
             self.action_find_step(step)
 
     def action_find_step(self, step: int) -> None:
@@ -242,7 +244,7 @@ class PostPane(Vertical):
         """Go on in the text, what is found staying marked."""
         self.screen.set_focus(self.view)
         if self._find_bar:
-            self._find_bar.remember()
+            self.finds.keep(self._find_bar)
             self._find_bar.display = False
 
     def action_end_find(self) -> None:

@@ -95,7 +95,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
 
         Or at the first match of what is to be found in it, or at an anchor. Until then what was there stays.
         """
-        self.post, self.state = post, state
+        self.post, self.state, self._fitted = post, state, None
         self.hints.end()
         self.selection.end()
         self.find.restart(finder)
@@ -134,7 +134,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     async def _load(self, post: Post, state: PostState, loading: LoadingPost) -> None:
         """Show `post` at a place, then add the rest, then measure all of it."""
         position = None if self._anchor else state.position
-        beginning = asyncio.create_task(loading.begin(self._layout, position, self._anchor, self.size.height))
+        beginning = asyncio.create_task(
+            loading.begin(lambda: self._layout, position, self._anchor, self.app.size.height)
+        )
         try:
             page = await asyncio.wait_for(asyncio.shield(beginning), PATIENCE)
         except TimeoutError:

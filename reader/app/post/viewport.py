@@ -32,7 +32,7 @@ class Viewport(NamedTuple):
 
     @property
     def progress(self) -> float:
-        """How much of the post's body is on the screen or above it, 0 to 1."""
+        """Where in the post's body the end of the screen is, 0 to 1."""
         page = self.page
         end = page.end if page and page.complete else page.height if page else 0
         return min(1.0, round((self.y + self.height) / end, 3)) if end else 1.0
@@ -46,9 +46,9 @@ class Viewport(NamedTuple):
         return Position(block - self.page.head, offset) if block >= self.page.head else None
 
     @property
-    def position(self) -> Position | None:
-        """Where to open the post again; None where that is the top, or all has been seen."""
-        return None if self.body_seen else self.here
+    def stretch(self) -> tuple[float, float] | None:
+        """What of the body is on the screen, from where to where in the units of `Page.weight`."""
+        return (self.page.weight(self.y), self.page.weight(self.y + self.height)) if self.page else None
 
     @property
     def in_view(self) -> Iterator[tuple[int, int, int]]:

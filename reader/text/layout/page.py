@@ -39,6 +39,10 @@ class Size(NamedTuple):
     rows: int
 
 
+_ROW_WEIGHT = 20
+"""How many characters a row counts that is no text: of code, a table, a formula or a picture."""
+
+
 class PageLink(NamedTuple):
     """A link of a block, or a formula, which leads to what its symbols mean."""
 
@@ -73,6 +77,7 @@ class Page:
         self.origin = object()
         """The same for all pages of one post, at whatever width, and for no other."""
         self._sizes: list[Size] = []
+        self._weights = [0]  # those of the blocks above each block
         self._macros = macros or Macros()
         self._typesetter = Typesetter(width, options, self._macros)
         self._heights = Heights()
@@ -99,6 +104,7 @@ class Page:
         self.blocks += blocks
         for size in sizes:
             self._sizes.append(size)
+            self._weights.append(self._weights[-1] + size.characters + _ROW_WEIGHT * size.rows)
             self._heights.append(size.rows + -(-size.characters // self.width))
 
     def finish(self) -> None:
@@ -176,6 +182,23 @@ class Page:
         self._heights[index] = height
         self._known.add(index)
 
+    # --- how much there is to read
+
+    def weight(self, y: int) -> float:
+        """Return how much there is to read of the body above line `y`: about so many characters, at any width."""
+        if not self.blocks:
+            return 0
+        block, within = self.place(y)
+        part = within / max(1, len(self.lines(block)))
+        above = self._weights[block] + part * (self._weights[block + 1] - self._weights[block])
+        return min(max(0, above - self._weights[self.head]), self.whole)
+
+    @property
+    def whole(self) -> int:
+        """How much there is to read of the body, as far as it is known: see `weight`."""
+        end = self._end_of_body if self.complete else len(self.blocks)
+        return max(0, self._weights[end] - self._weights[min(self.head, end)])
+
     # --- places
 
     def place(self, y: int) -> tuple[int, int]:
@@ -214,9 +237,9 @@ class Page:
         lines = self.lines(position.block)
         last = max((number for number, line in enumerate(lines) if line.offset <= position.offset), default=0)
         first = within = last
-        while first and lines[first - 1].offset == lines[last].offset:
+        while first and lines[first - 1].offset == position.offset:
             first -= 1
-        if row is not None and lines and lines[last].offset == position.offset:
+        if row is not None:
             within = min(first + row, last)
         else:
             while within > first and _is_of_figure(lines[within - 1]):

@@ -150,12 +150,12 @@ KEYS: tuple[Key, ...] = (
     Key("post.next-match", "post", "N", "post_pane.find_step(-1)", "previous match, while something is found"),
     # in the line in which one types what to find
     Key("find.accept", "find", "enter,tab", "post_pane.focus_text", "go to the text", "To the text", at_once=True),
-    Key("find.down", "find", "down", "post_pane.recall(1)", "next match, or later find", "Next"),
+    Key("find.down", "find", "down", "post_pane.find_step(1, True)", "next match, or later find", "Next"),
     Key(
         "find.up",
         "find",
         "up",
-        "post_pane.recall(-1)",
+        "post_pane.find_step(-1, True)",
         "previous match; in an empty line, what was found before",
         "Previous",
     ),

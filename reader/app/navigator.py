@@ -1,4 +1,4 @@
-"""Going from post to post: opening and closing, previews, links, back and forward, and how far the person has come."""
+"""Going from post to post: opening and closing, previews, links, back and forward."""
 
 import time
 from dataclasses import replace
@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from reader.app.list.wording import percent
 from reader.app.panes import Panes
-from reader.app.post.seen import Seen
 from reader.app.post.viewport import line_of_position
+from reader.app.progress import Progress
 from reader.app.services import Begin, Services
 from reader.app.session import Location, Session
 from reader.app.textual_compat import ActionTarget
@@ -21,12 +20,7 @@ from reader.text.lines import figure_of, is_explained
 if TYPE_CHECKING:
     from reader.app.dialogs.peek import Peek
     from reader.text.document.figures import Figure
-    from reader.text.layout.page import Page
 
-REST_SECONDS = 1.0
-"""How long the person has to stay at a place for it to be noted; it is noted at once when the post is left."""
-LOOK_SECONDS = 1.0
-"""How often to see whether what stays on the screen has been read by now."""
 HELD_SECONDS = 0.12
 """Two moves of the cursor within this time are those of a key that is held down."""
 
@@ -40,8 +34,8 @@ class Navigator(ActionTarget):
         self._pictures = services.pictures
         self.panes, self._list_pane, self._post_pane = panes, panes.list_pane, panes.post_pane
         self._list, self._view = panes.list_pane.posts, panes.post_pane.view
-        self._rested: Timer | None = None
-        self._looked: Timer | None = None  # while a post is open
+        self.progress = Progress(services, session, panes, begin)
+        """How far the person has come."""
         self._preview_later: Timer | None = None
         self._moved_at = 0.0
 
@@ -90,7 +84,7 @@ class Navigator(ActionTarget):
     def open(self, post: Post, at: Location | None = None, anchor: str = "") -> None:
         """Open a post where it was left, or at a location of the history, or at an anchor."""
         here = self.here
-        self.note_place()
+        self.progress.note_place()
         self._session.open_post(post, here, is_step=at is not None)
         if self._list.post != post:
             self._list_pane.select(post)
@@ -98,22 +92,13 @@ class Navigator(ActionTarget):
             self._show(post, at, anchor)
         elif at and self._view.page:
             self._view.go_to(line_of_position(self._view.page, at.position))
-        self._post_pane.seen = Seen(self._actions.store.state(post.key).seen)
-        if self._looked is None:
-            self._looked = self.panes.set_interval(LOOK_SECONDS, self._look)
         self.panes.show_reading(True)
         self._begin(self._actions.open, post)
-        if self._config.mark_read == "open":
-            self._begin(self._actions.mark_read, {post.key: post.fingerprint})
-        self.view_changed()
+        self.progress.begin(post)
 
     def close(self) -> None:
         """Go back to the list."""
-        self.note_place()
-        self._post_pane.seen = None
-        if self._looked:
-            self._looked.stop()
-            self._looked = None
+        self.progress.end()
         self._session.close_post(self.here)
         self.panes.show_reading(False)
         self._preview_now()
@@ -150,10 +135,8 @@ class Navigator(ActionTarget):
 
     def read_on(self) -> None:
         """Go to the next unread post from the end of one; say so where that stays unread."""
-        post, seen, page = self._session.open, self._post_pane.seen, self._page_of_open
-        if post and seen and page and self._config.mark_read == "seen" and not self._actions.store.state(post.key).read:
-            part = percent(seen.part(page.whole))
-            say(self.panes, f"“{post.title}” stays unread: {part} of it was on the screen long enough to be read.")
+        if why := self.progress.why_unread:
+            say(self.panes, why)
         self.action_next_unread(1)
 
     def action_neighbour(self, step: int) -> None:
@@ -194,65 +177,6 @@ class Navigator(ActionTarget):
         if self._session.shown and self._session.shown.key == post.key:
             self._session.shown, self._session.end_noted = post, False
             self._view.show_again(post, self._actions.store.state(post.key))
-
-    # --- how far the person has come
-
-    def view_changed(self) -> None:
-        """Take note that something else of a post is on the screen."""
-        self._note_seen()
-        self._note_end()
-        if self._session.open:
-            if self._rested is None:
-                self._rested = self.panes.set_timer(REST_SECONDS, self._rest)
-            self._rested.reset()
-
-    def _rest(self) -> None:
-        self._rested = None
-        self.note_place()
-
-    def _look(self) -> None:
-        """Take note that the same has been on the screen for a while."""
-        self._note_seen()
-        self._note_end()
-        self._post_pane.show_bar()
-
-    def note_place(self) -> None:
-        """Note how far the person has come in the post that is open, at once."""
-        self._note_seen()
-        post, seen, page = self._session.open, self._post_pane.seen, self._page_of_open
-        if post and seen and page and page.complete:
-            is_over = self._view.body_seen and (self._session.end_noted or self._actions.store.state(post.key).read)
-            position = None if is_over else self._view.viewport.here
-            self._actions.leave(post, position, round(seen.part(page.whole), 2), seen.kept(page.whole))
-
-    @property
-    def _page_of_open(self) -> "Page | None":
-        """The page of the post that is open, if that is on the screen."""
-        is_there = self._session.open is not None and self._session.shown == self._session.open and self._view.ready
-        return self._view.page if is_there else None
-
-    def _note_seen(self) -> None:
-        """Take note of what of the open post has been on the screen up to now, and of what is on it."""
-        if seen := self._post_pane.seen:
-            is_there = self._page_of_open is not None
-            seen.show(self._view.viewport.stretch if is_there else None, time.monotonic())
-            seen.end_was_shown = seen.end_was_shown or (is_there and self._view.body_seen)
-
-    def begin_anew(self) -> None:
-        """Take it that nothing of the open post was seen: the person has marked it unread."""
-        if self._post_pane.seen:
-            self._post_pane.seen.forget()
-
-    def _note_end(self) -> None:
-        """Mark the open post read once it has been read, as the settings have it; of an address alone it never is."""
-        post, seen, page = self._session.open, self._post_pane.seen, self._page_of_open
-        if post is None or seen is None or page is None or self._session.end_noted or post.is_address_only:
-            return
-        rule = self._config.mark_read
-        is_read = page.complete and seen.is_enough(page.whole) if rule == "seen" else self._view.body_seen
-        if is_read and rule in ("seen", "end"):
-            self._session.end_noted = True
-            self._begin(self._actions.mark_read, {post.key: post.fingerprint})
 
     # --- links
 

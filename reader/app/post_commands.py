@@ -43,8 +43,7 @@ class PostCommands(ActionTarget):
         """Mark the post read or unread; star it, or take the star away."""
         if post := self._session.target:
             if field == "read":
-                self._session.end_noted = True  # the person has decided: the end does not overrule it
-                self._navigator.begin_anew()
+                self._navigator.progress.begin_anew()
             self._begin(self._actions.toggle, post, field)
 
     def action_hide(self) -> None:

@@ -113,7 +113,7 @@ class ReadingScreen(Screen[None]):
     def end(self) -> None:
         """Keep what is being done, and how the list is looked at: Reader ends."""
         self.post_commands.keep_note()
-        self.navigator.note_place()
+        self.navigator.progress.note_place()
         self._keep_view()
 
     @on(ListPane.SpecChanged)
@@ -132,7 +132,7 @@ class ReadingScreen(Screen[None]):
     def _view_changed(self) -> None:
         if self.post_pane.view.ready or self.post_pane.view.post is None:
             self._footer.begin()
-        self.navigator.view_changed()
+        self.navigator.progress.view_changed()
 
     @on(ListPane.Counted)
     def _update_feeds(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.driving import Open, Reading
 
-from reader.app import app, navigator
+from reader.app import app, progress
 from reader.config import Config
 from reader.paths import state_file
 from reader.state import upkeep
@@ -45,7 +45,7 @@ async def test_a_post_reopens_where_it_was_left_at_any_width(reading: Open, thre
 async def test_the_place_is_kept_without_leaving_the_post(
     reading: Open, three: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(navigator, "REST_SECONDS", 0.05)
+    monkeypatch.setattr(progress, "REST_SECONDS", 0.05)
     async with reading(three) as r:
         await r.press("j", "enter", "space")
         await r.pilot.pause(0.3)

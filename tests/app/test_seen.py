@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.driving import Open, Reading
 
-from reader.app import navigator
+from reader.app import progress
 from reader.app.post import seen as module
 from reader.app.post.seen import Seen
 from reader.config import Config
@@ -98,14 +98,14 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(navigator, "time", clock)
+    monkeypatch.setattr(progress, "time", clock)
     return clock
 
 
 async def wait(r: Reading, clock: Clock, seconds: float) -> None:
     """Let so many seconds go by on the same screen."""
     clock.now += seconds
-    r.app.navigator._look()
+    r.app.navigator.progress.look()
     await r.settle()
 
 

@@ -230,13 +230,10 @@ class PostPane(Vertical):
 
         self.view.look_for(Finder(message.words, is_regex=message.is_regex) if message.words.strip() else None)
 
-    def action_recall(self, step: int) -> None:
-        """Recall what was found earlier, while nothing is typed; else go to the next match, or the one before."""
-        if not (self._find_bar and self.finds.recall(self._find_bar, step)):
-            self.action_find_step(step)
-
-    def action_find_step(self, step: int) -> None:
-        """Go to the next match, or to the one before."""
+    def action_find_step(self, step: int, is_typing: bool = False) -> None:
+        """Go to the next match, or to the one before; while nothing is typed yet, recall what was found earlier."""
+        if is_typing and self._find_bar and self.finds.recall(self._find_bar, step):
+            return
         if self.view.find.is_active:
             self.view.go_to_match(self.view.find.next(step))
 

@@ -126,10 +126,10 @@ class ReaderApp(App[None]):
         self.list_pane, self.post_pane, self.panes = reading.list_pane, reading.post_pane, reading.panes
         self.navigator, self.post_commands = reading.navigator, reading.post_commands
         self.picture_commands, self.feed_commands = reading.picture_commands, reading.feed_commands
-        self.passages = reading.post_pane.passages
+        self.passages, self.bookmarks = reading.post_pane.passages, reading.bookmarks
         add_action_targets(
             self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "picture_commands", "feed_commands",
-            "passages",
+            "passages", "bookmarks",
         )  # fmt: skip
 
     def get_default_screen(self) -> Screen[None]:
@@ -209,6 +209,11 @@ class ReaderApp(App[None]):
             say(self.reading, f"{theme.name} for now: your settings say {self._config.theme}.")
         else:
             self._lister.ask(self._themes.keep, kept)
+
+    def action_redraw(self) -> None:
+        """Draw everything again: something else has written on the terminal."""
+        write_to_terminal(self, "\x1b[2J")
+        self.refresh(layout=True)
 
     def action_follow_terminal(self) -> None:
         """Take the theme that is as light or dark as the terminal, and at each start again."""

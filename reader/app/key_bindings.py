@@ -101,7 +101,7 @@ _NAMES = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "escape": "esc", "backslash": "\\", "plus": "+",
     "equals_sign": "=", "minus": "-", "slash": "/", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
     "colon": ":", "percent_sign": "%", "right_square_bracket": "]", "left_square_bracket": "[",
-    "right_curly_bracket": "}", "left_curly_bracket": "{", "dollar_sign": "$",
+    "apostrophe": "'", "grave_accent": "`", "right_curly_bracket": "}", "left_curly_bracket": "{", "dollar_sign": "$",
 }  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def markdown_table() -> str:
         for key in KEYS:
             if key.pane == pane:
                 names = " ".join(
-                    f"`` {name} ``" if name == "\\" else f"`{name}`" for name in key_names(key.keys).split()
+                    f"`` {name} ``" if name in "\\`" else f"`{name}`" for name in key_names(key.keys).split()
                 )
                 out += f"| {names} | {key.help} | `{key.command}` |\n"
     return out

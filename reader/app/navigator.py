@@ -31,7 +31,7 @@ class Navigator(ActionTarget):
     def __init__(self, services: Services, session: Session, panes: Panes, begin: Begin) -> None:
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
         self._config, self._session, self._begin = services.config, session, begin
-        self._pictures = services.pictures
+        self._pictures, self._prefix = services.pictures, services.prefix
         self.panes, self._list_pane, self._post_pane = panes, panes.list_pane, panes.post_pane
         self._list, self._view = panes.list_pane.posts, panes.post_pane.view
         self.progress = Progress(services, session, panes, begin)
@@ -96,6 +96,12 @@ class Navigator(ActionTarget):
         self._begin(self._actions.open, post)
         self.progress.begin(post)
 
+    def visit(self, post: Post, location: Location) -> None:
+        """Go to a location, from which a step in the history comes back."""
+        if here := self.here:
+            self._session.history.leave(here)
+        self.open(post, location)
+
     def close(self) -> None:
         """Go back to the list."""
         self.progress.end()
@@ -129,7 +135,7 @@ class Navigator(ActionTarget):
     def action_next_unread(self, step: int) -> None:
         """Go to the next or the previous unread post, or match, where something is found in an open post."""
         if self._session.open and self._view.find.is_active:
-            self._post_pane.action_find_step(step)
+            self._post_pane.action_find_step(step * (self._prefix.take() or 1))
         else:
             self._begin(self.go_to_unread, step)
 
@@ -140,8 +146,8 @@ class Navigator(ActionTarget):
         self.action_next_unread(1)
 
     def action_neighbour(self, step: int) -> None:
-        """Open the next or the previous post of the list."""
-        if post := self._list_pane.rows.neighbour(self._session.target, step):
+        """Open the next or the previous post of the list, or one as many further as a count says."""
+        if post := self._list_pane.rows.neighbour(self._session.target, step * (self._prefix.take() or 1)):
             self.open(post)
 
     def action_history(self, step: int) -> None:

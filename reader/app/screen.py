@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.signal import Signal
 
+from reader.app.bookmarks import Bookmarks
 from reader.app.feed_commands import FeedCommands
 from reader.app.fetching import Fetching
 from reader.app.key_bindings import bindings
@@ -21,6 +22,7 @@ from reader.app.post.messages import Completed, FigureChosen, HighlightClicked, 
 from reader.app.post.page_view import PageView
 from reader.app.post.pane import PostPane
 from reader.app.post_commands import PostCommands
+from reader.app.prefix import Prefix
 from reader.app.saved_view import SavedView, write_saved_view
 from reader.app.services import Services
 from reader.app.session import Location, Session
@@ -74,7 +76,7 @@ class ReadingScreen(Screen[None]):
             library, lister, self._actions, self._state_changed, config, Fetching(),
             WebProcess("Feeds are being asked already: esc cancels that."),
             WebProcess("Pictures are being fetched already: esc cancels that."),
-            WebProcess("Something else is being added: esc cancels that."), pictures,
+            WebProcess("Something else is being added: esc cancels that."), pictures, Prefix(),
         )  # fmt: skip
         self._notice = writer.store.notice
         self._is_polling = False
@@ -89,6 +91,7 @@ class ReadingScreen(Screen[None]):
         self.post_commands = PostCommands(
             services, self._session, self.navigator, self._begin, with_pictures=self.picture_commands.fetch
         )
+        self.bookmarks = Bookmarks(services, self._session, self.navigator, self._begin)
         self.feed_commands = FeedCommands(
             services, self._session, self.panes, self._begin, pictures_have_come=self.picture_commands.have_come
         )

@@ -8,6 +8,7 @@ from textual.signal import Signal
 
 from reader.app.fetching import Fetching
 from reader.app.pictures import Pictures
+from reader.app.prefix import Prefix
 from reader.app.state_actions import StateActions
 from reader.app.threads import Lister
 from reader.app.web_process import WebProcess
@@ -38,6 +39,8 @@ class Services:
     """What is being added to the library."""
     pictures: Pictures
     """The pictures of posts."""
+    prefix: Prefix
+    """What is typed before a command."""
 
     def cancel(self) -> bool:
         """Stop everything that asks the web; return whether there was any such."""

@@ -1,13 +1,15 @@
 """What the person does with posts: on the disk first, then told to all who show it. Without Textual."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from reader.app.session import Location
 from reader.app.threads import Writer
 from reader.library.library import Library
 from reader.library.post import Post
 from reader.lists.renames import Locate, follow_moves
-from reader.state.journal import Change, Field, Highlight, PostState, Value
+from reader.state.journal import BOOKMARK, Change, Field, Highlight, PostState, Value
 from reader.state.store import Store
 from reader.text.position import Position
 
@@ -73,6 +75,17 @@ class StateActions:
         undone = await self._writer.do(self.store.undo)
         self._changed(frozenset(key for key, _, _ in undone))
         return undone
+
+    async def keep_bookmark(self, letter: str, location: Location) -> None:
+        """Keep a place under a letter."""
+        value = {"post": location.key, "position": list(location.position) if location.position else None}
+        await self._writer.do(self.store.put, BOOKMARK + letter, "", "bookmark", value)
+
+    async def bookmark(self, letter: str) -> Location | None:
+        """Return the place that is kept under a letter."""
+        values = await self._writer.do(self.store.values, [BOOKMARK + letter])
+        value = json.loads(values.get(BOOKMARK + letter, {}).get("bookmark", "null"))
+        return Location(value["post"], Position(*value["position"]) if value["position"] else None) if value else None
 
     async def unsubscribe(self, address: str) -> None:
         """End the subscription to the feed that was subscribed to at an address."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from reader.state.journal import HIGHLIGHT, Change, Value, is_decided
+from reader.state.journal import BOOKMARK, HIGHLIGHT, Change, Value, is_decided
 
 _LONGEST_KEY = 60
 
@@ -17,6 +17,8 @@ def say_undone(changes: Sequence[Change], title_of: Callable[[str], str | None])
     key, field, value = decided[0]
     if field == "subscribed":
         return "Undone: your subscriptions are as they were."
+    if field == "bookmark":
+        return f"Undone: '{key.removeprefix(BOOKMARK)} leads where it did before."
     one = f"“{title_of(key) or key[:_LONGEST_KEY]}” "
     several = f"{len(keys):,} posts "
     is_one = len(keys) == 1

@@ -4,7 +4,8 @@ import hashlib
 import json
 from typing import Any
 
-from reader.state.journal import Event, check, encode, from_milliseconds, milliseconds
+from reader.state.checks import check
+from reader.state.journal import Event, encode, from_milliseconds, milliseconds
 from reader.text.clean import clean_line
 
 FORMAT = 1

@@ -1,17 +1,15 @@
 """Events, the order that every device computes alike, and the state that follows from them."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from reader.text.clean import clean, clean_line
 from reader.text.position import Position
 
 Field = Literal[
-    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "position", "progress", "seen", "body",
-    "moved_from",
+    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "bookmark", "position", "progress", "seen",
+    "body", "moved_from",
 ]  # fmt: skip
 Value = Any
 """What JSON can say. None is the value of what was never set."""
@@ -19,21 +17,17 @@ Value = Any
 Change = tuple[str, str, Value]
 """A post's key, a field of its state, and the value that it gets."""
 
-DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subscribed")
+DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subscribed", "bookmark")
 """What a person decides, and can undo."""
+BOOKMARK = "bookmark:"
+"""What the key begins with under which a place is kept that has a letter."""
 HIGHLIGHT = "highlight_"
 """What the names of fields begin with that are a highlight each, so that two devices can add some at a time."""
 NOTED: tuple[Field, ...] = ("position", "progress", "seen", "body")
 """What is noted on the way. Of each device's notes on a post only the last is of use: see `compact`."""
 
 _LOGICAL_BITS = 16
-TIMES = range(1 << 62)
-"""What a time may be: to the year 4199."""
 _BELIEVED = range(1 << 61)
-COUNTERS = range(1, 1 << 53)
-_LONGEST = 1 << 16  # characters of a value: a long note
-_DEVICE = re.compile(r"[0-9a-z]{1,32}")
-_FIELD = re.compile(r"[a-z_]{1,32}")
 
 
 class Event(NamedTuple):
@@ -45,7 +39,7 @@ class Event(NamedTuple):
     time: int
     """A hybrid logical clock: see `tick`."""
     key: str
-    """The post's; for `subscribed` and `feed_moved`, the address of a feed."""
+    """The post's; for `subscribed` and `feed_moved`, the address of a feed; for `bookmark`, its letter."""
     field: str
     """A `Field`, or one that a newer Reader knows: it is kept, and means nothing here."""
     value: str
@@ -194,7 +188,7 @@ def compact(events: Iterable[Event]) -> list[Event]:
     return sorted([*kept, *latest.values()], key=lambda event: (event.device, event.counter, event.order))
 
 
-# --- what an event may say --------------------------------------------------------------------------------------
+# --- the state of a post ----------------------------------------------------------------------------------------
 
 
 def state_of(values: Mapping[str, str]) -> PostState:
@@ -237,85 +231,6 @@ def new_highlight() -> str:
     import secrets
 
     return HIGHLIGHT + "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(12))
-
-
-def check(event: Event) -> Event:
-    """Return `event` if it can be believed. Raises ValueError: this is the gate for events from elsewhere."""
-    device, counter, time, key, field, text, change, undoes = event
-    numbers = type(counter) is int and counter in COUNTERS and type(time) is int and time in TIMES
-    numbers = numbers and type(change) is int and change in COUNTERS
-    numbers = numbers and (undoes is None or (type(undoes) is int and undoes in COUNTERS))
-    if not numbers or not _DEVICE.fullmatch(device) or not _FIELD.fullmatch(field) or len(text) > _LONGEST:
-        raise ValueError("this is no event")
-    if not key or len(key) > _LONGEST or not ((key.isascii() and key.isprintable()) or clean_line(key) == key):
-        raise ValueError("a key that no post can have")
-    value = json.loads(text, parse_constant=_refuse)
-    believed = _is_highlight if field.startswith(HIGHLIGHT) else _CHECKS.get(field)
-    if value is not None and believed and not believed(value):
-        raise ValueError(f"a value that {field} cannot have")
-    return event
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
-
-
-def _is_line(value: Value) -> bool:
-    return isinstance(value, str) and clean_line(value) == value
-
-
-def _is_place(value: Value) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(type(n) is int and 0 <= n < 1 << 31 for n in value)
-
-
-def _are_ranges(value: Value) -> bool:
-    if not isinstance(value, list) or not all(map(_is_place, value)):
-        return False
-    ends = [end for one in value for end in one]
-    return ends == sorted({*ends}) and ends[-1:] <= [1000]
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, str) and clean(value) == value
-
-
-def _is_highlight(value: Value) -> bool:
-    return (
-        isinstance(value, dict)
-        and value.keys() >= {"start", "end", "quote", "note"}
-        and _is_place(value["start"])
-        and _is_place(value["end"])
-        and _is_text(value["quote"])
-        and _is_text(value["note"])
-    )
-
-
-def _is_subscription(value: Value) -> bool:
-    return (
-        isinstance(value, dict)
-        and _is_line(value.get("name", ""))
-        and value.get("full_text", "auto") in ("auto", True, False)
-        and _is_line(value.get("selector", ""))
-        and isinstance(tags := value.get("tags", []), list)
-        and all(map(_is_line, tags))
-    )
-
-
-_CHECKS: dict[str, Callable[[Value], bool]] = {
-    "read": lambda value: isinstance(value, bool) or _is_line(value),
-    "starred": lambda value: isinstance(value, bool),
-    "hidden": lambda value: isinstance(value, bool),
-    "subscribed": lambda value: isinstance(value, bool) or _is_subscription(value),
-    "feed_moved": _is_line,
-    "progress": lambda value: type(value) in (int, float) and 0 <= value <= 1,
-    "position": _is_place,
-    "seen": _are_ranges,
-    "tags": lambda value: isinstance(value, list) and all(map(_is_line, value)),
-    "note": _is_text,
-    "body": _is_line,
-    "moved_from": _is_line,
-}
-"""What the value of a field may be, beside null."""
 
 
 # --- what changes

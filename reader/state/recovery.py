@@ -12,6 +12,7 @@ from reader.paths import locked
 from reader.sqlite import BUSY_SECONDS, transaction
 from reader.state import event_sql as rows
 from reader.state.backups import backups
+from reader.state.checks import check
 from reader.state.database import (
     APPLICATION_ID,
     BESIDE,
@@ -19,7 +20,7 @@ from reader.state.database import (
     NewerSchemaError,
     connect,
 )
-from reader.state.journal import Event, check
+from reader.state.journal import Event
 from reader.text.clean import clean_line
 
 _Row = tuple[Any, ...]

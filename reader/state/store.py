@@ -263,7 +263,7 @@ class Store(StateFile):
         return undone
 
     def receive(self, events: Iterable[Event], names: Mapping[str, str] = {}) -> int:
-        """Take in events of other devices, which have passed `journal.check`; return how many were new.
+        """Take in events of other devices, which have passed `checks.check`; return how many were new.
 
         `names` are those of devices, where they are known. An event that bears this device's own name and is not
         here tells that somebody else goes by it: a clone of the disk, or what was done before a backup was put back.

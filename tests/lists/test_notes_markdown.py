@@ -6,7 +6,8 @@ import pytest
 
 from reader.library.library import read_library
 from reader.lists.notes_markdown import notes
-from reader.state.journal import Event, Highlight, check, current, encode, is_decided, new_highlight
+from reader.state.checks import check
+from reader.state.journal import Event, Highlight, current, encode, is_decided, new_highlight
 from reader.state.opening import open_store
 from reader.text.position import Position
 

@@ -20,6 +20,7 @@ from reader.state.journal import Change
         ([("a", "highlight_x", {"quote": "q"})], "“Alpha” has its highlight as before."),
         ([("a", "highlight_x", None), ("a", "highlight_y", None)], "“Alpha” has one highlight less."),
         ([("https://gone.example/post", "starred", None)], "“https://gone.example/post” has no star any more."),
+        ([("bookmark:a", "bookmark", None)], "'a leads where it did before."),
         ([("https://a.b/feed", "subscribed", None)], "your subscriptions are as they were."),
     ],
 )

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.events import events, journals
 
+from reader.state.checks import check
 from reader.state.event_lines import from_line, header, to_line
-from reader.state.journal import DECIDED, Event, PostState, check, compact, current, merge, tick
+from reader.state.journal import DECIDED, Event, PostState, compact, current, merge, tick
 from reader.state.opening import open_store
 from reader.text.position import Position
 

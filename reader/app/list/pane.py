@@ -57,6 +57,7 @@ class ListPane(Vertical):
         super().__init__(id="list-pane")
         self._library, self._lister, self._actions = services.library, services.lister, services.actions
         self._state_changed, self._cancel = services.state_changed, services.cancel
+        self._prefix = services.prefix
         self.rows = RowCache(services.library)
         self._before = spec  # what was listed before a search
         self._search_bar: SearchBar | None = None
@@ -71,7 +72,7 @@ class ListPane(Vertical):
         self.asking = ""
         """How far feeds were asked what is new; empty while they are not."""
         self.counts: Counts | None = None
-        self.posts = PostList(self.rows, self._actions.store.state, services.config, id="list")
+        self.posts = PostList(self.rows, self._actions.store.state, services.config, id="list", prefix=services.prefix)
         self._bar = Bar(id="list-bar")
         self._hint = Bar(id="list-hint")
 
@@ -82,6 +83,7 @@ class ListPane(Vertical):
 
     def on_mount(self) -> None:
         self._state_changed.subscribe(self, self._show_state)
+        self._prefix.changed.append(self.show_bar)
 
     def on_descendant_focus(self) -> None:
         self.post_message(self.Entered())
@@ -140,7 +142,7 @@ class ListPane(Vertical):
         `top`: or on the first.
         """
         posts, rows = self.posts, self.rows
-        above = posts.on_unfinished and post is None
+        above = posts.place < 0 and post is None
         post = post or posts.post
         at = posts.place if spec == rows.spec else 0
         rows.show(spec, result)
@@ -206,7 +208,10 @@ class ListPane(Vertical):
     def show_bar(self) -> None:
         """Show the line above the list."""
         listed = len(self.rows) if self.rows.spec == self.spec or not self.spec.words else None
-        self._bar.show(title(self.spec), self.indexing or self.asking or how_many(self.spec, listed, self.counts))
+        typed = "" if self.screen.focused is not self.posts else self._prefix.text
+        self._bar.show(
+            title(self.spec), typed or self.indexing or self.asking or how_many(self.spec, listed, self.counts)
+        )
 
     def _show_hint(self, hint: str) -> None:
         self._hint.show(hint, "")

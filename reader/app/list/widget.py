@@ -18,6 +18,7 @@ from textual.strip import Strip
 from reader.app.key_bindings import bindings
 from reader.app.list.row_cache import RowCache
 from reader.app.list.row_painter import RowPainter
+from reader.app.prefix import Prefix
 from reader.config import Config
 from reader.library.post import Post
 from reader.state.journal import PostState
@@ -64,9 +65,11 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         state: Callable[[str], PostState],
         config: Config,
         id: str,  # noqa: A002
+        *,
+        prefix: Prefix,
     ) -> None:
         super().__init__(id=id)
-        self._cache = rows
+        self._cache, self._prefix = rows, prefix
         self._unfinished: Post | None = None
         self._empty: Sequence[str] = ()
         self._hovered: int | None = None
@@ -122,11 +125,6 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         """Where in the list the cursor is; -1 where it stands above the posts."""
         return self.cursor - self._above
 
-    @property
-    def on_unfinished(self) -> bool:
-        """Whether the cursor stands above the posts."""
-        return self.cursor < self._above
-
     # --- lines and rows: posts that stand one below the other, with a line above each group
 
     def _line_of(self, row: int) -> int:
@@ -167,13 +165,26 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         region = Region(0, line - heading, 1, self._row + heading)
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
+    def on_key(self, event: events.Key) -> None:
+        if self._prefix.press(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+
     def action_move(self, step: int) -> None:
-        """Move the cursor by posts."""
-        self.cursor += step
+        """Move the cursor by posts, as many times as a count says."""
+        self.cursor += step * (self._prefix.take() or 1)
 
     def action_page(self, pages: float) -> None:
-        """Move the cursor by pages of the screen."""
-        self.cursor += round(pages * max(1, self.size.height // self._row))
+        """Move the cursor by pages of the screen, as many times as a count says."""
+        self.cursor += round(pages * (self._prefix.take() or 1) * max(1, self.size.height // self._row))
+
+    def action_scroll(self, posts: int) -> None:
+        """Scroll by posts, as many times as a count says; the cursor stays where it is as long as it is seen."""
+        lines = posts * (self._prefix.take() or 1) * self._row
+        y = max(0, min(self.scroll_offset.y + lines, self.max_scroll_y))
+        first, last = (self._row_at(line)[0] for line in (y + self._row - 1, y + self.size.height - self._row))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self.cursor = max(first, min(self.cursor, last))
 
     def action_open(self) -> None:
         """Open the post under the cursor."""
@@ -181,8 +192,10 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.PostChosen(post))
 
     def action_go(self, where: str) -> None:
-        """Move the cursor to the first or the last post."""
-        self.cursor = 0 if where == "first" else self._rows - 1
+        """Move the cursor to the first or the last post, or to the one that a count says."""
+        if not self._prefix.is_second:
+            count = self._prefix.take()
+            self.cursor = count - 1 if count else 0 if where == "first" else self._rows - 1
 
     # --- the mouse
 

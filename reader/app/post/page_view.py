@@ -1,6 +1,6 @@
 """A page on the screen: a line view that draws what is seen, and scrolls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -56,11 +56,15 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         layers: Sequence[Layer] = (),
         *,
         pictures: PictureLayer,
+        count: Callable[[], int] = lambda: 1,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        """Show pages with their `pictures`, and `layers` of marks above the link cursor, the last one on top."""
+        """Show pages with their `pictures`, and `layers` of marks above the link cursor, the last one on top.
+
+        `count` says how many times a command is to be done.
+        """
         super().__init__(id=id)
-        self.pictures = pictures
+        self.pictures, self.count = pictures, count
         self.page: Page | None = None
         """What is on the screen."""
         self.links = LinkLayer()
@@ -183,8 +187,9 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         return y is not None
 
     def action_line(self, lines: int) -> None:
-        """Scroll by lines."""
+        """Scroll by lines, as many times as a count says."""
         self._to_end = False
+        lines *= self.count()
         page = self.page
         if page is None or not page.blocks:
             return
@@ -198,7 +203,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         self.go_to_line(page.top(block) + within + lines)
 
     def action_page(self, pages: float) -> None:
-        """Scroll by pages, or parts of them."""
+        """Scroll by pages, or parts of them, as many times as a count says."""
         lines = max(1, round(abs(pages) * (self.size.height - (OVERLAP if abs(pages) >= 1 else 0))))
         self.action_line(lines if pages > 0 else -lines)
 

@@ -61,10 +61,11 @@ class PostPane(Vertical):
         """What was found."""
         self._library, self._lister, self._store = services.library, services.lister, services.actions.store
         self._state_changed, self._cancel = services.state_changed, services.cancel
+        self._prefix = services.prefix
         self.loader = PostLoader(
             services.config, with_formulas=draws_formulas(services.config, services.pictures.graphics)
         )
-        self.view = PostView(services.config, self.loader, services.pictures)
+        self.view = PostView(services.config, self.loader, services.pictures, services.prefix)
         self.passages = PassageCommands(self, self.view)
         """What is done with passages of the post."""
         self.seen: Seen | None = None
@@ -79,6 +80,7 @@ class PostPane(Vertical):
     def on_mount(self) -> None:
         self.watch(self.view, "changes", self.show_bar, init=False)
         self._state_changed.subscribe(self, self._show_state)
+        self._prefix.changed.append(self.show_bar)
         # A resize that comes together with a scroll is not told to the widget (Textual 8.2.8).
         self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self.view.fit_if_resized())
 
@@ -117,7 +119,8 @@ class PostPane(Vertical):
             state = self._store.state(post.key)
             page = view.page if view.ready else None
             part = self.seen.part(page.whole) if self.seen and page and page.complete else state.progress or 0
-            self._bar.show(where(view, post, self._library), how_far(view, post, state, part))
+            typed = self._prefix.text if self.screen.focused is view else ""
+            self._bar.show(where(view, post, self._library), typed or how_far(view, post, state, part))
 
     @on(Completed)
     @work(group="below")
@@ -152,9 +155,13 @@ class PostPane(Vertical):
             self.post_message(self.EndReached())
 
     def action_leap(self, where: str) -> None:
-        """Go to the top or the end of the post."""
+        """Go to the top or the end of the post, or to the line that a count says."""
+        if self._prefix.is_second:
+            return
         self.note_leap()
-        if where == "end":
+        if count := self._prefix.take():
+            self.view.go_to(count - 1)
+        elif where == "end":
             self.view.go_to_end()
         else:
             self.view.go_to_top()

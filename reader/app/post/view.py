@@ -15,6 +15,7 @@ from reader.app.post.clicks import selection_of
 from reader.app.post.layers.find import FindLayer
 from reader.app.post.layers.highlights import HighlightLayer
 from reader.app.post.layers.hints import NOTHING, HintLayer, Purpose, goals_in_view
+from reader.app.post.layers.layer import Layer
 from reader.app.post.layers.pictures import PictureLayer
 from reader.app.post.layers.selection import SelectionLayer
 from reader.app.post.loader import LoadingPost, PostLoader
@@ -22,6 +23,7 @@ from reader.app.post.messages import AnchorMissing, CodeChosen, Completed, Highl
 from reader.app.post.page_view import PageView
 from reader.app.post.ruler import RulerLayer
 from reader.app.post.viewport import Fitted, layout_for, line_of_heading, line_of_position
+from reader.app.prefix import Prefix
 from reader.app.widgets.toast import say
 from reader.config import Config
 from reader.library.post import Post
@@ -51,17 +53,18 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
     measure: reactive[int] = reactive(72, repaint=False)
     """Cells that the text column is wide, where there is room."""
 
-    def __init__(self, config: Config, loader: PostLoader, pictures: Pictures) -> None:
-        """Show posts that `loader` reads, as `config` says, with their `pictures`."""
+    def __init__(self, config: Config, loader: PostLoader, pictures: Pictures, prefix: Prefix) -> None:
+        """Show posts that `loader` reads, as `config` says, with their `pictures`; a `prefix` comes before commands."""
         self.highlights = HighlightLayer()
         self.find = FindLayer()
         self.selection = SelectionLayer()
         self.hints = HintLayer()
         ruler = [] if config.plain else [RulerLayer()]
         shown = PictureLayer(pictures, darkens=config.invert_figures == "auto")
-        super().__init__([self.highlights, self.find, self.selection, self.hints, *ruler], pictures=shown, id="post")
+        layers: list[Layer] = [self.highlights, self.find, self.selection, self.hints, *ruler]
+        super().__init__(layers, pictures=shown, count=lambda: prefix.take() or 1, id="post")
         self._config, self._all_pictures = config, pictures
-        self._loader = loader
+        self._loader, self._prefix = loader, prefix
         self.set_reactive(PostView.measure, config.measure)
         self.post: Post | None = None
         """The post that is asked for: on the screen, or soon."""
@@ -228,9 +231,10 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             self._fit()
 
     def action_heading(self, step: int) -> None:
-        """Go to the next heading, or to the one before."""
-        if self.page:
-            self.go_to(line_of_heading(self.page, self.scroll_offset.y, step))
+        """Go to the next heading, or to the one before, as many times as a count says."""
+        for _ in range(self.count()):
+            if self.page:
+                self.go_to(line_of_heading(self.page, self.scroll_offset.y, step))
 
     # --- the mouse
 
@@ -321,6 +325,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         if not self.hints.is_active:
+            if self._prefix.press(event.key, event.character):
+                event.stop()
+                event.prevent_default()
             return
         event.stop()
         event.prevent_default()

@@ -22,7 +22,7 @@ def test_settings(tmp_path: Path) -> None:
     [
         ("# x\nmeasure = 3", "line 2: “measure” has to be a whole number from 40 to 160."),
         ("measure = true", "line 1: “measure” has to be"),
-        ('mark_read = "never"', "line 1: “mark_read” has to be “end”, “open” or “manual”."),
+        ('mark_read = "never"', "line 1: “mark_read” has to be “seen”, “end”, “open” or “manual”."),
         ("mark_read = []", "line 1: “mark_read” has to be"),
         ("theme = 1", "line 1: “theme” has to be the name of a theme"),
         ("a = 1\n\ncolour = 1", "line 3: there is no setting “colour”."),

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from support.processes import children
 from support.terminal import Start, Terminal
 
-from reader.paths import bundled_posts, crash_file, index_file
+from reader.paths import bundled_posts, config_file, crash_file, index_file
 
 pytestmark = pytest.mark.pty
 
@@ -29,6 +29,8 @@ def read_on_disk() -> set[str]:
 
 
 def test_space_alone_reads_everything_and_it_is_remembered(terminal: Start) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('mark_read = "end"')  # nobody reads that fast
     t = terminal(columns=120, rows=40)
     t.wait("Curi")
     for _ in range(60):

@@ -1,7 +1,7 @@
 """What is typed before a command, or behind it: a count, as in `5j`, or the letter that it asks for."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 _MOST_DIGITS = 6
 _AT_ONCE = 0.5
@@ -11,7 +11,10 @@ _AT_ONCE = 0.5
 class Prefix:
     """The keys that are no command by themselves. The list and the post ask it of every key first."""
 
-    def __init__(self) -> None:
+    def __init__(self, bound: Container[str] = ()) -> None:
+        """`bound`: digits that the settings have made commands of."""
+        self._bound = bound
+        self._told = ""
         self.changed: list[Callable[[], object]] = []
         """Called when `text` is another one."""
         self._digits = ""
@@ -36,7 +39,7 @@ class Prefix:
         if self._key and not self._key.isdigit():
             self._digits = ""  # the command before did not want it
         self._key = key
-        is_digit = len(key) == 1 and key.isdigit() and (key != "0" or self._digits != "")
+        is_digit = len(key) == 1 and key.isdigit() and key not in self._bound and (key != "0" or self._digits != "")
         if is_digit:
             self._digits = (self._digits + key)[:_MOST_DIGITS]
         elif key == "escape" and self._digits:
@@ -66,5 +69,7 @@ class Prefix:
         self._tell()
 
     def _tell(self) -> None:
-        for told in self.changed:
-            told()
+        if self.text != self._told:
+            self._told = self.text
+            for told in self.changed:
+                told()

@@ -45,6 +45,11 @@ POLL_SECONDS = 0.5
 """How often to look for what other readers on this machine have marked."""
 
 
+def _bound(config: Config) -> set[str]:
+    """Return the keys that the settings give to commands."""
+    return {name for keys in config.keys.values() for name in ([keys] if isinstance(keys, str) else keys)}
+
+
 class ReadingScreen(Screen[None]):
     """The list, the post, and the keys that work in both."""
 
@@ -76,7 +81,7 @@ class ReadingScreen(Screen[None]):
             library, lister, self._actions, self._state_changed, config, Fetching(),
             WebProcess("Feeds are being asked already: esc cancels that."),
             WebProcess("Pictures are being fetched already: esc cancels that."),
-            WebProcess("Something else is being added: esc cancels that."), pictures, Prefix(),
+            WebProcess("Something else is being added: esc cancels that."), pictures, Prefix(_bound(config)),
         )  # fmt: skip
         self._notice = writer.store.notice
         self._is_polling = False

@@ -154,3 +154,22 @@ def test_a_count_is_for_the_next_command_alone() -> None:
     assert prefix.take() is None
     assert [prefix.press(key, key) for key in "99999999"] == [True] * 8
     assert prefix.text == "999999"
+
+
+async def test_a_count_that_is_far_too_large(reading: Open, many: Path) -> None:
+    async with reading(many, size=(100, 24)) as r:
+        await r.press("enter", *"999999", "j")
+        assert r.view.at_end
+        await r.press(*"999999", "k")
+        assert r.view.scroll_offset.y == 0
+        await r.press(*"999999", "right_square_bracket")
+        assert r.view.viewport.section is not None
+        await r.press("g", *"99", "left_square_bracket")
+        assert r.view.scroll_offset.y == 0
+
+
+async def test_a_digit_that_is_a_command_is_no_count(reading: Open, many: Path) -> None:
+    async with reading(many, config=Config(keys={"star": "5"})) as r:
+        await r.press("5", "j")
+        assert r.posts.cursor == 1
+        assert [event.field for event in r.events if event.field == "starred"] == ["starred"]

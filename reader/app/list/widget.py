@@ -195,7 +195,7 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor to the first or the last post, or to the one that a count says."""
         if not self._prefix.is_second:
             count = self._prefix.take()
-            self.cursor = count - 1 if count else 0 if where == "first" else self._rows - 1
+            self.cursor = count - 1 + self._above if count else 0 if where == "first" else self._rows - 1
 
     # --- the mouse
 

@@ -27,6 +27,8 @@ AHEAD_SECONDS = 0.02
 """How long the page has to rest before the next screen is typeset."""
 PICTURES_AHEAD_SECONDS = 0.1
 """How long it has to rest after that before the pictures of the next screen are made."""
+_LEAP = 4
+"""From how many screens on scrolling is a leap."""
 OVERLAP = 2
 """Lines that stay on the screen from one page to the next."""
 
@@ -192,6 +194,9 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         lines *= self.count()
         page = self.page
         if page is None or not page.blocks:
+            return
+        if abs(lines) > _LEAP * self.size.height:  # what is passed by is not typeset
+            self.go_to(max(0, self.scroll_offset.y + lines))
             return
         # What is about to be seen has its true height first, and what is seen now stays the point to go from.
         block, within = self.top

@@ -232,9 +232,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
 
     def action_heading(self, step: int) -> None:
         """Go to the next heading, or to the one before, as many times as a count says."""
-        for _ in range(self.count()):
-            if self.page:
-                self.go_to(line_of_heading(self.page, self.scroll_offset.y, step))
+        if page := self.page:
+            for _ in range(min(self.count(), len(page.outline()) + 1)):
+                self.go_to(line_of_heading(page, self.scroll_offset.y, step))
 
     # --- the mouse
 

@@ -32,7 +32,7 @@ def test_space_alone_reads_everything_and_it_is_remembered(terminal: Start) -> N
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text('mark_read = "end"')  # nobody reads that fast
     t = terminal(columns=120, rows=40)
-    t.wait("Curi")
+    t.wait("Learning for Cu")
     for _ in range(60):
         t.press(" ")
         t.pump(0.03)

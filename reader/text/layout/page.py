@@ -189,7 +189,8 @@ class Page:
         if not self.blocks:
             return 0
         block, within = self.place(y)
-        part = within / max(1, len(self.lines(block)))
+        height = self._heights.above(block + 1) - self._heights.above(block)  # as far as it is known
+        part = min(1.0, within / max(1, height))
         above = self._weights[block] + part * (self._weights[block + 1] - self._weights[block])
         return min(max(0, above - self._weights[self.head]), self.whole)
 

@@ -164,9 +164,10 @@ def find(words: str, library: Library) -> Post:
         path = Path(*_streams.enter_context(as_files([words])))
         return read_post(path, fallback_key=key_of(path))
     path = Path(words)
-    if problem := broken_link(path):
+    names_file = os.sep in words or path.suffix
+    if names_file and (problem := broken_link(path)):
         raise UnreadableError(problem)
-    if (os.sep in words or path.suffix) and path.is_file():
+    if names_file and path.is_file():
         return library.by_path(path) or read_post(path, fallback_key=path.absolute().as_uri())
     return library.find(words, _last_list())
 

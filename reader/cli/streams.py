@@ -14,7 +14,8 @@ from reader.text.clean import clean_line
 STANDARD_INPUT = "-"
 _MOST = 100_000_000
 """Bytes that are taken for a document."""
-_SUM = re.compile(r"[0-9a-f]{64}")
+_MADE = re.compile(r".*/([0-9a-f]{64})/(?:standard-input|pipe)\.md")
+"""The path of a file that stands for a stream, with the sum of what it says."""
 
 
 def is_stream(words: str) -> bool:
@@ -45,7 +46,8 @@ def as_files(paths: Sequence[str]) -> Iterator[list[str]]:
 
 def key_of(path: Path) -> str:
     """Return the key of a file that `as_files` has made: what it says is all that is known of it; else nothing."""
-    return f"sha256:{path.parent.name}" if _SUM.fullmatch(path.parent.name) else ""
+    made = _MADE.fullmatch(path.as_posix())
+    return f"sha256:{made[1]}" if made else ""
 
 
 def _as_file(path: str, folder: Path) -> Path:

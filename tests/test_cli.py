@@ -492,6 +492,11 @@ def test_a_full_disk_ends_in_a_sentence() -> None:
     assert done.stderr == b"reader: Nothing more can be written: no space left on device.\n"
 
 
+def test_output_may_be_closed(run: Run) -> None:
+    done = shell("reader list >&-; echo $?; reader nothing-there 2>&-; echo $?")
+    assert (done.stdout, done.stderr) == (b"0\n3\n", b"")
+
+
 def test_a_broken_link_is_said_once(folder: Path, run: Run) -> None:
     link = folder / "a.md"
     link.symlink_to("gone.md")

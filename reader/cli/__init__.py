@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from reader.cli.encoding import draw_what_can_be_encoded
@@ -19,6 +20,9 @@ _SILENT = frozenset({"config", "completions", "doctor", "serve"})
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status."""
     try:
+        # A shell may have closed them: `>&-`.
+        sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         draw_what_can_be_encoded()
         status = _run(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()

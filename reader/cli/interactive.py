@@ -22,7 +22,7 @@ from reader.errors import reason
 from reader.library.addresses import is_address
 from reader.library.folder import has_at_most
 from reader.library.index import open_index
-from reader.library.library import Library
+from reader.library.library import Library, read_library
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
 from reader.paths import config_file, saved_view_file, state_file, theme_file
@@ -56,7 +56,7 @@ def open_reader(options: argparse.Namespace) -> int:
 
 def _open(paths: Sequence[str], how: "_How") -> int:
     if not sys.stdout.isatty() and not _IS_SERVED:
-        return _print_library(_read_once(paths) if paths else whole_library(fresh=True))
+        return _print_library(read_library(once(paths)) if paths else whole_library(fresh=True))
     if paths:
         return _open_once(paths, how)
     # The look at every folder comes after the first paint.
@@ -72,15 +72,7 @@ def _open_address(paths: Sequence[str], how: "_How") -> int:
     with read_once(paths[0]) as path:
         if sys.stdout.isatty() or _IS_SERVED:
             return _open_once([str(path)], how._replace(fetches_pictures=True))
-        return _print_library(_read_once([str(path)]))
-
-
-def _read_once(paths: Sequence[str]) -> Library:
-    """Return the posts of folders and files that are in no index."""
-    from reader.library.update import update
-
-    index = open_index(None)
-    return Library(index, update(index, once(paths)).problems)
+        return _print_library(read_library([path]))
 
 
 def _open_once(paths: Sequence[str], how: "_How") -> int:

@@ -187,7 +187,7 @@ def linking(library: Library, post: Post) -> Iterator[Post]:
                 yield other
 
 
-def read_library(paths: Iterable[Path], file: Path | None = None) -> Library:
+def read_library(paths: Iterable[Path | Source], file: Path | None = None) -> Library:
     """Return the library of folders (all posts below each) and files, in an index in memory or in a new `file`.
 
     What cannot be read is left out and named in `problems`.
@@ -195,4 +195,5 @@ def read_library(paths: Iterable[Path], file: Path | None = None) -> Library:
     from reader.library.update import update
 
     index = open_index(file)
-    return Library(index, update(index, [Source("", path.absolute()) for path in paths]).problems)
+    sources = [path if isinstance(path, Source) else Source("", path.absolute()) for path in paths]
+    return Library(index, update(index, sources).problems)

@@ -2,7 +2,6 @@
 
 from reader.app.navigator import Navigator
 from reader.app.services import Begin, Services
-from reader.app.session import Session
 from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say
 
@@ -10,9 +9,9 @@ from reader.app.widgets.toast import say
 class Bookmarks(ActionTarget):
     """The commands that ask for a letter, and what they do with it."""
 
-    def __init__(self, services: Services, session: Session, navigator: Navigator, begin: Begin) -> None:
+    def __init__(self, services: Services, navigator: Navigator, begin: Begin) -> None:
         self._library, self._actions, self._prefix = services.library, services.actions, services.prefix
-        self._session, self._navigator, self._begin = session, navigator, begin
+        self._navigator, self._begin = navigator, begin
 
     def action_keep(self) -> None:
         """Ask under which letter to keep where the person is."""

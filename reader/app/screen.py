@@ -96,7 +96,7 @@ class ReadingScreen(Screen[None]):
         self.post_commands = PostCommands(
             services, self._session, self.navigator, self._begin, with_pictures=self.picture_commands.fetch
         )
-        self.bookmarks = Bookmarks(services, self._session, self.navigator, self._begin)
+        self.bookmarks = Bookmarks(services, self.navigator, self._begin)
         self.feed_commands = FeedCommands(
             services, self._session, self.panes, self._begin, pictures_have_come=self.picture_commands.have_come
         )

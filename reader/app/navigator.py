@@ -135,7 +135,7 @@ class Navigator(ActionTarget):
     def action_next_unread(self, step: int) -> None:
         """Go to the next or the previous unread post, or match, where something is found in an open post."""
         if self._session.open and self._view.find.is_active:
-            self._post_pane.action_find_step(step * (self._prefix.take() or 1))
+            self._post_pane.action_find_step(step * self._prefix.times())
         else:
             self._begin(self.go_to_unread, step)
 
@@ -147,7 +147,7 @@ class Navigator(ActionTarget):
 
     def action_neighbour(self, step: int) -> None:
         """Open the next or the previous post of the list, or one as many further as a count says."""
-        if post := self._list_pane.rows.neighbour(self._session.target, step * (self._prefix.take() or 1)):
+        if post := self._list_pane.rows.neighbour(self._session.target, step * self._prefix.times()):
             self.open(post)
 
     def action_history(self, step: int) -> None:

@@ -39,9 +39,9 @@ def panes_shown(columns: int, opened: Iterable[str], at: str, *, is_reading: boo
     shown = {"list", "post", *opened}
     if is_reading and (is_alone or "outline" in shown):
         shown.discard("list")
+    beside = min(max(columns * 3 // 10, _LIST[0]), _LIST[-1])
     for name in ("sidebar", "list", "outline") if is_reading else ("outline", "sidebar", "post"):
-        beside = min(max(columns * 3 // 10, _LIST[0]), _LIST[-1])
-        left = columns - _SIDEBAR * ("sidebar" in shown) - beside * (len(shown & {"list", "outline"}))
+        left = columns - _SIDEBAR * ("sidebar" in shown) - beside * len(shown & {"list", "outline"})
         if left < LEAST_POST and name != at:
             shown.discard(name)
     return shown
@@ -134,7 +134,7 @@ class Panes(Horizontal):
         )
 
     def show_side_panes(self) -> None:
-        """Show the side panes for which there is room, and let the style sheet know which these are."""
+        """Show the panes for which there is room, the one that has the focus among them."""
         self._at = self.side_pane.id or "" if self.side_pane else ""
         self._show()
 

@@ -57,6 +57,15 @@ class Prefix:
         self._tell()
         return count
 
+    def times(self) -> int:
+        """Return how many times the command that is being done is to be done: see `take`."""
+        return self.take() or 1
+
+    def forget(self) -> None:
+        """Forget what was typed: the person is somewhere else."""
+        self._digits, self._asked = "", None
+        self._tell()
+
     @property
     def is_second(self) -> bool:
         """Whether the key is the second of two of which the first has taken a count, as in `12gg`."""

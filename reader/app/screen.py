@@ -83,6 +83,7 @@ class ReadingScreen(Screen[None]):
             WebProcess("Pictures are being fetched already: esc cancels that."),
             WebProcess("Something else is being added: esc cancels that."), pictures, Prefix(_bound(config)),
         )  # fmt: skip
+        self._prefix = services.prefix
         self._notice = writer.store.notice
         self._is_polling = False
         saved = saved or SavedView()
@@ -158,6 +159,7 @@ class ReadingScreen(Screen[None]):
     @on(ListPane.Entered)
     @on(SidePane.Entered)
     def _focus_moved(self) -> None:
+        self._prefix.forget()
         if self.navigator.focus_moved():
             self._close()
 

@@ -12,7 +12,7 @@ from reader.library.addresses import canonical_url, web_address
 from reader.library.dates import date_of
 from reader.library.encoding import decode
 from reader.library.formats import to_markdown
-from reader.library.front_matter import Fields, split
+from reader.library.front_matter import Fields, split, without_front_matter
 from reader.library.permalinks import address_of
 from reader.library.post import Post, byline, long_date
 from reader.library.reading_time import length
@@ -177,7 +177,7 @@ def line_of(path: Path, blocks: "Sequence[Block]", position: "Position") -> int:
         text = decode(path.read_bytes())[0]
     except OSError:
         return 1
-    body = split(text)[1]
+    body = without_front_matter(text)
     above = text[: len(text) - len(body)] if text.endswith(body) else ""
     return above.count("\n") + source_line(text[len(above) :], blocks, position.block, position.offset)
 

@@ -34,7 +34,6 @@ from reader.text.position import Position
 
 T = TypeVar("T")
 
-Seen = Sequence[tuple[int, int]]
 Bodies = Mapping[str, str]
 """Keys of posts, each with the fingerprint of the body that the post has now, or nothing."""
 
@@ -212,7 +211,7 @@ class Store(StateFile):
         if any(changes(self.state(key))):
             self._write(lambda: changes(self._now(key)))
 
-    def leave(self, key: str, position: Position | None, progress: float, seen: Seen = ()) -> None:
+    def leave(self, key: str, position: Position | None, progress: float, seen: Sequence[tuple[int, int]] = ()) -> None:
         """Note how far one has come in a post that was opened, and what was seen; of one that is read, only where."""
 
         def changes(state: PostState) -> Iterator[Change]:

@@ -31,6 +31,8 @@ async def test_counts_in_the_list(reading: Open, many: Path) -> None:
         assert r.posts.cursor == 6
         await r.press("1", "2", "g", "g")
         assert r.posts.cursor == 11
+        await r.press("7", "G", "G")  # only of `gg` is the second one no command
+        assert r.posts.cursor == 40
         await r.press("9", "9", "9", "j")
         assert r.posts.cursor == 40
         await r.press("g")
@@ -54,6 +56,14 @@ async def test_a_count_is_seen_and_can_be_given_up(reading: Open, many: Path) ->
         assert len([event for event in r.events if event.field == "starred"]) == 1
         await r.press("0", "j")
         assert r.posts.cursor == 3
+
+
+async def test_a_count_does_not_wait_while_one_is_elsewhere(reading: Open, many: Path) -> None:
+    async with reading(many) as r:
+        await r.press("5", "slash", "escape", "j")
+        assert r.posts.cursor == 1
+        await r.press("k", "enter", "5", "t", "escape", "j")
+        assert r.view.scroll_offset.y == 1
 
 
 async def test_counts_in_a_post(reading: Open, many: Path) -> None:

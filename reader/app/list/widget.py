@@ -172,15 +172,15 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_move(self, step: int) -> None:
         """Move the cursor by posts, as many times as a count says."""
-        self.cursor += step * (self._prefix.take() or 1)
+        self.cursor += step * self._prefix.times()
 
     def action_page(self, pages: float) -> None:
         """Move the cursor by pages of the screen, as many times as a count says."""
-        self.cursor += round(pages * (self._prefix.take() or 1) * max(1, self.size.height // self._row))
+        self.cursor += round(pages * self._prefix.times() * max(1, self.size.height // self._row))
 
     def action_scroll(self, posts: int) -> None:
         """Scroll by posts, as many times as a count says; the cursor stays where it is as long as it is seen."""
-        lines = posts * (self._prefix.take() or 1) * self._row
+        lines = posts * self._prefix.times() * self._row
         y = max(0, min(self.scroll_offset.y + lines, self.max_scroll_y))
         first, last = (self._row_at(line)[0] for line in (y + self._row - 1, y + self.size.height - self._row))
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
@@ -193,9 +193,10 @@ class PostList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_go(self, where: str) -> None:
         """Move the cursor to the first or the last post, or to the one that a count says."""
-        if not self._prefix.is_second:
-            count = self._prefix.take()
-            self.cursor = count - 1 + self._above if count else 0 if where == "first" else self._rows - 1
+        if where == "first" and self._prefix.is_second:
+            return
+        count = self._prefix.take()
+        self.cursor = count - 1 + self._above if count else 0 if where == "first" else self._rows - 1
 
     # --- the mouse
 

@@ -156,7 +156,7 @@ class PostPane(Vertical):
 
     def action_leap(self, where: str) -> None:
         """Go to the top or the end of the post, or to the line that a count says."""
-        if self._prefix.is_second:
+        if where == "top" and self._prefix.is_second:
             return
         self.note_leap()
         if count := self._prefix.take():

@@ -62,7 +62,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         ruler = [] if config.plain else [RulerLayer()]
         shown = PictureLayer(pictures, darkens=config.invert_figures == "auto")
         layers: list[Layer] = [self.highlights, self.find, self.selection, self.hints, *ruler]
-        super().__init__(layers, pictures=shown, count=lambda: prefix.take() or 1, id="post")
+        super().__init__(layers, pictures=shown, count=prefix.times, id="post")
         self._config, self._all_pictures = config, pictures
         self._loader, self._prefix = loader, prefix
         self.set_reactive(PostView.measure, config.measure)

@@ -32,6 +32,8 @@ class Entries:
 
         It begins in a line that is empty, or selected as a whole, and goes on until what was recalled is changed.
         """
+        if not self._earlier:
+            return False
         at = self._recalled
         if at is None or line.value != self._earlier[at]:
             if step > 0 or line.value != line.selected_text:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from reader.cli.stats import drawn
 from reader.config import Config
 from reader.lists.reading_stats import Amount, Stats
 from reader.paths import config_file, index_file, sources_file, state_file
+from reader.state.opening import open_store
 from reader.state.recovery import set_aside
 from reader.text.lines import plain_text
 
@@ -374,9 +376,27 @@ def test_search(run: Run) -> None:
     run("mark", "hidden", "ntk")
     assert run("search", "tag:kernel").returncode == 1
     assert len(objects(run("search", "tag:kernel is:hidden", "--json"))) == 1
+    assert len(objects(run("search", "tag:kernel or title:overfitted", "--json"))) == 1
+    assert len(objects(run("search", "minutes:<10 title:transformer", "--json"))) == 1
     done = run("search", "is:nothing", "attention")
-    assert "is: can be" in done.stderr
-    assert done.returncode == 0
+    assert done.stderr.startswith("reader: is: needs unread, read,")
+    assert done.returncode == 2
+    done = run("search", "tagg:kernel")
+    assert done.stderr.startswith("reader: There is no “tagg:”. There are title:, tag:, ")
+    assert done.returncode == 2
+
+
+def test_a_search_that_has_a_name(run: Run) -> None:
+    assert "W in the list keeps one" in run("list", "kernels").stderr
+    with closing(open_store(state_file())) as store:
+        store.put("search:Kernels", "", "search", "tag:kernel or title:inference")
+        store.put("search:Broken", "", "search", "tagg:kernel")
+    assert len(objects(run("list", "Kernels", "--json"))) == 2
+    assert run("list", "kernels", "--tag", "kernel").stdout.count("\n") == 1
+    done = run("list", "Nothing")
+    assert done.stderr == "reader: there is no search called Nothing: you have kept Broken, Kernels.\n"
+    assert done.returncode == 2
+    assert "There is no “tagg:”" in run("list", "broken").stderr
 
 
 def test_what_is_wrong_with_the_index_is_one_line(run: Run) -> None:

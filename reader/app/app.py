@@ -126,10 +126,12 @@ class ReaderApp(App[None]):
         self.list_pane, self.post_pane, self.panes = reading.list_pane, reading.post_pane, reading.panes
         self.navigator, self.post_commands = reading.navigator, reading.post_commands
         self.picture_commands, self.feed_commands = reading.picture_commands, reading.feed_commands
-        self.passages, self.bookmarks = reading.post_pane.passages, reading.bookmarks
+        self.passages, self.bookmarks, self.saved_searches = (
+            reading.post_pane.passages, reading.bookmarks, reading.saved_searches
+        )  # fmt: skip
         add_action_targets(
             self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "picture_commands", "feed_commands",
-            "passages", "bookmarks",
+            "passages", "bookmarks", "saved_searches",
         )  # fmt: skip
 
     def get_default_screen(self) -> Screen[None]:

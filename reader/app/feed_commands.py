@@ -123,12 +123,18 @@ class FeedCommands(ActionTarget):
 
     def action_add(self) -> None:
         """Let the person type what to add."""
-        from reader.app.dialogs.add_source import AddSource
+        from reader.app.dialogs.prompt import Prompt
 
-        self._panes.app.push_screen(AddSource(), self._add)
+        prompt = Prompt(
+            "Add", "adds it", "A site is subscribed to; of an article, that one is kept.",
+            placeholder="the address of a site, a feed or an article; or a folder",
+        )  # fmt: skip
+        self._panes.app.push_screen(prompt, self._add)
 
     def _add(self, words: str | None) -> None:
         if words:
+            if ":" not in words and not words.startswith(("/", "~", ".")) and "." in words:
+                words = f"https://{words}"  # as browsers read it
             self._begin(self._add_source, words)
 
     async def _add_source(self, words: str) -> None:
@@ -145,7 +151,7 @@ class FeedCommands(ActionTarget):
     def _say_what_was_added(self, said: Mapping[str, Any]) -> None:
         match said.get("kind"):
             case "choice":
-                from reader.app.dialogs.add_source import FeedChoice
+                from reader.app.dialogs.feed_choice import FeedChoice
 
                 feeds = [(feed["address"], feed["title"]) for feed in said["feeds"]]
                 self._panes.app.clear_notifications()

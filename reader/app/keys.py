@@ -6,7 +6,7 @@
 from typing import Literal, NamedTuple
 
 Pane = Literal[
-    "list", "search", "places", "adding", "choosing", "post", "find", "outline", "peek", "figure", "select", "note",
+    "list", "search", "places", "prompt", "choosing", "post", "find", "outline", "peek", "figure", "select", "note",
     "notebook", "any",
 ]  # fmt: skip
 
@@ -56,7 +56,8 @@ KEYS: tuple[Key, ...] = (
     Key("list.unread-only", "list", "U", "list_pane.unread_only", "unread only, or all"),
     Key("list.sort", "list", "S", "list_pane.sort", "another order"),
     Key("list.search", "list", "slash", "list_pane.search", "search all posts", "Search", at_once=True),
-    Key("list.places", "list", "t", "panes.side_pane('sidebar')", "feeds, folders and tags", "Feeds"),
+    Key("list.keep-search", "list", "W", "saved_searches.keep", "keep this search under a name"),
+    Key("list.places", "list", "t", "panes.side_pane('sidebar')", "searches, feeds, folders and tags", "Feeds"),
     Key("list.refresh", "list", "r", "feed_commands.refresh", "ask this feed what is new"),
     Key("list.clear", "list", "escape,h,left", "list_pane.clear", "show all posts again"),
     # in the line in which one types what to search
@@ -72,7 +73,7 @@ KEYS: tuple[Key, ...] = (
     Key("search.down", "search", "down", "list_pane.move(1)", "next post, or later search"),
     Key("search.up", "search", "up", "list_pane.move(-1)", "previous post; in an empty line, an earlier search"),
     Key("search.end", "search", "escape", "list_pane.end_search", "end the search", "End"),
-    # in feeds, folders and tags
+    # in searches, feeds, folders and tags
     Key("places.choose", "places", "enter,space,l", "select_cursor", "list these posts", "List"),
     Key("places.down", "places", "j,down", "cursor_down", "next"),
     Key("places.up", "places", "k,up", "cursor_up", "previous"),
@@ -83,12 +84,14 @@ KEYS: tuple[Key, ...] = (
     Key("places.add", "places", "a", "feed_commands.add", "add a feed, a site, an article or a folder", "Add"),
     Key("places.refresh", "places", "r", "feed_commands.refresh", "ask this feed what is new", "Refresh"),
     Key("places.refresh-all", "places", "R,f5", "feed_commands.refresh_all", "ask all feeds what is new"),
-    Key("places.remove", "places", "x", "feed_commands.remove", "end the subscription to this feed"),
+    Key(
+        "places.remove", "places", "x", "screen.remove_place", "take away this search, or the subscription to this feed"
+    ),
     Key("places.undo", "places", "z", "post_commands.undo", "undo what was last done"),
     Key("places.list", "places", "escape,tab", "list_pane.focus", "back to the list", "Back"),
     Key("places.hide", "places", "t", "panes.close_side_pane('sidebar')", "hide them", "Hide"),
-    # while adding
-    Key("adding.close", "adding", "escape", "close", "add nothing", "Close", at_once=True),
+    # in the small window in which one types a line
+    Key("prompt.close", "prompt", "escape", "close", "close it", "Close", at_once=True),
     # while choosing between feeds
     Key("choosing.choose", "choosing", "enter,l,space", "choose", "subscribe to this one", "Subscribe"),
     Key("choosing.down", "choosing", "j,down", "move(1)", "next"),
@@ -272,7 +275,7 @@ PANES: dict[Pane, str] = {
     "list": "In the list",
     "search": "While searching",
     "places": "In feeds, folders and tags",
-    "adding": "While adding",
+    "prompt": "While one types a line",
     "choosing": "While choosing between feeds",
     "post": "In a post",
     "find": "While finding",

@@ -14,6 +14,7 @@ from reader.app.post.pane import PostPane
 from reader.app.saved_view import SavedView
 from reader.app.widgets.side_pane import SidePane
 from reader.lists.catalog import Counts
+from reader.state.saved_searches import SavedSearch
 
 if TYPE_CHECKING:
     from reader.app.feed_entries import FeedEntry
@@ -215,7 +216,12 @@ class Panes(Horizontal):
         if sidebar := self._side.get(self.side_pane.id or "") if self.side_pane else None:
             return sidebar.source_here
         kind, _, name = self.list_pane.spec.scope.partition(":")
-        return name.strip('"') if kind == "source" else ""
+        return name.strip('"') if kind == "source" and not self.list_pane.spec.name else ""
+
+    @property
+    def search_here(self) -> SavedSearch | None:
+        """The saved search that the cursor of the sidebar is on."""
+        return self.side_pane.search_here if self.side_pane else None
 
     @on(SidePane.PlaceChosen)
     def _go_to_place(self, message: SidePane.PlaceChosen) -> None:
@@ -227,7 +233,7 @@ class Panes(Horizontal):
             self.screen.set_focus(self.post_pane.view)
 
     def on_sidebar_scope_chosen(self, message: "Sidebar.ScopeChosen") -> None:
-        self.list_pane.call_next(self.list_pane.show_scope, message.scope)
+        self.list_pane.call_next(self.list_pane.show_scope, message.scope, message.name)
         self.list_pane.action_focus()
 
     def _show_viewport(self) -> None:

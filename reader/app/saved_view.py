@@ -30,7 +30,12 @@ def read_saved_view(file: Path) -> SavedView:
         kept = json.loads(file.read_text(encoding="utf-8"))
         sort, place = kept["sort"], kept["place"]
         if sort in SORTS[:-1] and isinstance(place, str):
-            spec = ListSpec(sort=sort, unread_only=bool(kept["unread_only"]), scope=clean_line(place))
+            spec = ListSpec(
+                sort=sort,
+                unread_only=bool(kept["unread_only"]),
+                scope=clean_line(place),
+                name=clean_line(kept.get("name", "")),
+            )
             searches, finds = (tuple(map(clean_line, kept.get(name, ()))) for name in ("searches", "finds"))
             return SavedView(spec, bool(kept["places"]), tuple(map(str, kept["folded"])), searches, finds)
     return SavedView()
@@ -40,8 +45,8 @@ def write_saved_view(file: Path, saved: SavedView) -> None:
     """Keep how the list is looked at."""
     spec = saved.spec
     kept = {
-        "sort": spec.sort, "unread_only": spec.unread_only, "place": spec.scope, "places": saved.sidebar,
-        "folded": saved.folded, "searches": saved.searches, "finds": saved.finds,
+        "sort": spec.sort, "unread_only": spec.unread_only, "place": spec.scope, "name": spec.name,
+        "places": saved.sidebar, "folded": saved.folded, "searches": saved.searches, "finds": saved.finds,
     }  # fmt: skip
     with suppress(OSError):  # a convenience
         replace_file(file, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")

@@ -23,6 +23,7 @@ from reader.app.post.page_view import PageView
 from reader.app.post.pane import PostPane
 from reader.app.post_commands import PostCommands
 from reader.app.prefix import Prefix
+from reader.app.saved_searches import SavedSearches
 from reader.app.saved_view import SavedView, write_saved_view
 from reader.app.services import Services
 from reader.app.session import Location, Session
@@ -98,6 +99,7 @@ class ReadingScreen(Screen[None]):
             services, self._session, self.navigator, self._begin, with_pictures=self.picture_commands.fetch
         )
         self.bookmarks = Bookmarks(services, self.navigator, self._begin)
+        self.saved_searches = SavedSearches(services, self.panes, self._begin)
         self.feed_commands = FeedCommands(
             services, self._session, self.panes, self._begin, pictures_have_come=self.picture_commands.have_come
         )
@@ -213,6 +215,13 @@ class ReadingScreen(Screen[None]):
         """Do something that takes a while; say why, where it fails."""
         with saying_errors(self):
             await action(*args, **kwargs)
+
+    def action_remove_place(self) -> None:
+        """Take away what the cursor of the sidebar is on: a search, or a subscription."""
+        if search := self.panes.search_here:
+            self.saved_searches.remove(search)
+        else:
+            self.feed_commands.action_remove()
 
     def action_help(self) -> None:
         """Show the keys of the pane one is in, or hide them."""

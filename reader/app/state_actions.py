@@ -10,6 +10,7 @@ from reader.library.library import Library
 from reader.library.post import Post
 from reader.lists.renames import Locate, follow_moves
 from reader.state.journal import BOOKMARK, Change, Field, Highlight, PostState, Value
+from reader.state.saved_searches import SavedSearch
 from reader.state.store import Store
 from reader.text.position import Position
 
@@ -86,6 +87,13 @@ class StateActions:
         values = await self._writer.do(self.store.values, [BOOKMARK + letter])
         value = json.loads(values.get(BOOKMARK + letter, {}).get("bookmark", "null"))
         return Location(value["post"], Position(*value["position"]) if value["position"] else None) if value else None
+
+    async def keep_search(self, search: SavedSearch) -> None:
+        """Keep a search under its name; one without a query is kept no longer."""
+        try:
+            await self._writer.do(self.store.put, search.key, "", "search", search.query)
+        finally:
+            self._changed(frozenset([search.key]))
 
     async def unsubscribe(self, address: str) -> None:
         """End the subscription to the feed that was subscribed to at an address."""

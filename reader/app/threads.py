@@ -94,7 +94,7 @@ class Lister(SerialThread):
 
     def counts(self) -> Counts:
         """Return how many posts there are. For this thread, like all that follows."""
-        return self._fresh().counts()
+        return self._fresh().counts(self._store.searches())
 
     def first_unread(self, numbers: Iterable[int]) -> int | None:
         """Return the first of `numbers` whose post is unread."""

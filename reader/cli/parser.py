@@ -40,7 +40,7 @@ _SORTS = SORTS[:-1]  # relevance is that of a search
 
 _EPILOG = """\
 commands:
-  list                 posts, one a line
+  list [NAME]          posts, one a line; those of a search that you have kept
   show POST            a post, typeset
   search QUERY         find posts by their words
   add DIR | URL        add a folder, subscribe to a feed or a site, or keep an article
@@ -67,7 +67,10 @@ commands:
 exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 something could not be read
 `reader` alone opens the posts that come with it; ? shows the keys. `reader COMMAND --help` says more.
 """
-_QUERY = 'words, "phrases", beginnings*, -without, tag:T, author:A, source:S, is:unread, before:2023-05, after:2022'
+_QUERY = (
+    'words, "phrases", beginnings*, -without, this or that, (brackets), unread, tag:T, title:WORD, minutes:<20,'
+    " older:30d … (docs/command-line.md says all)"
+)
 _POST = (
     "a key, a slug, a unique part of a title, a number from the last list, a file, an address, or - for standard input"
 )
@@ -106,7 +109,8 @@ def command_parser() -> argparse.ArgumentParser:
     def add(name: str, description: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, description=description)
 
-    command = add("list", "Print posts, one a line.")
+    command = add("list", "Print posts, one a line: all of them, or those of a search that you have kept.")
+    command.add_argument("name", nargs="?", metavar="NAME", help="what you have called the search (W, in the list)")
     command.add_argument("--unread", action="store_true", help="those that are not read")
     command.add_argument("--starred", action="store_true", help="those with a star")
     command.add_argument("--hidden", action="store_true", help="those that are hidden, which are left out otherwise")

@@ -17,6 +17,7 @@ from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
 from reader.paths import config_file
 from reader.state.store import Store
+from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from reader.config import Config
@@ -33,9 +34,31 @@ def list_posts(options: argparse.Namespace) -> int:
         asked.append(f'tag:"{options.tag}"')
     catalog = Catalog(whole_library(fresh=True).index)
     with reading_state(catalog) as store:
-        posts = [*catalog.posts(ListSpec(options.sort, scope=" ".join(asked)), options.limit or -1)]
+        if options.name is not None:
+            asked.append(f"({_search_called(options.name, store)})")
+        posts = [*catalog.posts(understood(ListSpec(options.sort, scope=" ".join(asked))), options.limit or -1)]
         print_list(posts, store, as_json=options.json)
     return DONE if posts else NOTHING_MATCHED
+
+
+def _search_called(name: str, store: Store) -> str:
+    """Return the query of a saved search. Raises UsageError."""
+    kept = store.searches()
+    named = [one for one in kept if one.name == name] or [one for one in kept if one.name.casefold() == name.casefold()]
+    if not named:
+        known = ", ".join(one.name for one in kept)
+        raise UsageError(
+            f"there is no search called {clean_line(name)}: "
+            + (f"you have kept {known}." if kept else "W in the list keeps one.")
+        )
+    return named[0].query
+
+
+def understood(spec: ListSpec) -> ListSpec:
+    """Return what is to be listed. Raises UsageError where it makes no sense."""
+    if spec.query.problem:
+        raise UsageError(spec.query.problem)
+    return spec
 
 
 def print_list(posts: Sequence[Post], store: Store, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from reader.cli.posts import print_list
+from reader.cli.posts import print_list, understood
 from reader.cli.shared import (
     ARTICLES,
     BUNDLED,
@@ -146,9 +146,7 @@ def _say(change: Change, *, as_json: bool = False) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """Print the posts that are found."""
-    view = ListSpec("relevance", words=" ".join(options.query) + " ")
-    if hint := view.query.hint:
-        print(f"reader: {hint}", file=sys.stderr)
+    view = understood(ListSpec("relevance", words=" ".join(options.query) + " "))
     catalog = Catalog(whole_library(fresh=True).index)
     with reading_state(catalog) as store:
         posts = [*catalog.posts(view, options.limit)]

@@ -14,32 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from reader.library.index import DAY, Index
 from reader.library.post import Post
 from reader.lists.date_groups import ListResult, group_by_date, list_result
+from reader.lists.flag_tables import FLAGGED, TAGGED, begin_list, make_flag_tables, take_flags
 from reader.lists.list_spec import ListSpec, Sort
 from reader.state.flags import FlagsToken, NewFlags, PostFlags
+from reader.state.saved_searches import SavedSearch
 
 if TYPE_CHECKING:
-    from reader.lists.query import Query
+    from reader.lists.query_parts import Query
+    from reader.lists.query_sql import Asked, Since
 
-_TABLES = """
-CREATE TEMP TABLE flags (
-    key TEXT PRIMARY KEY, read INTEGER, starred INTEGER, hidden INTEGER, progress REAL, touched INTEGER,
-    body TEXT, body_read TEXT,
-    was_read INTEGER DEFAULT 0, was_starred INTEGER DEFAULT 0, was_progress REAL -- when the list was asked for
-) WITHOUT ROWID;
-CREATE TEMP TABLE own_tag (name TEXT, key TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID;
-CREATE INDEX temp.own_tag_key ON own_tag (key);
-"""
-_FLAGGED = "SELECT number FROM temp.flags CROSS JOIN post USING (key) WHERE"
-"""The posts of which something is known. CROSS: what was done is less than what there is."""
-_IS = {
-    # A post stays in a list that it has left by what was done since.
-    "read": f"number IN ({_FLAGGED} read OR was_read)",
-    "unread": f"number NOT IN ({_FLAGGED} read AND was_read)",
-    "starred": f"number IN ({_FLAGGED} starred OR was_starred)",
-    "unfinished": f"number IN ({_FLAGGED} (progress IS NOT NULL AND NOT read)"
-    " OR (was_progress IS NOT NULL AND NOT was_read))",
-    "hidden": f"number IN ({_FLAGGED} hidden)",
-}
 _ORDERS: dict[Sort, str] = {
     "newest": "ORDER BY guessed, date DESC, number DESC",
     "oldest": "ORDER BY guessed, date, number",
@@ -48,11 +31,6 @@ _ORDERS: dict[Sort, str] = {
     "progress": "ORDER BY coalesce(read, 0), progress IS NULL, progress DESC, guessed, date DESC, number DESC",
     "recent": "ORDER BY touched IS NULL, touched DESC, guessed, date DESC, number DESC",
 }
-_TAGGED = (
-    "SELECT name, number FROM tag UNION ALL"
-    " SELECT own.name, number FROM temp.own_tag AS own CROSS JOIN post USING (key)"
-)
-"""The posts that have a tag, of their own or from the person."""
 _SOURCED = (
     "SELECT source, number FROM post WHERE shown = 1 UNION ALL"
     " SELECT DISTINCT twin.source, one.number"
@@ -72,6 +50,13 @@ class Count(NamedTuple):
     all: int
 
 
+class SearchCount(NamedTuple):
+    """How many of the posts that a saved search finds are unread."""
+
+    search: SavedSearch
+    unread: int
+
+
 class Counts(NamedTuple):
     """How many posts there are."""
 
@@ -80,6 +65,7 @@ class Counts(NamedTuple):
     unfinished: int
     sources: tuple[Count, ...]
     tags: tuple[Count, ...]
+    searches: tuple[SearchCount, ...] = ()
 
 
 class FlagSource(Protocol):
@@ -101,9 +87,7 @@ class Catalog:
         self._version = -1
         self._totals: dict[str, int] = {}
         self._found: dict[str, tuple[str, ...]] = {}
-        self._connection.execute("PRAGMA temp_store = MEMORY")
-        for statement in _TABLES.split(";\n"):
-            self._connection.execute(statement)
+        make_flag_tables(self._connection)
 
     # --- what was done
 
@@ -116,28 +100,11 @@ class Catalog:
 
     def take(self, flags: Iterable[PostFlags], *, from_start: bool = False) -> None:
         """Take up flags of posts; `from_start`: and forget those that were known before."""
-        if from_start:
-            self._connection.execute("DELETE FROM temp.flags")
-            self._connection.execute("DELETE FROM temp.own_tag")
-        for one in flags:
-            self._connection.execute(
-                "INSERT INTO temp.flags (key, read, starred, hidden, progress, touched, body, body_read)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET read = excluded.read,"
-                " starred = excluded.starred, hidden = excluded.hidden, progress = excluded.progress,"
-                " touched = excluded.touched, body = excluded.body, body_read = excluded.body_read",
-                one[:-1],
-            )
-            self._connection.execute("DELETE FROM temp.own_tag WHERE key = ?", (one.key,))
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO temp.own_tag VALUES (?, ?)", [(tag.casefold(), one.key) for tag in one.tags]
-            )
+        take_flags(self._connection, flags, from_start=from_start)
 
     def start_list(self) -> None:
         """Let the next list be one of what is true now: posts which left it since are gone."""
-        self._connection.execute(
-            "UPDATE temp.flags SET was_read = read, was_starred = starred, was_progress = progress"
-            " WHERE (was_read, was_starred, was_progress) IS NOT (read, starred, progress)"
-        )
+        begin_list(self._connection)
 
     def moved(self) -> Iterator[Post]:
         """Yield posts of which nothing is known but that another post has, or had, the same body."""
@@ -166,18 +133,14 @@ class Catalog:
         """
         self._connection.set_progress_handler(cancelled, _STEPS)
         try:
-            query = spec.query
-            if spec.sort == "relevance" and query.words:
-                return list_result(self._by_relevance(query, limit), limit)
-            conditions, arguments = self._conditions(query)
-            if query.words:
-                conditions.append("number IN (SELECT rowid FROM words WHERE words MATCH ?)")
-                arguments.append(query.words)
+            asked = self._ask(spec.query, "either")
+            if spec.sort == "relevance" and asked.words:
+                return list_result(self._by_relevance(asked, limit), limit)
+            condition, arguments = asked.whole
             sort: Sort = "newest" if spec.sort == "relevance" else spec.sort
             marks = "LEFT JOIN temp.flags USING (key)" if sort in ("progress", "recent") else ""
             rows = self._connection.execute(
-                f"SELECT number, date, guessed FROM post {marks} WHERE {' AND '.join(conditions)} {_ORDERS[sort]}"
-                " LIMIT ?",
+                f"SELECT number, date, guessed FROM post {marks} WHERE {condition} {_ORDERS[sort]} LIMIT ?",
                 [*arguments, limit],
             )
             if sort in ("newest", "oldest"):
@@ -192,7 +155,7 @@ class Catalog:
 
     def first_unread(self, numbers: Iterable[int]) -> int | None:
         """Return the first of `numbers` whose post is unread."""
-        read = {number for (number,) in self._connection.execute(f"{_FLAGGED} read")}
+        read = {number for (number,) in self._connection.execute(f"{FLAGGED} read")}
         return next((number for number in numbers if number not in read), None)
 
     def bodies(self, numbers: Sequence[int]) -> dict[str, str]:
@@ -203,22 +166,22 @@ class Catalog:
         )
         return dict(rows.fetchall())
 
-    def counts(self) -> Counts:
-        """Return how many posts there are, and how many of them are unread."""
+    def counts(self, searches: Sequence[SavedSearch] = ()) -> Counts:
+        """Return how many posts there are, and how many of them are unread; also of those that `searches` find."""
         self._forget_what_was_counted()
         self._totals = self._totals or self._count_all()
-        done = f"number IN ({_FLAGGED} read OR hidden)"
+        done = f"number IN ({FLAGGED} read OR hidden)"
         read = dict(
             self._connection.execute(
                 f"SELECT 'all:', count(*) FROM post WHERE shown = 1 AND {done} UNION ALL"
                 f" SELECT 'source:' || source, count(*) FROM ({_SOURCED}) WHERE {done} GROUP BY source UNION ALL"
-                f" SELECT 'tag:' || name, count(DISTINCT number) FROM ({_TAGGED}) WHERE {done} GROUP BY name"
+                f" SELECT 'tag:' || name, count(DISTINCT number) FROM ({TAGGED}) WHERE {done} GROUP BY name"
             ).fetchall()
         )
         totals = {**self._totals}
         for (name,) in self._connection.execute("SELECT DISTINCT name FROM temp.own_tag"):
             (totals[f"tag:{name}"],) = self._connection.execute(
-                f"SELECT count(DISTINCT number) FROM ({_TAGGED}) WHERE name = ?", (name,)
+                f"SELECT count(DISTINCT number) FROM ({TAGGED}) WHERE name = ?", (name,)
             ).fetchone()
         counts = {
             name: Count(name.partition(":")[2], total - read.get(name, 0), total) for name, total in totals.items()
@@ -226,10 +189,11 @@ class Catalog:
         sources = tuple(count for name, count in counts.items() if name.startswith("source:"))
         tags = tuple(counts[name] for name in sorted(counts) if name.startswith("tag:") and counts[name].all)
         starred, unfinished = (
-            self._connection.execute(f"SELECT count(*) FROM ({_FLAGGED} shown AND NOT hidden AND {what})").fetchone()[0]
+            self._connection.execute(f"SELECT count(*) FROM ({FLAGGED} shown AND NOT hidden AND {what})").fetchone()[0]
             for what in ("starred", "progress IS NOT NULL AND NOT read")
         )
-        return Counts(counts["all:"], starred, unfinished, sources, tags)
+        found = tuple(SearchCount(one, self._count_unread(one)) for one in searches)
+        return Counts(counts["all:"], starred, unfinished, sources, tags, found)
 
     # --- within
 
@@ -243,33 +207,18 @@ class Catalog:
             ).fetchall()
         )
 
-    def _conditions(self, query: "Query") -> tuple[list[str], list[object]]:
-        """Return what a query asks of a post itself, as SQL."""
-        conditions = ["shown = 1", *(_IS[state] for state in query.states)]
-        arguments: list[object] = []
-        if "hidden" not in query.states:
-            conditions.append(f"NOT {_IS['hidden']}")
-        for tag in query.tags:
-            conditions.append(f"number IN (SELECT number FROM ({_TAGGED}) WHERE name = ?)")
-            arguments.append(tag)
-        for source in query.sources:
-            names = [name for name in self._names("source") if name.casefold() == source]
-            listed = "source IN (SELECT value FROM json_each(?))"
-            conditions.append(f"({listed} OR key IN (SELECT key FROM post WHERE shown = 0 AND {listed}))")
-            arguments += [json.dumps(names)] * 2
-        from reader.text.folding import fold
+    def _count_unread(self, search: SavedSearch) -> int:
+        """Return how many unread posts a search finds."""
+        condition, arguments = self._ask(ListSpec(scope=search.query).query, "now").whole
+        unread = f"number NOT IN ({FLAGGED} read)"
+        found = self._connection.execute(f"SELECT count(*) FROM post WHERE {condition} AND {unread}", arguments)
+        return int(found.fetchone()[0])
 
-        for author in query.authors:
-            names = [name for name in self._names("author") if fold(author) in fold(name)]
-            conditions.append("author IN (SELECT value FROM json_each(?))")
-            arguments.append(json.dumps(names))
-        if query.before:
-            conditions.append("date < ?")
-            arguments.append(query.before.isoformat())
-        if query.after:
-            conditions.append("date >= ?")
-            arguments.append(query.after.isoformat())
-        return conditions, arguments
+    def _ask(self, query: "Query", since: "Since") -> "Asked":
+        """Return what a query asks of posts."""
+        from reader.lists.query_sql import Context, ask  # the first paint needs no query
+
+        return ask(query, Context(self._names, self._today(), since))
 
     def _names(self, column: str) -> Sequence[str]:
         """Return what there is in a column of posts."""
@@ -287,19 +236,18 @@ class Catalog:
             self._totals.clear()
             self._found.clear()
 
-    def _by_relevance(self, query: "Query", limit: int) -> Iterator[int]:
+    def _by_relevance(self, asked: "Asked", limit: int) -> Iterator[int]:
         """Yield the posts that have what is looked for in the title, then in headings, then in the text."""
-        conditions, arguments = self._conditions(query)
-        if query.before:  # no hit that is newer has to be looked at: see `DAY`
-            conditions.append("words.rowid < ?")
-            arguments.append(query.before.toordinal() * DAY)
+        condition, arguments = asked.condition
+        if asked.end:  # no hit that is newer has to be looked at: see `DAY`
+            condition, arguments = f"{condition} AND words.rowid < ?", (*arguments, asked.end.toordinal() * DAY)
         seen: set[int] = set()
         for columns in ("title", "title headings", "title headings body"):
             # Rows come in the order that is wanted, so no more of them are looked at than are asked for.
             rows = self._connection.execute(
                 "SELECT words.rowid FROM words CROSS JOIN post ON number = words.rowid"
-                f" WHERE words MATCH ? AND {' AND '.join(conditions)} ORDER BY words.rowid DESC LIMIT ?",
-                [f"{{{columns}}} : ({query.words})", *arguments, limit + len(seen) if limit >= 0 else -1],
+                f" WHERE words MATCH ? AND {condition} ORDER BY words.rowid DESC LIMIT ?",
+                [f"{{{columns}}} : ({asked.words})", *arguments, limit + len(seen) if limit >= 0 else -1],
             )
             for (number,) in rows:
                 if number not in seen:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from reader.lists.query import Query
+    from reader.lists.query_parts import Query
 
 Sort = Literal["newest", "oldest", "title", "shortest", "progress", "recent", "relevance"]
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "shortest", "progress", "recent", "relevance")
@@ -20,12 +20,23 @@ class ListSpec:
     unread_only: bool = False
     scope: str = ""
     """A query that a person chose in the sidebar, such as `tag:math`; empty for all posts."""
+    name: str = ""
+    """What the person has called that query, if anything."""
     words: str = ""
     """A query that a person typed."""
+
+    @property
+    def text(self) -> str:
+        """Everything that is asked of a post, as a person would type it; empty where everything is listed."""
+        scope = f"({self.scope})" if " or " in self.scope.lower() and (self.words or self.unread_only) else self.scope
+        words = f"({self.words})" if " or " in self.words.lower() and (scope or self.unread_only) else self.words
+        return " ".join(part for part in (scope, words.strip(), "unread" if self.unread_only else "") if part)
 
     @cached_property
     def query(self) -> "Query":
         """Everything that is asked of a post. It is parsed once for each spec."""
         from reader.lists.query import parse_query
+        from reader.lists.query_parts import Is, Query
 
-        return parse_query(" ".join(["is:unread" if self.unread_only else "", self.scope, self.words]).lstrip())
+        unread = Query((Is("unread"),)) if self.unread_only else Query()
+        return unread & parse_query(f"{self.scope} ") & parse_query(self.words)

@@ -1,98 +1,156 @@
-"""What a person types to search → what the index is asked."""
+"""What a person types to search → an expression: words, fields such as `tag:math`, `-`, `or` and brackets.
+
+`query_sql.py` asks the index for it.
+"""
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
-from reader.library.front_matter import parse_date
-from reader.text.folding import CJK, spaced
+from reader.lists.query_fields import FIELDS, phrase
+from reader.lists.query_parts import All, Any, Is, Not, Part, Query, Words
+from reader.text.folding import CJK
 
-_PART = re.compile(r"(-?)(?:(\w+):)?(?:\"([^\"]*)\"?|(\S+))")
-_WORD = re.compile(r"[\w]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for. All of it has to be true of a post."""
-
-    words: str = ""
-    """An expression of FTS5, empty where no words are looked for."""
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    """Of `STATES`."""
-    before: date | None = None
-    after: date | None = None
-    hint: str = ""
-    """What could not be understood, in one sentence, and was left out."""
-    terms: tuple[tuple[str, bool], ...] = ()
-    """The words and phrases that are looked for, each with whether it may be the beginning of a word."""
-
-
-STATES = ("unread", "read", "starred", "unfinished", "hidden")
+_SPACE = re.compile(r"\s*")
+_FIELD = re.compile(r"([^\W\d_]+):(?![:/\s])")  # no address, no time of the day, no name of C++, no title with a colon
+_QUOTED = re.compile(r'"([^"]*)"?')
+_BARE = re.compile(r"\S+")
+_DEEPEST = 20
+_MOST_PARTS = 100
 
 
 def parse_query(text: str) -> Query:
-    """Return what `text` asks for. Nothing is wrong: what cannot be understood is left out, with a hint.
+    """Return what `text` asks for.
 
-    Words, "phrases", beginnings*, `-without`, `tag:math`, `author:name`, `source:notes`, `is:unread`, `before:2023`,
-    `after:2022-05`.
+    Words, "phrases", beginnings*, `-without`, `this or that`, `(brackets)`, `unread`, and the fields of `FIELDS`.
     """
-    words: list[str] = []
-    terms: list[tuple[str, bool]] = []
-    without: list[str] = []
-    found: dict[str, list[str]] = {"tag": [], "author": [], "source": [], "is": []}
-    days: dict[str, date] = {}
-    hint = ""
-    parts = _PART.findall(text)
-    for number, (minus, written, quoted, bare) in enumerate(parts):
-        value, name = quoted or bare, written.lower()
-        if name == "is" and value.lower() not in STATES:
-            hint = f"is: can be {', '.join(STATES)}."
-        elif name in found:
-            found[name].append(value.casefold())
-        elif name in ("before", "after"):
-            day = _day(value)
-            if day:
-                days[name] = day
-            else:
-                hint = f"{name}: needs a date such as 2023, 2023-05 or 2023-05-17."
-        else:
-            # The last word is still being typed.
-            last = number == len(parts) - 1 and bare and text.endswith(bare)
-            phrase = _phrase(f"{name} {value}" if name else value)
-            # One character that is a word is never the beginning of a longer one.
-            prefix = bool(last or value.endswith("*")) and not CJK.fullmatch(phrase[-1:])
-            if last and prefix and len(phrase) == 1:
-                # Half of all words begin so: it counts as a word, and beside others not before it is at its end.
-                phrase, prefix = ("" if words else phrase), False
-            if phrase:
-                (without if minus else words).append(f'"{phrase}"' + (" *" if prefix else ""))
-                terms.extend([] if minus else [(phrase, prefix)])
-    if without and not words:
-        hint, without = "Say what to look for, not only what to leave out.", []
-    expression = " AND ".join(words) + "".join(f" NOT {part}" for part in without)
-    return Query(
-        expression,
-        tuple(found["tag"]),
-        tuple(found["author"]),
-        tuple(found["source"]),
-        tuple(found["is"]),
-        days.get("before"),
-        days.get("after"),
-        hint,
-        tuple(terms),
-    )
+    try:
+        parser = _Parser(text)
+        return Query(parser.parts, parser.hint)
+    except _RefusedError as refused:
+        return Query(problem=str(refused))
 
 
-def _phrase(value: str) -> str:
-    """Return the words of a text alone, so that nothing in it can be taken for an operator of FTS5."""
-    return " ".join(_WORD.findall(spaced(value)))
+class _RefusedError(Exception):
+    """What is typed makes no sense: the message is a sentence."""
 
 
-def _day(text: str) -> date | None:
-    parts = text.split("-")
-    if not all(part.isdecimal() for part in parts) or len(parts) > 3:
-        return None
-    return parse_date("-".join([*parts, "1", "1"][:3]))
+class _Parser:
+    """Reads a query from its beginning to its end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._count = 0
+        self._brackets = 0
+        self.hint = ""
+        self.parts = self._alternatives()
+
+    def _alternatives(self) -> tuple[Part, ...]:
+        """Return what stands up to the end, or the closing bracket: alternatives are one part."""
+        found: list[tuple[Part, ...]] = []
+        parts: list[Part] = []
+        while not self._is_at_end():
+            if self._takes("or"):
+                if parts:  # at the beginning it has nothing to stand between
+                    found.append(tuple(parts))
+                    parts = []
+                continue
+            part = self._part()
+            if part:
+                parts.append(part)
+        found += [tuple(parts)] if parts else []
+        if len(found) <= 1:
+            return found[0] if found else ()
+        return (Any(tuple(one[0] if len(one) == 1 else All(one) for one in found)),)
+
+    def _is_at_end(self) -> bool:
+        found = _SPACE.match(self._text, self._at)
+        self._at = found.end() if found else self._at
+        return self._at == len(self._text) or (self._brackets > 0 and self._text[self._at] == ")")
+
+    def _takes(self, word: str) -> bool:
+        found = _BARE.match(self._text, self._at)
+        # At the end of the text it may be the beginning of a longer word.
+        if not found or found[0].lower() != word or found.end() == len(self._text):
+            return False
+        self._at = found.end()
+        return True
+
+    def _part(self) -> Part | None:
+        self._count += 1
+        if self._count > _MOST_PARTS:
+            raise _RefusedError(f"This is too long to search: {_MOST_PARTS} words and fields at most.")
+        if self._text.startswith("-", self._at):
+            self._at += 1
+            if self._is_at_end():
+                return None
+            part = self._part()
+            return Not(part) if part else None
+        if self._text.startswith("(", self._at):
+            return self._in_brackets()
+        if field := _FIELD.match(self._text, self._at):
+            name, self._at = field[1].lower(), field.end()
+            if name in FIELDS:
+                return self._of_field(name, self._value())
+            if self._at < len(self._text):
+                known = ", ".join(f"{name}:" for name in FIELDS)
+                raise _RefusedError(
+                    f"There is no “{name}:”. There are {known}; quotation marks for words with a colon."
+                )
+            return self._word(_Value(name, is_typing=True))
+        return self._word(self._value())
+
+    def _in_brackets(self) -> Part | None:
+        if self._brackets == _DEEPEST:
+            raise _RefusedError(f"These brackets are too deep: {_DEEPEST} at most.")
+        self._at += 1
+        self._brackets += 1
+        parts = self._alternatives()
+        self._brackets -= 1
+        self._at += 1  # the end closes all that are open: they are still being typed
+        return All(parts) if parts else None
+
+    def _value(self) -> "_Value":
+        """Return what stands here."""
+        if quoted := _QUOTED.match(self._text, self._at):
+            self._at = quoted.end()
+            return _Value(quoted[1], is_quoted=True)
+        bare = _BARE.match(self._text, self._at)
+        value = bare[0] if bare else ""
+        for _ in range(self._brackets):
+            if value.endswith(")") and value.count(")") > value.count("("):
+                value = value[:-1]
+        self._at += len(value)
+        return _Value(value, is_typing=self._at == len(self._text))
+
+    def _of_field(self, name: str, value: "_Value") -> Part | None:
+        field = FIELDS[name]
+        part = field.parse(value.text) if value.text else None
+        if isinstance(part, Words):
+            part = part._replace(is_beginning=part.is_beginning or value.is_typing) if part.phrase else None
+        if part is None:
+            says = f"{name}: needs {field.needs}."
+            if not value.is_typing:
+                raise _RefusedError(says)
+            self.hint = says
+        return part
+
+    def _word(self, value: "_Value") -> Part | None:
+        if value == ("unread", value.is_typing, False):
+            return Is("unread")
+        words = phrase(value.text)
+        # One character that is a word is never the beginning of a longer one.
+        is_beginning = (value.is_typing or value.text.endswith("*")) and not CJK.fullmatch(words[-1:])
+        if value.is_typing and is_beginning and len(words) == 1:
+            # Half of all words begin so: it counts as a word, and beside others not before it is at its end.
+            words, is_beginning = ("" if self._count > 1 else words), False
+        return Words(words, is_beginning) if words else None
+
+
+class _Value(NamedTuple):
+    """A word, or what stands in quotation marks."""
+
+    text: str
+    is_typing: bool = False
+    """Whether it may go on, since the text ends there."""
+    is_quoted: bool = False

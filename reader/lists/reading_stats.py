@@ -98,7 +98,7 @@ def stats(store: Store, library: Library) -> Stats:
     days: dict[date, Amount] = {}
     tags: dict[str, Amount] = {}
     gone = 0
-    for key, log in readings(store.events_of(TOLD)).items():
+    for key, log in readings(event for _, event in store.events(fields=TOLD)).items():
         post = library.by_key(key)
         gone += post is None
         words, minutes = post.length if post else (0, 0)

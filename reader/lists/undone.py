@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from reader.state.journal import BOOKMARK, HIGHLIGHT, Change, Value, is_decided
+from reader.state.journal import BOOKMARK, HIGHLIGHT, SEARCH, Change, Value, is_decided
 
 _LONGEST_KEY = 60
 
@@ -19,6 +19,8 @@ def say_undone(changes: Sequence[Change], title_of: Callable[[str], str | None])
         return "Undone: your subscriptions are as they were."
     if field == "bookmark":
         return f"Undone: '{key.removeprefix(BOOKMARK)} leads where it did before."
+    if field == "search":
+        return f"Undone: the search “{key.removeprefix(SEARCH)}” is {'as it was' if value else 'no longer kept'}."
     one = f"“{title_of(key) or key[:_LONGEST_KEY]}” "
     several = f"{len(keys):,} posts "
     is_one = len(keys) == 1

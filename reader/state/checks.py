@@ -90,6 +90,7 @@ _CHECKS: dict[str, Callable[[Value], bool]] = {
     "subscribed": lambda value: isinstance(value, bool) or _is_subscription(value),
     "feed_moved": _is_line,
     "bookmark": _is_bookmark,
+    "search": _is_line,
     "progress": lambda value: type(value) in (int, float) and 0 <= value <= 1,
     "position": _is_place,
     "seen": _are_ranges,

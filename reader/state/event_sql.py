@@ -25,19 +25,17 @@ class Device(NamedTuple):
     """The time of its last event: see `journal.tick`."""
 
 
-def read(connection: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, Event]]:
-    """Yield the events of the journal in the order in which they came to this file, each with its number there."""
-    rows = connection.execute(f"SELECT seq, {EVENT} FROM {JOURNAL} WHERE seq > ? ORDER BY seq", (after,))
-    return ((seq, Event(*row)) for seq, *row in rows)
+def read(connection: sqlite3.Connection, after: int, fields: Iterable[Field]) -> Iterator[tuple[int, Event]]:
+    """Yield the events of the journal in the order in which they came to this file, each with its number there.
 
-
-def read_fields(connection: sqlite3.Connection, fields: Iterable[Field]) -> Iterator[Event]:
-    """Yield the events of some fields, in the order in which they came to this file."""
+    `fields`: those of these fields alone, where there are any.
+    """
+    wanted = [*fields]
+    condition = "field IN (SELECT value FROM json_each(?2))" if wanted else "?2 = '[]'"
     rows = connection.execute(
-        f"SELECT {EVENT} FROM {JOURNAL} WHERE field IN (SELECT value FROM json_each(?)) ORDER BY seq",
-        (encode([*fields]),),
+        f"SELECT seq, {EVENT} FROM {JOURNAL} WHERE seq > ?1 AND {condition} ORDER BY seq", (after, encode(wanted))
     )
-    return (Event(*row) for row in rows)
+    return ((seq, Event(*row)) for seq, *row in rows)
 
 
 def append(connection: sqlite3.Connection, events: Sequence[Event]) -> int:
@@ -165,10 +163,11 @@ def unfinished(connection: sqlite3.Connection, most: int) -> list[str]:
     return [key for (key,) in found]
 
 
-def subscribed(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
-    """Return, for each address that was ever subscribed to, the current values of what is said of feeds, as JSON."""
+def current(connection: sqlite3.Connection, fields: Iterable[Field]) -> dict[str, dict[str, str]]:
+    """Return, for each key that ever had one of `fields`, their current values, as JSON."""
     rows = connection.execute(
-        f"SELECT key, event.field, value FROM {_LATEST} WHERE latest.field IN ('subscribed', 'feed_moved')"
+        f"SELECT key, event.field, value FROM {_LATEST} WHERE latest.field IN (SELECT value FROM json_each(?))",
+        (encode([*fields]),),
     )
     found: dict[str, dict[str, str]] = {}
     for key, field, value in rows:

@@ -1,10 +1,12 @@
 """What a list has to know of posts: the flags of each, and which of them are new since one last asked."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reader.state.journal import Field, encode, state_of
+from reader.state.journal import HIGHLIGHT, Field, encode, state_of
+from reader.text.folding import fold
 
 
 class PostFlags(NamedTuple):
@@ -17,9 +19,13 @@ class PostFlags(NamedTuple):
     progress: float | None
     touched: int | None
     """The time (see `journal.tick`) at which it was last read or looked into; None if it never was."""
+    read_at: int | None
+    """That at which it became read; None while it is not."""
     body: str
     body_read: str
     tags: tuple[str, ...]
+    notes: str
+    """Its note, and its highlights with theirs, folded (see `folding.fold`)."""
 
 
 class FlagsToken(NamedTuple):
@@ -47,8 +53,12 @@ class NewFlags(NamedTuple):
 
 _LATEST = "post JOIN latest ON latest.post = number JOIN event USING (seq)"
 _FIELDS: tuple[Field, ...] = ("read", "starred", "hidden", "progress", "tags", "body")
+_IS_NOTE = f"event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = '{HIGHLIGHT}'"
+_IS_NOTE = f"event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = '{HIGHLIGHT}'"
 _COLUMNS = ", ".join(
     ["key", "max(CASE WHEN event.field IN ('read', 'progress', 'position') THEN time END)"]
+    + ["max(CASE event.field WHEN 'read' THEN time END)"]
+    + [f"json_group_array(value) FILTER (WHERE {_IS_NOTE})"]
     + [f"max(CASE event.field WHEN '{field}' THEN value END)" for field in _FIELDS]
 )
 
@@ -96,7 +106,7 @@ def _flags(connection: sqlite3.Connection, condition: str, *arguments: object) -
     return [_row(*row) for row in rows]
 
 
-def _row(key: str, touched: int | None, *values: str | None) -> PostFlags:
+def _row(key: str, touched: int | None, read_at: int | None, notes: str, *values: str | None) -> PostFlags:
     state = state_of({field: text for field, text in zip(_FIELDS, values, strict=True) if text})
     return PostFlags(
         key,
@@ -105,7 +115,15 @@ def _row(key: str, touched: int | None, *values: str | None) -> PostFlags:
         state.hidden,
         state.progress,
         touched,
+        read_at if state.read else None,
         state.body,
         state.body_read,
         state.tags,
+        _words_of(json.loads(notes)),
     )
+
+
+def _words_of(notes: Sequence[str]) -> str:
+    """Return the words of notes and highlights, each the JSON of a value, folded."""
+    found = [json.loads(note) or "" for note in notes]
+    return fold("\n".join(one if isinstance(one, str) else f"{one['quote']}\n{one['note']}" for one in found).strip())

@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from reader.text.position import Position
 
 Field = Literal[
-    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "bookmark", "position", "progress", "seen",
-    "body", "moved_from",
+    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "bookmark", "search", "position",
+    "progress", "seen", "body", "moved_from",
 ]  # fmt: skip
 Value = Any
 """What JSON can say. None is the value of what was never set."""
@@ -17,10 +17,12 @@ Value = Any
 Change = tuple[str, str, Value]
 """A post's key, a field of its state, and the value that it gets."""
 
-DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subscribed", "bookmark")
+DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subscribed", "bookmark", "search")
 """What a person decides, and can undo."""
 BOOKMARK = "bookmark:"
 """What the key begins with under which a place is kept that has a letter."""
+SEARCH = "search:"
+"""What the key begins with under which a search is kept that has a name."""
 HIGHLIGHT = "highlight_"
 """What the names of fields begin with that are a highlight each, so that two devices can add some at a time."""
 NOTED: tuple[Field, ...] = ("position", "progress", "seen", "body")
@@ -39,7 +41,8 @@ class Event(NamedTuple):
     time: int
     """A hybrid logical clock: see `tick`."""
     key: str
-    """The post's; for `subscribed` and `feed_moved`, the address of a feed; for `bookmark`, its letter."""
+    """The post's; for `subscribed` and `feed_moved`, the address of a feed; for `bookmark`, `search`, what they are
+    called."""
     field: str
     """A `Field`, or one that a newer Reader knows: it is kept, and means nothing here."""
     value: str

@@ -46,7 +46,7 @@ def read_subscriptions(path: Path) -> list[Subscription]:
         return []
     try:
         with closing(read_only(path)) as connection:
-            return subscriptions_of(event_sql.subscribed(connection))
+            return subscriptions_of(event_sql.current(connection, ("subscribed", "feed_moved")))
     except sqlite3.Error as error:
         if is_damage(error):
             return []

@@ -29,6 +29,7 @@ from reader.state.journal import (
     state_of,
     tick,
 )  # fmt: skip
+from reader.state.saved_searches import SavedSearch, searches_of
 from reader.state.state_file import StateFile
 from reader.text.position import Position
 
@@ -112,12 +113,15 @@ class Store(StateFile):
         """Return the keys of the posts on which the person has written something, the last one first."""
         return self._look(lambda: rows.noted(self._open.reading)) or []
 
+    def searches(self) -> list[SavedSearch]:
+        """Return the searches that have a name, for any thread."""
+        return searches_of(self._look(lambda: rows.current(self._open.reading, ("search",))) or {})
+
     def flags_since(self, token: FlagsToken | None) -> NewFlags:
         """Return what is new since a token was given, a batch at a time; for None, all that there is.
 
         It may be asked in any thread, by any number of those who make lists.
         """
-
         nothing = NewFlags(None, (), is_first=False, is_last=True)
         return self._look(lambda: new_flags(self._open.reading, self._files, token, _BATCH)) or nothing
 
@@ -137,13 +141,12 @@ class Store(StateFile):
         """
         return rows.holders(self._open.writing, bodies)
 
-    def events(self, after: int = 0) -> Iterator[tuple[int, Event]]:
-        """Yield the events of the journal in the order in which they came to this file, each with its number there."""
-        return rows.read(self._open.writing, after)
+    def events(self, after: int = 0, fields: Iterable[Field] = ()) -> Iterator[tuple[int, Event]]:
+        """Yield the events of the journal, or of some fields, in the order in which they came to this file.
 
-    def events_of(self, fields: Iterable[Field]) -> Iterator[Event]:
-        """Yield the events of some fields, in the order in which they came to this file."""
-        return rows.read_fields(self._open.writing, fields)
+        With each stands its number there.
+        """
+        return rows.read(self._open.writing, after, fields)
 
     def devices(self) -> list[rows.Device]:
         """Return everybody whose events are here."""

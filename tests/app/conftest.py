@@ -86,3 +86,18 @@ def three(folder: Path) -> Path:
         front = f"---\ntitle: {title}\ndate: 2020-01-0{9 - number}\nurl: https://a.b/{title}\n---\n"
         (folder / f"{number + 1}-{title.lower()}.md").write_text(front + body)
     return folder
+
+
+@pytest.fixture
+def notes(folder: Path) -> Path:
+    """Notes with tags and words of their own."""
+    for name, date, tags, words in [
+        ("alpha", "2021-05-01", "[maths]", "The kernel of a *matrix*."),
+        ("beta", "2021-04-01", "[maths, to read]", "Nothing of note."),
+        ("gamma", "2020-03-01", "[code]", "A kernel, and naïve Bayes."),
+        ("delta", "2019-02-01", "[code]", "## The kernel trick\n\nWords."),
+    ]:
+        (folder / f"{name}.md").write_text(
+            f"---\ntitle: {name.capitalize()}\ndate: {date}\ntags: {tags}\nid: {name}\n---\n\n{words}\n"
+        )
+    return folder

@@ -24,21 +24,6 @@ from reader.lists.list_spec import ListSpec
 from reader.paths import saved_view_file
 
 
-@pytest.fixture
-def notes(folder: Path) -> Path:
-    """Notes with tags and words of their own."""
-    for name, date, tags, words in [
-        ("alpha", "2021-05-01", "[maths]", "The kernel of a *matrix*."),
-        ("beta", "2021-04-01", "[maths, to read]", "Nothing of note."),
-        ("gamma", "2020-03-01", "[code]", "A kernel, and naïve Bayes."),
-        ("delta", "2019-02-01", "[code]", "## The kernel trick\n\nWords."),
-    ]:
-        (folder / f"{name}.md").write_text(
-            f"---\ntitle: {name.capitalize()}\ndate: {date}\ntags: {tags}\nid: {name}\n---\n\n{words}\n"
-        )
-    return folder
-
-
 def take_in(r: Reading, *folders: Path) -> Callable[[], None]:
     """Return a function that lets the index have what folders have now, as the process that watches them does."""
 
@@ -115,7 +100,7 @@ async def test_filters_in_a_search_and_hints(reading: Open, notes: Path) -> None
         await r.press(*["backspace"] * 4)
         hint = r.app.screen.query_one("#list-hint")
         assert hint.display
-        assert "is: can be unread" in str(hint.render())
+        assert "is: needs unread" in str(hint.render())
         assert r.titles == ["Alpha", "Beta"]
         await r.press("escape")
         assert not hint.display

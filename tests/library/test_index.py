@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,8 @@ from reader.library.sources import Source
 from reader.library.update import Change, update
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
-from reader.lists.query import Query, parse_query
+from reader.lists.query_fields import FIELDS
+from reader.lists.query_parts import STATES
 from reader.paths import bundled_posts
 
 
@@ -207,31 +207,12 @@ def test_no_more_than_asked_for_and_the_best_first(searched: Index) -> None:
     assert found(searched, "", 2) == ["Body new", "Headed"]
 
 
-@pytest.mark.parametrize(
-    ("text", "hint"),
-    [
-        ("is:eaten", "is: can be unread, read"),
-        ("before:soon", "before: needs a date"),
-        ("-only", "Say what to look for"),
-        ("attention before:2020-13", "before: needs a date"),
-    ],
+PIECES = st.sampled_from(
+    [*(f"{name}:" for name in FIELDS), *STATES, "or ", "-", "(", ")", '"', " ", "2d", "<", "日", "x"]
 )
-def test_what_cannot_be_understood_is_a_hint(text: str, hint: str) -> None:
-    assert hint in parse_query(text).hint
 
 
-def test_a_query() -> None:
-    query = parse_query('kernel "a phrase" is:unread is:starred tag:Math before:2023-05 foo:bar ')
-    assert query == Query(
-        '"kernel" AND "a phrase" AND "foo bar"',
-        ("math",),
-        states=("unread", "starred"),
-        before=date(2023, 5, 1),
-        terms=(("kernel", False), ("a phrase", False), ("foo bar", False)),
-    )
-
-
-@given(st.text() | st.text('"*-():^+{} aANDORNOT日', max_size=30))
+@given(st.text() | st.text('"*-():^+{} aANDORNOT日', max_size=30) | st.lists(PIECES, max_size=20).map("".join))
 def test_no_query_is_an_error(text: str) -> None:
     with closing(open_index(Path("/proc/nowhere/index.db"))) as index:
         assert index.path is None

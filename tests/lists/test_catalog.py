@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from reader.lists.catalog import CancelledListError, Catalog, Count
 from reader.lists.date_groups import Group, group_by_date
 from reader.lists.list_spec import SORTS, ListSpec
 from reader.state.flags import PostFlags
+from reader.state.journal import from_milliseconds
+from reader.state.saved_searches import SavedSearch
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 
@@ -29,8 +31,9 @@ def write(folder: Path, name: str, **fields: str) -> None:
 
 
 def did(key: str, *, read: bool = False, starred: bool = False, hidden: bool = False, progress: float | None = None,
-         touched: int | None = None, tags: tuple[str, ...] = (), body: str = "") -> PostFlags:  # fmt: skip
-    return PostFlags(key, read, starred, hidden, progress, touched, body, "", tags)
+         touched: int | None = None, tags: tuple[str, ...] = (), body: str = "", read_at: int | None = None,
+         notes: str = "") -> PostFlags:  # fmt: skip
+    return PostFlags(key, read, starred, hidden, progress, touched, read_at, body, "", tags, notes)
 
 
 @pytest.fixture
@@ -143,10 +146,44 @@ def test_a_beginning_says_that_it_is_one(catalog: Catalog) -> None:
         ("before:2020", "de"),
         ("after:2026-11-11", "ab"),
         ("after:2026-11-11 is:unread", "a"),
+        ("unread", "acde"),
+        ("-unread", "b"),
+        ("-tag:math", "cde"),
+        ("-source:posts", "e"),
+        ("-after:2026-11-11 -starred", "cde"),
+        ("tag:math or source:nowhere or before:2019-04-02", "abe"),
+        ("tag:math unread or is:starred", "ad"),
+        ("tag:math (unread or is:starred)", "a"),
+        ("-(tag:math or is:starred)", "ce"),
+        ("title:eclipse", "c"),
+        ("title:kernels", ""),
+        ("title:ecl*", "bc"),
+        ("title:zeta or kernels", "abcde"),
+        ("(title:zeta or title:alpha) kernels", "ad"),
+        ("minutes:<5", "bd"),
+        ("minutes:>5", "ae"),
+        ("minutes:3-5", "bc"),
+        ("older:14d", "cde"),
+        ("newer:14d", "ab"),
+        ("older:9999y", ""),
+        ("read:7d", "b"),
+        ("read:2026-11-24", "b"),
+        ("read:2026-10", ""),
+        ("read:<2026-11-24", ""),
+        ("read:>2026-11", ""),
+        ("-read:7d", "acde"),
+        ("read:<9998", "b"),
+        ("note:LOTT", "e"),
+        ("note:nothing", ""),
+        ("is:noted", "e"),
+        ("foo:bar", ""),
     ],
 )
 def test_scopes(catalog: Catalog, place: str, found: str) -> None:
-    catalog.take([did("b", read=True), did("c", progress=0.0), did("d", starred=True, tags=("To cite",))])
+    catalog.take([
+        did("b", read=True, read_at=from_milliseconds(int(datetime(2026, 11, 24, 12).timestamp() * 1000))),
+        did("c", progress=0.0), did("d", starred=True, tags=("To cite",)), did("e", notes="of a lottery"),
+    ])  # fmt: skip
     catalog.start_list()
     assert keys(catalog, ListSpec(scope=place)) == found
     assert keys(catalog, ListSpec(scope=place, words="kernels ")) == found
@@ -174,6 +211,20 @@ def test_what_has_left_a_list_by_what_was_done_stays_until_another_is_begun(cata
     assert keys(catalog, unread) == "abcde"
 
 
+@pytest.mark.parametrize("query", ["-is:read", "-(is:read tag:math)", "unread or tag:nothing", "-(-unread)"])
+def test_it_stays_whatever_the_list_is_made_of(catalog: Catalog, query: str) -> None:
+    catalog.start_list()
+    for flags in ([did("b", read=True)], [did("b")]):
+        catalog.take(flags)
+        assert keys(catalog, ListSpec(scope=query)) == "abcde"
+
+
+def test_what_has_come_to_a_list_is_in_it(catalog: Catalog) -> None:
+    catalog.start_list()
+    catalog.take([did("b", read=True)])
+    assert keys(catalog, ListSpec(scope="-unread")) == "b"
+
+
 def test_what_is_known_can_be_forgotten(catalog: Catalog) -> None:
     catalog.take([did("b", read=True, tags=("mine",))])
     catalog.take([did("c", read=True)], from_start=True)
@@ -196,6 +247,18 @@ def test_counts(catalog: Catalog) -> None:
     assert (counts.starred, counts.unfinished) == (1, 1)
     assert counts.sources == (Count("more notes", 1, 1), Count("posts", 2, 4))
     assert counts.tags == (Count("kernels", 0, 1), Count("math", 1, 3), Count("mine", 1, 1), Count("other", 1, 1))
+
+
+def test_unread_posts_of_searches(catalog: Catalog) -> None:
+    searches = [SavedSearch("K", "kernels"), SavedSearch("R", "is:read"), SavedSearch("S", "is:starred or tag:math")]
+    catalog.take([did("a", read=True), did("b", hidden=True), did("d", starred=True)])
+    assert [one.unread for one in catalog.counts(searches).searches] == [3, 0, 1]
+    assert catalog.counts([SavedSearch("?", "foo:bar")]).searches[0].unread == 0
+
+
+def test_what_is_left_out_of_a_search_is_left_out_wherever_it_stands(catalog: Catalog) -> None:
+    assert keys(catalog, ListSpec("relevance", words="zeta -kernels ")) == ""
+    assert keys(catalog, ListSpec("relevance", words="-zeta ")) == "bcde"
 
 
 def test_counts_of_a_changed_index(catalog: Catalog, index: Index, tmp_path: Path) -> None:

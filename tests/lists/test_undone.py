@@ -21,6 +21,8 @@ from reader.state.journal import Change
         ([("a", "highlight_x", None), ("a", "highlight_y", None)], "“Alpha” has one highlight less."),
         ([("https://gone.example/post", "starred", None)], "“https://gone.example/post” has no star any more."),
         ([("bookmark:a", "bookmark", None)], "'a leads where it did before."),
+        ([("search:Short", "search", "minutes:<9")], "the search “Short” is as it was."),
+        ([("search:Short", "search", None)], "the search “Short” is no longer kept."),
         ([("https://a.b/feed", "subscribed", None)], "your subscriptions are as they were."),
     ],
 )

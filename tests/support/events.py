@@ -15,6 +15,7 @@ VALUES = {
     "position": st.lists(st.integers(0, 9), min_size=2, max_size=2) | st.none(),
     "seen": st.sampled_from([[], [[0, 500]], [[0, 1], [20, 1000]]]) | st.none(),
     "bookmark": st.fixed_dictionaries({"post": st.just("id-1"), "position": st.none() | st.just([3, 1])}) | st.none(),
+    "search": st.sampled_from(["", "tag:math unread", "a or (b -c)"]) | st.none(),
     "highlight_abc": st.fixed_dictionaries(
         {
             "start": st.just([0, 1]),

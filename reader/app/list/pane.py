@@ -150,7 +150,7 @@ class ListPane(Vertical):
         place = -1 if above else rows.place(post)
         place = 0 if top else at if place is None else place
         self._show_at(place)
-        self._show_hint(spec.query.hint if spec.words else "")
+        self._show_hint(spec.query.problem or spec.query.hint)
 
     @property
     def lasting_spec(self) -> ListSpec:
@@ -204,6 +204,9 @@ class ListPane(Vertical):
             self._show_again(None)
         self.show_bar()
         self.post_message(self.Counted(self.counts))
+        for search, _ in self.counts.searches:
+            if search.name == self.spec.name and search.query != self.spec.scope:  # it was changed, here or elsewhere
+                self.list_posts(replace(self.spec, scope=search.query), anew=True)
 
     def show_bar(self) -> None:
         """Show the line above the list."""
@@ -238,9 +241,12 @@ class ListPane(Vertical):
         elif self.spec.scope or self.spec.unread_only:
             self.list_posts(ListSpec(self.spec.sort), anew=True)
 
-    def show_scope(self, scope: str) -> None:
-        """List the posts of a scope: what a query finds that was chosen and not typed."""
-        self.list_posts(ListSpec(self.spec.sort, self.spec.unread_only, scope), anew=True)
+    def show_scope(self, scope: str, name: str = "") -> None:
+        """List the posts of a scope: what a query finds that was chosen and not typed; `name` is what it is called."""
+        if self._search_bar:
+            self._search_bar.hide()
+        sort = self.lasting_spec.sort
+        self.list_posts(ListSpec(sort, self.spec.unread_only and not name, scope, name), anew=True)
 
     @work(group="state")
     async def action_mark_listed(self) -> None:

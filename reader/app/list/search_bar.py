@@ -24,7 +24,7 @@ class SearchBar(QuietInput):
 
     def __init__(self, searches: Entries) -> None:
         """`searches`: what was searched before."""
-        super().__init__(placeholder='words "a phrase" tag:math is:unread', compact=True, select_on_focus=False)
+        super().__init__(placeholder='words "a phrase" tag:math unread', compact=True, select_on_focus=False)
         self._searches = searches
 
     def hide(self) -> None:

@@ -1,4 +1,4 @@
-"""The sidebar: feeds, folders and tags beside the list, with how much is unread in each."""
+"""The sidebar: saved searches, feeds, folders and tags beside the list, with how much is unread in each."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -16,6 +16,7 @@ from textual.widgets.tree import TreeNode
 from reader.app.key_bindings import bindings
 from reader.app.widgets.side_pane import SidePane
 from reader.lists.catalog import Counts
+from reader.state.saved_searches import SavedSearch
 from reader.text.lines import truncate
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class Sidebar(SidePane):
-    """Feeds, folders and tags, to which the list can be narrowed."""
+    """Searches, feeds, folders and tags, to which the list can be narrowed."""
 
     class ScopeChosen(Message):
-        """The posts of a scope are to be listed."""
+        """The posts of a scope are to be listed; `name` is that of a saved search, or empty."""
 
-        def __init__(self, scope: str) -> None:
+        def __init__(self, scope: str, name: str) -> None:
             super().__init__()
-            self.scope = scope
+            self.scope, self.name = scope, name
 
     def __init__(self) -> None:
         super().__init__("sidebar")
@@ -72,7 +73,13 @@ class Sidebar(SidePane):
     def source_here(self) -> str:
         """The source that the cursor is on, empty where it is on none."""
         kind, _, name = (self._tree.here.scope or "").partition(":")
-        return name.strip('"') if kind == "source" else ""
+        return name.strip('"') if kind == "source" and not self.search_here else ""
+
+    @property
+    def search_here(self) -> SavedSearch | None:
+        """The saved search that the cursor is on."""
+        here = self._tree.here
+        return SavedSearch(here.name, here.scope) if here.is_search and here.scope else None
 
     def on_tree_node_highlighted(self, message: Tree.NodeHighlighted["Entry"]) -> None:
         """Say what is the matter with the feed that the cursor is on."""
@@ -94,13 +101,19 @@ class Entry(NamedTuple):
     """How many of them are unread."""
     problem: str = ""
     """One sentence on why the feed that it is could not be read, or empty."""
+    is_search: bool = False
+    """Whether the person has kept it under this name."""
+
+    def is_same(self, other: "Entry") -> bool:
+        """Return whether it is what another entry was before: what a search finds may be another by now."""
+        return self.name == other.name and (self.is_search if other.is_search else self.scope == other.scope)
 
 
 class SidebarTree(Tree[Entry]):
-    """Feeds, folders and tags, each with how much of it is unread."""
+    """Searches, feeds, folders and tags, each with how much of it is unread."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("places")
-    BINDING_GROUP_TITLE = "Feeds, folders and tags"
+    BINDING_GROUP_TITLE = "Searches, feeds, folders and tags"
 
     def __init__(self) -> None:
         super().__init__("")
@@ -127,6 +140,10 @@ class SidebarTree(Tree[Entry]):
         names = {feed.name for feed in feeds}
         folders = [Entry(one.name, "", one.unread) for one in counts.sources if one.name not in names]
         tags = [Entry(one.name, "", one.unread) for one in counts.tags]
+        if counts.searches:
+            fold = self.root.add("", Entry("Searches"), expand="Searches" not in self.folded)
+            for (name, query), number in counts.searches:
+                fold.add_leaf("", Entry(name, query, number, is_search=True))
         for name, kind, found in (
             ("Feeds", "source", subscribed),
             ("Folders", "source", folders),
@@ -137,7 +154,7 @@ class SidebarTree(Tree[Entry]):
                 fold = self.root.add("", Entry(name), expand=name not in self.folded)
                 for entry in named:
                     fold.add_leaf("", entry._replace(scope=f'{kind}:"{entry.name}"'))
-        same = (node for node in self._below(self.root) if at and node.data and node.data[:2] == at[:2])
+        same = (node for node in self._below(self.root) if at and node.data and node.data.is_same(at))
         if self.last_line >= 0:  # asking for it gives new nodes their lines
             self.move_cursor(next(same, self.root.children[0]))
 
@@ -162,8 +179,8 @@ class SidebarTree(Tree[Entry]):
 
     def on_tree_node_selected(self, message: Tree.NodeSelected[Entry]) -> None:
         message.stop()
-        if message.node.data and message.node.data.scope is not None:
-            self.post_message(Sidebar.ScopeChosen(message.node.data.scope))
+        if (entry := message.node.data) and entry.scope is not None:
+            self.post_message(Sidebar.ScopeChosen(entry.scope, entry.name if entry.is_search else ""))
 
     def on_tree_node_collapsed(self, message: Tree.NodeCollapsed[Entry]) -> None:
         if message.node.data:

@@ -20,7 +20,7 @@ def title(spec: ListSpec) -> str:
     """Return what is listed, and in which order where that is not the usual one."""
     name = "Unread only" if spec.unread_only else "Reader"
     if spec.scope:
-        name = scope_name(spec.scope) + (" · unread only" if spec.unread_only else "")
+        name = (spec.name or scope_name(spec.scope)) + (" · unread only" if spec.unread_only else "")
     order = _ORDERS[spec.sort]
     return name + (f" · {order}" if order else "")
 

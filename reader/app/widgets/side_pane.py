@@ -8,6 +8,7 @@ from textual.message import Message
 
 from reader.app.post.viewport import Viewport
 from reader.lists.catalog import Counts
+from reader.state.saved_searches import SavedSearch
 
 if TYPE_CHECKING:
     from reader.app.feed_entries import FeedEntry
@@ -51,6 +52,11 @@ class SidePane(Vertical):
     def source_here(self) -> str:
         """The source that its cursor is on, empty where it is on none."""
         return ""
+
+    @property
+    def search_here(self) -> SavedSearch | None:
+        """The saved search that its cursor is on."""
+        return None
 
     def show_viewport(self, view: Viewport) -> None:
         """Take note of what is seen of the post."""

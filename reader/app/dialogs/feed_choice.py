@@ -1,43 +1,16 @@
-"""Where one types what to add to the library, and chooses between the feeds of a site."""
+"""Where one chooses between the feeds of a site."""
 
 from collections.abc import Sequence
 
 from rich.text import Text
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reader.app.key_bindings import bindings
 from reader.app.widgets.option_list import ContentList
-from reader.text.clean import clean_line
-
-
-class AddSource(ModalScreen[str]):
-    """Its result: what was typed."""
-
-    BINDINGS = bindings("adding")
-    BINDING_GROUP_TITLE = "While adding"
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="adding") as window:
-            window.border_title = "Add"
-            window.border_subtitle = "enter adds it · esc closes"
-            yield Input(placeholder="the address of a site, a feed or an article; or a folder", compact=True)
-            yield Static("A site is subscribed to; of an article, that one is kept.", markup=False, classes="-hint")
-
-    @on(Input.Submitted)
-    def _take(self, message: Input.Submitted) -> None:
-        words = clean_line(message.value).strip()
-        if words and "://" not in words and ":" not in words and not words.startswith(("/", "~", ".")) and "." in words:
-            words = f"https://{words}"  # as browsers read it
-        self.dismiss(words)
-
-    def action_close(self) -> None:
-        """Add nothing."""
-        self.dismiss("")
 
 
 class FeedChoice(ModalScreen[str]):
@@ -53,7 +26,7 @@ class FeedChoice(ModalScreen[str]):
         self._list = ContentList()
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="adding") as window:
+        with Vertical(classes="-prompt") as window:
             window.border_title = "Which feed?"
             window.border_subtitle = "enter subscribes · esc closes"
             yield self._list

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
+from textual.widgets import Static
 
 from reader.app.list.row_cache import RowCache
 from reader.app.list.widget import PostList
@@ -74,7 +76,7 @@ class ListPane(Vertical):
         self.counts: Counts | None = None
         self.posts = PostList(self.rows, self._actions.store.state, services.config, id="list", prefix=services.prefix)
         self._bar = Bar(id="list-bar")
-        self._hint = Bar(id="list-hint")
+        self._hint = Static(markup=False, id="list-hint")
 
     def compose(self) -> ComposeResult:
         yield self._bar
@@ -180,7 +182,8 @@ class ListPane(Vertical):
             from reader.text.folding import pattern
 
             wanted = pattern(self.rows.spec.query.terms)
-        unfinished = None if self.rows.spec.words else self.unfinished
+        is_empty = self.rows.result.is_complete and not len(self.rows)
+        unfinished = None if self.rows.spec.words or is_empty else self.unfinished
         empty: Sequence[str] = ()
         if self.rows.spec == self.spec:
             empty = nothing_here(
@@ -217,7 +220,7 @@ class ListPane(Vertical):
         )
 
     def _show_hint(self, hint: str) -> None:
-        self._hint.show(hint, "")
+        self._hint.update(Content(hint))
         self._hint.set_class(bool(hint), "-said")
 
     # --- what is asked for

@@ -7,9 +7,10 @@ from typing import ParamSpec, TypeVar
 
 from reader.library.library import Library, linking
 from reader.library.post import Post
-from reader.lists.catalog import Catalog, Counts
+from reader.lists.catalog import Catalog, Counts, SearchCount
 from reader.lists.date_groups import ListResult
 from reader.lists.list_spec import ListSpec
+from reader.state.saved_searches import SavedSearch
 from reader.state.store import Store
 
 P = ParamSpec("P")
@@ -94,7 +95,15 @@ class Lister(SerialThread):
 
     def counts(self) -> Counts:
         """Return how many posts there are. For this thread, like all that follows."""
-        return self._fresh().counts(self._store.searches())
+        return self._fresh().counts()
+
+    def searches(self) -> list[SavedSearch]:
+        """Return the searches that have a name."""
+        return self._store.searches()
+
+    def count_unread(self, search: SavedSearch) -> SearchCount:
+        """Return how many unread posts a search finds."""
+        return self._fresh().count_unread(search)
 
     def first_unread(self, numbers: Iterable[int]) -> int | None:
         """Return the first of `numbers` whose post is unread."""

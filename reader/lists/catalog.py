@@ -166,8 +166,8 @@ class Catalog:
         )
         return dict(rows.fetchall())
 
-    def counts(self, searches: Sequence[SavedSearch] = ()) -> Counts:
-        """Return how many posts there are, and how many of them are unread; also of those that `searches` find."""
+    def counts(self) -> Counts:
+        """Return how many posts there are, and how many of them are unread; nothing of searches: see `count_unread`."""
         self._forget_what_was_counted()
         self._totals = self._totals or self._count_all()
         done = f"number IN ({FLAGGED} read OR hidden)"
@@ -192,8 +192,14 @@ class Catalog:
             self._connection.execute(f"SELECT count(*) FROM ({FLAGGED} shown AND NOT hidden AND {what})").fetchone()[0]
             for what in ("starred", "progress IS NOT NULL AND NOT read")
         )
-        found = tuple(SearchCount(one, self._count_unread(one)) for one in searches)
-        return Counts(counts["all:"], starred, unfinished, sources, tags, found)
+        return Counts(counts["all:"], starred, unfinished, sources, tags)
+
+    def count_unread(self, search: SavedSearch) -> SearchCount:
+        """Return how many unread posts a search finds."""
+        condition, arguments = self._ask(ListSpec(scope=search.query).query, "now").whole
+        unread = f"number NOT IN ({FLAGGED} read)"
+        found = self._connection.execute(f"SELECT count(*) FROM post WHERE {condition} AND {unread}", arguments)
+        return SearchCount(search, found.fetchone()[0])
 
     # --- within
 
@@ -206,13 +212,6 @@ class Catalog:
                 " WHERE number NOT IN (SELECT number FROM post WHERE shown = 0) GROUP BY name"
             ).fetchall()
         )
-
-    def _count_unread(self, search: SavedSearch) -> int:
-        """Return how many unread posts a search finds."""
-        condition, arguments = self._ask(ListSpec(scope=search.query).query, "now").whole
-        unread = f"number NOT IN ({FLAGGED} read)"
-        found = self._connection.execute(f"SELECT count(*) FROM post WHERE {condition} AND {unread}", arguments)
-        return int(found.fetchone()[0])
 
     def _ask(self, query: "Query", since: "Since") -> "Asked":
         """Return what a query asks of posts."""

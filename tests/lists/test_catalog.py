@@ -252,8 +252,8 @@ def test_counts(catalog: Catalog) -> None:
 def test_unread_posts_of_searches(catalog: Catalog) -> None:
     searches = [SavedSearch("K", "kernels"), SavedSearch("R", "is:read"), SavedSearch("S", "is:starred or tag:math")]
     catalog.take([did("a", read=True), did("b", hidden=True), did("d", starred=True)])
-    assert [one.unread for one in catalog.counts(searches).searches] == [3, 0, 1]
-    assert catalog.counts([SavedSearch("?", "foo:bar")]).searches[0].unread == 0
+    assert [catalog.count_unread(one).unread for one in searches] == [3, 0, 1]
+    assert catalog.count_unread(SavedSearch("?", "foo:bar")).unread == 0
 
 
 def test_what_is_left_out_of_a_search_is_left_out_wherever_it_stands(catalog: Catalog) -> None:

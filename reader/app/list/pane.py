@@ -199,15 +199,22 @@ class ListPane(Vertical):
     async def count(self) -> None:
         """Find out how many posts there are, and show it."""
         was_unknown = self.counts is None
+        known = self.counts.searches if self.counts else ()
         try:
-            self.counts = await self._lister.do(self._lister.counts)
+            self.counts = (await self._lister.do(self._lister.counts))._replace(searches=known)
+            if was_unknown and not len(self.rows):
+                self._show_again(None)
+            self.show_bar()
+            self.post_message(self.Counted(self.counts))
+            # One after the other: between two of them the thread has time for a list that is waited for.
+            searches = await self._lister.do(self._lister.searches)
+            found = tuple([await self._lister.do(self._lister.count_unread, one) for one in searches])
         except (sqlite3.Error, ReaderError):
             return
-        if was_unknown and not len(self.rows):
-            self._show_again(None)
-        self.show_bar()
-        self.post_message(self.Counted(self.counts))
-        for search, _ in self.counts.searches:
+        if found != known:
+            self.counts = self.counts._replace(searches=found)
+            self.post_message(self.Counted(self.counts))
+        for search in searches:
             if search.name == self.spec.name and search.query != self.spec.scope:  # it was changed, here or elsewhere
                 self.list_posts(replace(self.spec, scope=search.query), anew=True)
 

@@ -58,6 +58,16 @@ def _is_key_or_keys(value: object) -> bool:
     return isinstance(value, str) or _are_texts(value)
 
 
+def _is_command(value: object) -> bool:
+    if isinstance(value, dict):
+        return (
+            isinstance(value.get("run"), str)
+            and isinstance(value.get("key", ""), str)
+            and value.keys() <= {"run", "key"}
+        )
+    return isinstance(value, str)
+
+
 _YES_OR_NO = Kind(lambda value: isinstance(value, bool), "true or false")
 
 
@@ -165,6 +175,27 @@ class Config:
     )
     sync_dir: str = _setting(
         "", _text("a folder"), "The folder that your machines share, for what you have read. Empty: none."
+    )
+    on_star: str = _setting(
+        "",
+        _text("a command"),
+        "The command that is run when a post gets its star, with the post as Markdown on its standard input. In it `%u`"
+        " is the address of the post, `%p` its file, `%t` its title. No shell reads it. So do `on_read` and `on_note`.",
+    )
+    on_read: str = _setting("", _text("a command"), "The same when a post becomes read, unless `M` marks a whole list.")
+    on_note: str = _setting(
+        "", _text("a command"), "The same when you write a note or highlight something: it gets your notes on the post."
+    )
+    commands: Mapping[str, Any] = _setting(
+        {},
+        Kind(
+            lambda value: isinstance(value, dict),
+            "a table of commands, each with what it runs",
+            Kind(_is_command, 'a command such as "| wc -w", or { run = "| wc -w", key = "f8" }'),
+        ),
+        'Commands of your own, by their names: `"Count words" = "| wc -w"` gets the post on its standard input,'
+        ' `Mirror = { run = "! wget %u", key = "f8" }` nothing, and has a key. They stand in the palette (ctrl+p), and'
+        " are written as after `|` and `!`: see [reading.md](reading.md).",
     )
     # Keys
     keys: Mapping[str, str | list[str]] = _setting(
@@ -278,7 +309,7 @@ def template() -> str:
     for one in settings():
         about = re.sub(r"\[([^\]]*)\]\([^)]*\)|`", lambda found: found[1] or "", one.about)
         out += f"\n# {about}\n"
-        out += "# [keys]\n" if one.name == "keys" else f"# {one.name} = {as_toml(one.default)}\n"
+        out += f"# [{one.name}]\n" if isinstance(one.default, dict) else f"# {one.name} = {as_toml(one.default)}\n"
     return out
 
 

@@ -524,3 +524,23 @@ def test_a_broken_link_is_said_once(folder: Path, run: Run) -> None:
     for arguments in ([str(link)], ["show", str(link)], [str(folder)]):
         done = run(*arguments)
         assert (done.returncode, done.stdout, done.stderr) == (3, "", said)
+
+
+def test_what_the_settings_run_for_a_mark(run: Run, tmp_path: Path) -> None:
+    noted = tmp_path / "noted"
+    config_file().parent.mkdir(parents=True)
+    script = f"import sys; open({str(noted)!r}, 'a').write(sys.argv[1] + sys.stdin.read()[-9:])"
+    (tmp_path / "note.py").write_text(script)
+    command = f"{sys.executable} {tmp_path / 'note.py'} %t"
+    config_file().write_text(f'on_star = "{command}"\non_note = "{command}"\non_read = "/no/such/program"\n')
+    run("mark", "starred", "ntk")
+    assert noted.read_text().startswith("Some Math behind Neural Tangent Kernel")
+    noted.unlink()
+    run("mark", "starred", "ntk")
+    run("mark", "unstarred", "ntk")
+    assert not noted.exists()
+    run("note", "ntk", "A thought.")
+    assert noted.read_text().endswith("thought.\n")
+    done = run("mark", "read", "ntk")
+    assert done.stderr == "reader: on_read: program could not be started (no such file or directory).\n"
+    assert "read: Some Math" in done.stdout

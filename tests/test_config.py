@@ -89,7 +89,7 @@ def test_the_template_changes_nothing_and_knows_every_setting(tmp_path: Path) ->
     path.write_text("".join(f"{name} = {value}\n" for name, value in shown))
     assert read_config(path) == Config()
     assert read_config(path).problems == ()
-    assert {name for name, _ in shown} | {"keys"} == {one.name for one in settings()}
+    assert {name for name, _ in shown} | {"keys", "commands"} == {one.name for one in settings()}
 
 
 def test_a_wrong_key_costs_its_line_alone(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ ROOMS = [
     "pictures",
     "config",
     "editor",
+    "programs",
     "library",
     "state",
     "lists",

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.theme import Theme
 
-from reader.app.key_bindings import commands, keymap
+from reader.app.key_bindings import commands, keymap, keys_of_own_commands
 from reader.app.list.widget import PostList
 from reader.app.look.theme_memory import ThemeMemory
 from reader.app.look.themes import AUTO, THEMES
@@ -76,12 +76,19 @@ def _posts() -> type[Provider]:
     return PostProvider
 
 
+def _own_commands() -> type[Provider]:
+    """Return what finds commands of the settings there."""
+    from reader.app.palette import OwnCommandProvider
+
+    return OwnCommandProvider
+
+
 class ReaderApp(App[None]):
     """Reader on the screen."""
 
     TITLE = "Reader"
     CSS_PATH = "look/reader.tcss"
-    COMMANDS = App.COMMANDS | {_posts}
+    COMMANDS = App.COMMANDS | {_posts, _own_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ONE_PANE_BELOW, "-wide")]  # noqa: RUF012
 
     def __init__(self, library: Library, store: Store, config: Config, start: StartOptions = StartOptions()) -> None:
@@ -101,7 +108,8 @@ class ReaderApp(App[None]):
         self._config, self._start = config, start
         self._is_first = start.is_first
         self._keymapped, wrong = keymap(config)
-        self._problems = [*start.problems, *([store.notice] if store.notice else []), *wrong]
+        self._own_keys, wrong_too = keys_of_own_commands(config, self._keymapped)
+        self._problems = [*start.problems, *([store.notice] if store.notice else []), *wrong, *wrong_too]
         for theme in THEMES:
             self.register_theme(theme)
         if config.plain:
@@ -126,12 +134,11 @@ class ReaderApp(App[None]):
         self.list_pane, self.post_pane, self.panes = reading.list_pane, reading.post_pane, reading.panes
         self.navigator, self.post_commands = reading.navigator, reading.post_commands
         self.picture_commands, self.feed_commands = reading.picture_commands, reading.feed_commands
-        self.passages, self.bookmarks, self.saved_searches = (
-            reading.post_pane.passages, reading.bookmarks, reading.saved_searches
-        )  # fmt: skip
+        self.passages, self.bookmarks = reading.post_pane.passages, reading.bookmarks
+        self.saved_searches, self.programs = reading.saved_searches, reading.programs
         add_action_targets(
             self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "picture_commands", "feed_commands",
-            "passages", "bookmarks", "saved_searches",
+            "passages", "bookmarks", "saved_searches", "programs",
         )  # fmt: skip
 
     def get_default_screen(self) -> Screen[None]:
@@ -141,6 +148,8 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         if self._keymapped:
             self.set_keymap(self._keymapped)
+        for number, key in self._own_keys.items():
+            self.bind(key, f"programs.named({number})", description=[*self._config.commands][number], show=False)
         say_problems(self.reading, self._problems)
         self.call_after_refresh(_collect_garbage_again)
         self.call_after_refresh(self._take_typed)

@@ -40,6 +40,32 @@ def keymap(config: Config) -> tuple[dict[str, str], list[str]]:
     return changed, problems
 
 
+def keys_of_own_commands(config: Config, changed: Mapping[str, str]) -> tuple[dict[int, str], list[str]]:
+    """Return the keys of the commands that the settings add, by their places, and a sentence for each that has none.
+
+    `changed`: see `keymap`.
+    """
+    taken = {
+        name: key.command
+        for key in reversed(KEYS)
+        if key.pane in ("any", *WITH_ANY)
+        for name in changed.get(key.command, key.keys).split(",")
+    }
+    found: dict[int, str] = {}
+    problems: list[str] = []
+    for number, (command, value) in enumerate(config.commands.items()):
+        key = value.get("key", "") if isinstance(value, dict) else ""
+        if not key:
+            continue
+        if other := taken.get(textual_name(key)):
+            where, called = config.where(f"commands.{command}"), clean_line(command)
+            problems.append(f"{where}: {clean_line(key)} is “{other}” already, so “{called}” has no key.")
+        else:
+            found[number] = taken[textual_name(key)] = textual_name(key)
+            taken[found[number]] = clean_line(command)
+    return found, problems
+
+
 def _meet(one: Pane, other: Pane) -> bool:
     """Whether a key of one pane can be meant for the other."""
     return one == other or ("any" in (one, other) and {one, other} <= {"any", *WITH_ANY})
@@ -102,6 +128,7 @@ _NAMES = {
     "equals_sign": "=", "minus": "-", "slash": "/", "question_mark": "?", "pagedown": "pgdn", "pageup": "pgup",
     "colon": ":", "percent_sign": "%", "right_square_bracket": "]", "left_square_bracket": "[",
     "apostrophe": "'", "grave_accent": "`", "right_curly_bracket": "}", "left_curly_bracket": "{", "dollar_sign": "$",
+    "vertical_line": "|", "exclamation_mark": "!",
 }  # fmt: skip
 
 
@@ -130,6 +157,6 @@ def markdown_table() -> str:
             if key.pane == pane:
                 names = " ".join(
                     f"`` {name} ``" if name in "\\`" else f"`{name}`" for name in key_names(key.keys).split()
-                )
+                ).replace("|", "\\|")  # or it would end the cell
                 out += f"| {names} | {key.help} | `{key.command}` |\n"
     return out

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 Pane = Literal[
     "list", "search", "places", "prompt", "choosing", "post", "find", "outline", "peek", "figure", "select", "note",
-    "notebook", "any",
+    "notebook", "output", "any",
 ]  # fmt: skip
 
 
@@ -225,6 +225,13 @@ KEYS: tuple[Key, ...] = (
     Key("notebook.up", "notebook", "k,up", "move(-1)", "previous"),
     Key("notebook.remove", "notebook", "x,d", "remove", "take it away", "Take away"),
     Key("notebook.close", "notebook", "escape,h,q,A", "close", "back", "Back"),
+    # in what a command has said
+    Key("output.close", "output", "escape,q", "close", "close it", "Close"),
+    Key("output.down", "output", "j,down", "scroll_by(1)", "a line down"),
+    Key("output.up", "output", "k,up", "scroll_by(-1)", "a line up"),
+    Key("output.page-down", "output", "space,pagedown,ctrl+f", "scroll_by(0.9)", "a page down"),
+    Key("output.page-up", "output", "b,pageup,ctrl+b", "scroll_by(-0.9)", "a page up"),
+    Key("output.copy", "output", "y", "copy", "copy what is selected, or all of it", "Copy"),
     # in both
     Key(
         "next-unread",
@@ -259,6 +266,8 @@ KEYS: tuple[Key, ...] = (
         "bookmarks.go",
         "go to the place that has a letter: 'a; '' to where you were",
     ),
+    Key("pipe", "any", "vertical_line", "programs.pipe", "send the post to a command"),
+    Key("run", "any", "exclamation_mark", "programs.run", "run a command on the post"),
     Key("refresh-all", "any", "R,f5", "feed_commands.refresh_all", "ask all feeds what is new"),
     Key("redraw", "any", "ctrl+l", "app.redraw", "draw the screen again"),
     Key("toggle-list", "any", "backslash", "panes.toggle_list", "hide or show the list"),
@@ -274,7 +283,7 @@ KEYS: tuple[Key, ...] = (
 PANES: dict[Pane, str] = {
     "list": "In the list",
     "search": "While searching",
-    "places": "In feeds, folders and tags",
+    "places": "In searches, feeds, folders and tags",
     "prompt": "While one types a line",
     "choosing": "While choosing between feeds",
     "post": "In a post",
@@ -284,6 +293,7 @@ PANES: dict[Pane, str] = {
     "figure": "While looking at a figure",
     "select": "While selecting",
     "note": "While writing a note",
+    "output": "In what a command has said",
     "notebook": "In notes and highlights",
     "any": "In both",
 }

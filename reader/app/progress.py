@@ -37,7 +37,7 @@ class Progress:
         if self._looked is None:
             self._looked = self._panes.set_interval(LOOK_SECONDS, self.look)
         if self._rule == "open":
-            self._begin(self._actions.mark_read, {post.key: post.fingerprint})
+            self._begin(self._actions.read, post)
         self.view_changed()
 
     def end(self) -> None:
@@ -114,4 +114,4 @@ class Progress:
         is_read = page.complete and seen.is_enough(page.whole) if self._rule == "seen" else self._view.body_seen
         if is_read and self._rule in ("seen", "end"):
             self._session.end_noted = True
-            self._begin(self._actions.mark_read, {post.key: post.fingerprint})
+            self._begin(self._actions.read, post)

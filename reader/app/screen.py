@@ -23,6 +23,7 @@ from reader.app.post.page_view import PageView
 from reader.app.post.pane import PostPane
 from reader.app.post_commands import PostCommands
 from reader.app.prefix import Prefix
+from reader.app.program_commands import ProgramCommands
 from reader.app.saved_searches import SavedSearches
 from reader.app.saved_view import SavedView, write_saved_view
 from reader.app.services import Services
@@ -48,7 +49,8 @@ POLL_SECONDS = 0.5
 
 def _bound(config: Config) -> set[str]:
     """Return the keys that the settings give to commands."""
-    return {name for keys in config.keys.values() for name in ([keys] if isinstance(keys, str) else keys)}
+    named = [*config.keys.values(), *(one.get("key", "") for one in config.commands.values() if isinstance(one, dict))]
+    return {name for keys in named for name in ([keys] if isinstance(keys, str) else keys)}
 
 
 class ReadingScreen(Screen[None]):
@@ -99,6 +101,7 @@ class ReadingScreen(Screen[None]):
             services, self._session, self.navigator, self._begin, with_pictures=self.picture_commands.fetch
         )
         self.bookmarks = Bookmarks(services, self.navigator, self._begin)
+        self.programs = ProgramCommands(services, self._session, self.panes, self._begin)
         self.saved_searches = SavedSearches(services, self.panes, self._begin)
         self.feed_commands = FeedCommands(
             services, self._session, self.panes, self._begin, pictures_have_come=self.picture_commands.have_come

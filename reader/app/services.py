@@ -1,7 +1,7 @@
 """What the parts of the screen work with."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from textual.signal import Signal
@@ -42,10 +42,13 @@ class Services:
     prefix: Prefix
     """What is typed before a command."""
 
+    cancelled: list[Callable[[], bool]] = field(default_factory=list)
+    """What else can be stopped: each stops it, and returns whether there was anything."""
+
     def cancel(self) -> bool:
-        """Stop everything that asks the web; return whether there was any such."""
-        running = (self.fetching, self.fetching_pictures, self.asking, self.adding)
-        return sum(one.cancel() for one in running) > 0
+        """Stop everything that runs beside the screen and can be stopped; return whether there was any such."""
+        running = [one.cancel for one in (self.fetching, self.fetching_pictures, self.asking, self.adding)]
+        return sum(cancel() for cancel in (*running, *self.cancelled)) > 0
 
 
 class Begin(Protocol):

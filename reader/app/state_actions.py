@@ -38,6 +38,8 @@ class StateActions:
         """Write with `writer`; `changed` is told after each change, on the event loop."""
         self._writer = writer
         self._changed = changed
+        self.done: list[Callable[[Post, str], object]] = []
+        """Called when the person has starred, read or written on one post, with the field of its state."""
 
     @property
     def store(self) -> Store:
@@ -49,9 +51,21 @@ class StateActions:
     async def toggle(self, post: Post, field: Field) -> PostState:
         """Turn a mark of a post to the other value; return the new state."""
         try:
-            return await self._writer.do(self.store.toggle, post.key, post.fingerprint, field)
+            state = await self._writer.do(self.store.toggle, post.key, post.fingerprint, field)
         finally:
             self._changed(frozenset([post.key]))
+        if getattr(state, field):
+            self._tell(post, field)
+        return state
+
+    def _tell(self, post: Post, field: str) -> None:
+        for told in self.done:
+            told(post, field)
+
+    async def read(self, post: Post) -> None:
+        """Mark the post read that the person has read."""
+        if await self.mark_read({post.key: post.fingerprint}):
+            self._tell(post, "read")
 
     async def mark_read(self, posts: Mapping[str, str]) -> list[str]:
         """Mark posts read (keys, each with its fingerprint); return the keys of those that were not."""
@@ -128,6 +142,8 @@ class StateActions:
             await self._writer.do(self.store.put_each, [(post.key, post.fingerprint, values)])
         finally:
             self._changed(frozenset([post.key]))
+        if any(values.values()):
+            self._tell(post, "note")
 
     def put_at_the_end(self, post: Post, field: str, value: Value) -> None:
         """Give a field a value when Reader ends: nobody waits for it, but closing the writer does."""

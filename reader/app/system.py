@@ -4,9 +4,10 @@ import asyncio
 import os
 import select
 import shutil
+import subprocess
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from textual.widget import Widget
 from reader.app.widgets.toast import say, saying_errors
 from reader.config import Config
 from reader.editor import not_opened, run_editor
-from reader.errors import reason
+from reader.errors import ReaderError, reason
+from reader.programs import Command, failed, not_started, sent
 from reader.text.clean import clean_line
 
 _LONGEST_SAID = 100
@@ -55,6 +57,27 @@ def edit(widget: Widget, config: Config, path: Path, line: int) -> None:
             run_editor(config, path, line)
     except SuspendNotSupported as error:
         say(widget, not_opened(config, clean_line(str(error)) or "no way back"), wrong=True)
+    widget.screen.refresh()
+
+
+def run_in_terminal(
+    widget: Widget, command: Command, arguments: Sequence[str], env: Mapping[str, str], given: str
+) -> None:
+    """Run a program on the whole terminal, `given` on its standard input if anything, and come back."""
+    if widget.app.is_web:
+        say(widget, "A program cannot have a terminal in a browser: `reader` in a terminal can.", wrong=True)
+        return
+    status = 0
+    try:
+        with saying_errors(widget), widget.app.suspend(), sent(given) as file:
+            try:
+                status = subprocess.call(arguments, stdin=file if given else None, env=env)
+            except (OSError, ValueError) as error:
+                raise ReaderError(not_started(command, error)) from error
+    except SuspendNotSupported as error:
+        say(widget, clean_line(str(error)) or "There is no way back from a program here.", wrong=True)
+    if status:
+        say(widget, failed(command, status, ""), wrong=True)
     widget.screen.refresh()
 
 

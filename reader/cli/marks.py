@@ -2,15 +2,18 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from reader.cli.shared import find, kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
+from reader.library.post import Post
 from reader.lists.catalog import Catalog
 from reader.lists.undone import say_undone
 from reader.paths import config_file
 from reader.state.journal import Field
+from reader.state.store import Store
 from reader.text.clean import clean, clean_line
 
 _STATES: dict[str, tuple[Field, bool]] = {
@@ -29,10 +32,22 @@ def mark(options: argparse.Namespace) -> int:
     posts = [find(words, library) for words in options.posts]
     field, value = _STATES[options.state]
     with kept_state(Catalog(library.index)) as store:
-        store.mark({post.key: post.fingerprint for post in posts}, field, value)
-    for post in posts:
-        print(f"{options.state}: {post.title}")
+        changed = store.mark({post.key: post.fingerprint for post in posts}, field, value)
+        for post in posts:
+            print(f"{options.state}: {post.title}")
+        if value:
+            _run_hooks(store, [post for post in posts if post.key in changed], field)
     return DONE
+
+
+def _run_hooks(store: Store, posts: Sequence[Post], field: Field) -> None:
+    """Run what the settings have for what was done with posts. Raises ReaderError where that fails."""
+    from reader.config import read_config
+    from reader.lists.hooks import Hooks
+
+    hooks = Hooks(read_config(config_file()), store.state)
+    for post in posts if hooks.has(field) else ():
+        hooks.run(post, field)
 
 
 def tag(options: argparse.Namespace) -> int:
@@ -64,7 +79,9 @@ def note(options: argparse.Namespace) -> int:
         return DONE if text else NOTHING_MATCHED
     text = sys.stdin.read() if options.text == "-" else options.text
     with kept_state(Catalog(library.index)) as store:
-        store.put(post.key, post.fingerprint, "note", clean(text).strip("\n"))
+        store.put(post.key, post.fingerprint, "note", written := clean(text).strip("\n"))
+        if written:
+            _run_hooks(store, [post], "note")
     return DONE
 
 

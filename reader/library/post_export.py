@@ -1,4 +1,4 @@
-"""A post as a document for other programs: a page of HTML, or Markdown."""
+"""A post as a document for other programs: a page of HTML, Markdown, or typeset text."""
 
 from reader.library.front_matter import front_matter_lines
 from reader.library.post import Post
@@ -10,6 +10,14 @@ def post_html(post: Post) -> str:
     from reader.text.output.html import to_html
 
     return to_html(read_document(post), post.title)
+
+
+def post_text(post: Post, width: int, *, smart: bool) -> str:
+    """Return a post typeset in lines of `width` cells, without colours. Raises ReaderError if it cannot be read."""
+    from reader.text.layout.typeset import Options, typeset
+    from reader.text.lines import plain_text
+
+    return plain_text(typeset(read_document(post, smart=smart), width, Options(addresses=True)))
 
 
 def post_markdown(post: Post) -> str:

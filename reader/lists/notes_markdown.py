@@ -22,10 +22,10 @@ def notes(store: Store, library: Library) -> Iterator[tuple[str, str]]:
         while name.casefold() in taken:
             name += " (another)"
         taken.add(name.casefold())
-        yield f"{name}.md", _markdown(key, post, store.state(key))
+        yield f"{name}.md", notes_on(key, post, store.state(key))
 
 
-def _markdown(key: str, post: Post | None, state: PostState) -> str:
+def notes_on(key: str, post: Post | None, state: PostState) -> str:
     """Return the notes on a post: properties, the note on all of it, and each highlight with its own."""
     title = post.title if post else key
     properties: dict[str, object] = {"title": title, "source": (post.url if post else "") or key}

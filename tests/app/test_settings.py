@@ -11,7 +11,7 @@ from reader.config import Config
 
 
 async def test_other_keys_for_commands(reading: Open) -> None:
-    config = Config(keys={"read": "W", "post.read": ["ctrl+f", "space"], "list.down": ["ctrl+n", "down"]})
+    config = Config(keys={"read": "w", "post.read": ["ctrl+f", "space"], "list.down": ["ctrl+n", "down"]})
     async with reading(config=config) as r:
         first = r.at
         await r.press("ctrl+n")
@@ -19,12 +19,12 @@ async def test_other_keys_for_commands(reading: Open) -> None:
         here = r.at
         await r.press("j")
         assert r.at == here  # it has this key no more
-        await r.press("W")
+        await r.press("w")
         assert r.read() == [here]
         footer = {key.description: key.key_display for key in r.app.screen.query(FooterKey)}
-        assert footer["Mark"] == "W"
+        assert footer["Mark"] == "w"
         shown = [command.help for command in r.app.get_system_commands(r.app.screen)]
-        assert "W" in shown
+        assert "w" in shown
         assert "m" not in shown
         await r.press("enter", "ctrl+f")
         assert r.reading

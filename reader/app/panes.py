@@ -131,8 +131,9 @@ class Panes(Horizontal):
         is_open = "sidebar" in self._open or self._begins_with_sidebar
         folded = sidebar.kept if sidebar else self._folded
         return SavedView(
-            self.list_pane.lasting_spec, is_open, folded, self.list_pane.searches.all, self.post_pane.finds.all
-        )
+            self.list_pane.lasting_spec, is_open, folded, self.list_pane.searches.all, self.post_pane.finds.all,
+            self.post_pane.pace.measured,
+        )  # fmt: skip
 
     def show_side_panes(self) -> None:
         """Show the panes for which there is room, the one that has the focus among them."""

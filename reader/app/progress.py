@@ -103,7 +103,9 @@ class Progress:
         """Take note of what has been on the screen up to now, and of what is on it."""
         if seen := self._pane.seen:
             is_there = self._page is not None
-            seen.show(self._view.viewport.stretch if is_there else None, time.monotonic())
+            stretch, now = self._view.viewport.stretch if is_there else None, time.monotonic()
+            seen.show(stretch, now)
+            self._pane.pace.show(stretch, now)
             seen.end_was_shown = seen.end_was_shown or (is_there and self._view.body_seen)
 
     def _note_end(self) -> None:

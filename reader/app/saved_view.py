@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.app.post.pace import Measured
 from reader.lists.list_spec import SORTS, ListSpec
 from reader.paths import replace_file
 from reader.text.clean import clean_line
@@ -22,6 +23,8 @@ class SavedView(NamedTuple):
     """What was searched in all posts, the last one last."""
     finds: tuple[str, ...] = ()
     """What was found in a post, the last one last."""
+    pace: Measured = Measured()
+    """How fast the person has read."""
 
 
 def read_saved_view(file: Path) -> SavedView:
@@ -37,7 +40,9 @@ def read_saved_view(file: Path) -> SavedView:
                 name=clean_line(kept.get("name", "")),
             )
             searches, finds = (tuple(map(clean_line, kept.get(name, ()))) for name in ("searches", "finds"))
-            return SavedView(spec, bool(kept["places"]), tuple(map(str, kept["folded"])), searches, finds)
+            characters, seconds = (max(0.0, min(1e9, float(value))) for value in kept.get("pace", (0, 0)))
+            folded, pace = tuple(map(str, kept["folded"])), Measured(characters, seconds)
+            return SavedView(spec, bool(kept["places"]), folded, searches, finds, pace)
     return SavedView()
 
 
@@ -47,6 +52,7 @@ def write_saved_view(file: Path, saved: SavedView) -> None:
     kept = {
         "sort": spec.sort, "unread_only": spec.unread_only, "place": spec.scope, "name": spec.name,
         "places": saved.sidebar, "folded": saved.folded, "searches": saved.searches, "finds": saved.finds,
+        "pace": [round(value) for value in saved.pace],
     }  # fmt: skip
     with suppress(OSError):  # a convenience
         replace_file(file, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")

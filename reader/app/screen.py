@@ -92,7 +92,7 @@ class ReadingScreen(Screen[None]):
         saved = saved or SavedView()
         self.list_pane = ListPane(services, saved.spec, saved.searches)
         self.list_pane.unfinished = library.first_of(writer.store.unfinished())
-        self.post_pane = PostPane(services, saved.finds)
+        self.post_pane = PostPane(services, saved.finds, saved.pace)
         self.panes = Panes(self.list_pane, self.post_pane, saved)
         self._session = Session()
         self.navigator = Navigator(services, self._session, self.panes, self._begin)

@@ -7,6 +7,8 @@ import pytest
 from support.driving import Open
 from textual.widgets._footer import FooterKey
 
+from reader.app.post.pace import Measured
+from reader.app.post.pane import PostPane
 from reader.app.widgets.bar import Bar
 from reader.config import Config
 from reader.paths import state_file
@@ -493,3 +495,19 @@ async def test_many_resizes_leave_the_row_at_the_top_where_it_was(reading: Open,
                 await r.settle()
                 assert r.view.top[0] == block
             assert r.view.top == top
+
+
+async def test_the_bar_says_how_long_a_section_takes(reading: Open, folder: Path) -> None:
+    words = "\n\n".join("A paragraph of some words that are read in a while." for _ in range(60))
+    (folder / "long.md").write_text(f"---\ntitle: Long\nid: long\n---\n## One\n\n{words}\n\n## Two\n\n{words * 3}\n")
+    async with reading(folder, config=Config(mark_read="manual")) as r:
+        assert "section" not in r.bar("post")
+        await r.press("enter", "j", "j")
+        assert " · section 3 min · " in r.bar("post")
+        r.screen.query_one(PostPane).pace.measured = Measured(72 * 3600, 3600)
+        await r.press("j")
+        assert " · section 2 min · " in r.bar("post")
+        await r.press("right_square_bracket")
+        assert " · section 3 min · " in r.bar("post")
+        await r.press("G")
+        assert "section" not in r.bar("post")

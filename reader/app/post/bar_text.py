@@ -26,10 +26,11 @@ def where(view: PostView, post: Post, library: Library) -> str:
     return f"{post.title} › {section}" if section else post.title
 
 
-def how_far(view: PostView, post: Post, state: PostState, part: float) -> str:
+def how_far(view: PostView, post: Post, state: PostState, part: float, rate: float | None) -> str:
     """Return whether the post is starred and read, where one is in it, and how long it takes to read what is left.
 
-    `part`: how much of it was seen, 0 to 1.
+    `part`: how much of it was seen, 0 to 1. `rate`: how many characters the person reads in a second, None where the
+    post is not open.
     """
     seen = view.viewport
     marks = ["★"] if state.starred else []
@@ -38,5 +39,7 @@ def how_far(view: PostView, post: Post, state: PostState, part: float) -> str:
     if not (view.at_end and seen.y == 0):
         left = 0 if state.read else ceil(post.reading_time * (1 - part))
         at = "end" if left and view.body_seen else percent(seen.progress)
-        marks.append(at + (f" · {left} min left" if left else ""))
+        section = seen.section_left if rate and left and not view.body_seen else None
+        in_section = f" · section {ceil(section / rate / 60)} min" if section and rate else ""
+        marks.append(at + in_section + (f" · {left} min left" if left else ""))
     return "  ".join(marks)

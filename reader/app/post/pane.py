@@ -12,6 +12,7 @@ from textual.message import Message
 from reader.app.post.bar_text import how_far, where
 from reader.app.post.loader import PostLoader
 from reader.app.post.messages import AnchorMissing, CodeChosen, Completed
+from reader.app.post.pace import Measured, Pace
 from reader.app.post.passage_commands import PassageCommands
 from reader.app.post.seen import Seen
 from reader.app.post.view import PostView
@@ -54,8 +55,8 @@ class PostPane(Vertical):
     class Left(Message):
         """The person goes back to the list."""
 
-    def __init__(self, services: Services, finds: Sequence[str]) -> None:
-        """`finds`: what was found before."""
+    def __init__(self, services: Services, finds: Sequence[str], pace: Measured) -> None:
+        """`finds`: what was found before; `pace`: how fast the person has read before."""
         super().__init__(id="post-pane")
         self.finds = Entries(finds)
         """What was found."""
@@ -70,6 +71,8 @@ class PostPane(Vertical):
         """What is done with passages of the post."""
         self.seen: Seen | None = None
         """What the person has seen of the post that is open; None where none is."""
+        self.pace = Pace(pace)
+        """How fast the person reads."""
         self._bar = Bar(id="post-bar")
         self._find_bar: FindBar | None = None
 
@@ -119,8 +122,9 @@ class PostPane(Vertical):
             state = self._store.state(post.key)
             page = view.page if view.ready else None
             part = self.seen.part(page.whole) if self.seen and page and page.complete else state.progress or 0
+            rate = self.pace.rate if self.seen else None
             typed = self._prefix.text if self.screen.focused is view else ""
-            self._bar.show(where(view, post, self._library), typed or how_far(view, post, state, part))
+            self._bar.show(where(view, post, self._library), typed or how_far(view, post, state, part, rate))
 
     @on(Completed)
     @work(group="below")

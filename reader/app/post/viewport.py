@@ -80,6 +80,17 @@ class Viewport(NamedTuple):
             return None
         return section(page.outline(), page.place(self.y)[0])
 
+    @property
+    def section_left(self) -> float | None:
+        """How much there is to read up to the next heading, in the units of `Page.weight`; None without headings."""
+        page = self.page
+        if page is None or not page.complete or not (entries := page.outline()):
+            return None
+        at = self.section
+        following = entries[0 if at is None else at + 1 :]
+        end = page.top(following[0].block) if following else page.end
+        return max(0.0, page.weight(end) - page.weight(self.y))
+
 
 class Fitted(NamedTuple):
     """What is kept at the top of the screen from one resize to the next."""

@@ -508,6 +508,6 @@ async def test_the_bar_says_how_long_a_section_takes(reading: Open, folder: Path
         await r.press("j")
         assert " · section 2 min · " in r.bar("post")
         await r.press("right_square_bracket")
-        assert " · section 3 min · " in r.bar("post")
+        assert " · section 4 min · " in r.bar("post")
         await r.press("G")
         assert "section" not in r.bar("post")

@@ -544,3 +544,15 @@ def test_what_the_settings_run_for_a_mark(run: Run, tmp_path: Path) -> None:
     done = run("mark", "read", "ntk")
     assert done.stderr == "reader: on_read: program could not be started (no such file or directory).\n"
     assert "read: Some Math" in done.stdout
+
+
+def test_the_queue(run: Run) -> None:
+    assert run("queue").returncode == 1
+    assert run("queue", "ntk", "2.0").stdout.startswith("queued: Some Math")
+    run("queue", "overfit")
+    assert [str(post["title"])[:4] for post in objects(run("queue", "--json"))] == ["Some", "The ", "Are "]
+    assert len(objects(run("search", "is:queued", "--json"))) == 3
+    run("mark", "read", "ntk")
+    run("queue", "overfit", "--remove")
+    assert run("queue").stdout.splitlines()[0].endswith("The Transformer Family Version 2.0")
+    assert run("show", "1").stdout.startswith("The Transformer Family")

@@ -250,6 +250,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("read", "any", "m", "post_commands.mark('read')", "mark read or unread", "Mark"),
     Key("star", "any", "s", "post_commands.mark('starred')", "star, or take the star away", "Star"),
+    Key("queue", "any", "Q", "post_commands.queue", "put the post into the queue of what to read next, or take it out"),
     Key("hide", "any", "X", "post_commands.hide", "hide the post"),
     Key("undo", "any", "z", "post_commands.undo", "undo what was last marked, starred or hidden", "Undo"),
     Key("browser", "any", "o", "post_commands.browse", "open the original in the browser; a diagram one is on, drawn"),

@@ -93,6 +93,7 @@ class Navigator(ActionTarget):
         elif at and self._view.page:
             self._view.go_to(line_of_position(self._view.page, at.position))
         self.panes.show_reading(True)
+        self._session.was_queued = self._actions.store.state(post.key).queued
         self._begin(self._actions.open, post)
         self.progress.begin(post)
 
@@ -140,10 +141,19 @@ class Navigator(ActionTarget):
             self._begin(self.go_to_unread, step)
 
     def read_on(self) -> None:
-        """Go to the next unread post from the end of one; say so where that stays unread."""
+        """Go to the next unread post from the end of one, or to the next of the queue; say so where it stays unread."""
         if why := self.progress.why_unread:
             say(self.panes, why)
-        self.action_next_unread(1)
+        if self._session.open and self._session.was_queued:
+            self._begin(self._go_on_in_queue, self._session.open)
+        else:
+            self.action_next_unread(1)
+
+    async def _go_on_in_queue(self, post: Post) -> None:
+        if following := await self._lister.do(self._lister.next_in_queue, post):
+            self.open(following)
+        else:
+            say(self.panes, "That was the last one of the queue.")
 
     def action_neighbour(self, step: int) -> None:
         """Open the next or the previous post of the list, or one as many further as a count says."""

@@ -46,6 +46,18 @@ class PostCommands(ActionTarget):
                 self._navigator.progress.begin_anew()
             self._begin(self._actions.toggle, post, field)
 
+    def action_queue(self) -> None:
+        """Put the post into the queue of what to read next, or take it out."""
+        if post := self._session.target:
+            self._begin(self._queue, post)
+
+    async def _queue(self, post: Post) -> None:
+        state = await self._actions.toggle(post, "queued")
+        if not state.queued:
+            say(self._panes, f"No longer in the queue: {post.title}. z brings it back.")
+        else:
+            say(self._panes, f"In the queue: {post.title}. z takes it out.")
+
     def action_hide(self) -> None:
         """Hide the post for good, or until that is undone."""
         if post := self._session.target:

@@ -49,6 +49,8 @@ class Session:
         """The post beside the list: the one that is open, or a preview of the one under the cursor."""
         self.under_cursor: Post | None = None
         """The post under the cursor of the list."""
+        self.was_queued = False
+        """Whether the open post was in the queue when it was opened."""
         self.end_noted = False
         """Whether it is settled for the open post whether it is read: its end was seen, or the person decided."""
         self.history = History()

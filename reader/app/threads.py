@@ -9,7 +9,7 @@ from reader.library.library import Library, linking
 from reader.library.post import Post
 from reader.lists.catalog import Catalog, Counts, SearchCount
 from reader.lists.date_groups import ListResult
-from reader.lists.list_spec import ListSpec
+from reader.lists.list_spec import QUEUE, ListSpec
 from reader.state.saved_searches import SavedSearch
 from reader.state.store import Store
 
@@ -104,6 +104,14 @@ class Lister(SerialThread):
     def count_unread(self, search: SavedSearch) -> SearchCount:
         """Return how many unread posts a search finds."""
         return self._fresh().count_unread(search)
+
+    def next_in_queue(self, post: Post) -> Post | None:
+        """Return what follows on a post in the queue, or else is first there; None where nothing else is."""
+        listed = [*self._fresh().posts(ListSpec(scope=QUEUE))]  # what was read since stands there still
+        keys = [one.key for one in listed]
+        at = keys.index(post.key) + 1 if post.key in keys else 0
+        queue = (one for one in listed[at:] + listed[:at] if self._store.state(one.key).queued)
+        return next((one for one in queue if one.key != post.key), None)
 
     def first_unread(self, numbers: Iterable[int]) -> int | None:
         """Return the first of `numbers` whose post is unread."""

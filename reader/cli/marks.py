@@ -5,11 +5,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.cli.posts import print_list
 from reader.cli.shared import find, kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
 from reader.library.post import Post
 from reader.lists.catalog import Catalog
+from reader.lists.list_spec import QUEUE, ListSpec
 from reader.lists.undone import say_undone
 from reader.paths import config_file
 from reader.state.journal import Field
@@ -48,6 +50,24 @@ def _run_hooks(store: Store, posts: Sequence[Post], field: Field) -> None:
     hooks = Hooks(read_config(config_file()), store.state)
     for post in posts if hooks.has(field) else ():
         hooks.run(post, field)
+
+
+def queue(options: argparse.Namespace) -> int:
+    """Print the queue, or put posts at its end, or take them out."""
+    library = whole_library(fresh=True)
+    if options.posts:
+        posts = [find(words, library) for words in options.posts]
+        with kept_state(Catalog(library.index)) as store:
+            for post in posts:  # one after the other: that is their order
+                store.mark({post.key: post.fingerprint}, "queued", not options.remove)
+        for post in posts:
+            print(f"{'out of the queue' if options.remove else 'queued'}: {post.title}")
+        return DONE
+    catalog = Catalog(library.index)
+    with reading_state(catalog) as store:
+        listed = [*catalog.posts(ListSpec(scope=QUEUE))]
+        print_list(listed, store, as_json=options.json)
+    return DONE if listed else NOTHING_MATCHED
 
 
 def tag(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ COMMANDS = {
     "fetch": "web.fetch",
     "index": "sources.index",
     "mark": "marks.mark",
+    "queue": "marks.queue",
     "tag": "marks.tag",
     "note": "marks.note",
     "undo": "marks.undo",
@@ -49,6 +50,7 @@ commands:
   fetch POST ...       the whole article behind an excerpt, or --pictures alone; --summary brings the excerpt back
   index                bring the index up to date with the folders
   mark STATE POST ...  STATE is read, unread, starred, unstarred, hidden or shown
+  queue [POST ...]     what you want to read next; with POST, more of it
   tag POST [TAG ...]   your tags on a post
   note POST [TEXT]     your note on a post
   undo                 take back the last of these
@@ -187,6 +189,11 @@ def command_parser() -> argparse.ArgumentParser:
     command = add("mark", "Mark posts read, unread, starred or not, hidden or not.")
     command.add_argument("state", metavar="STATE", choices=STATES, help=", ".join(STATES))
     command.add_argument("posts", metavar="POST", nargs="+", help=_POST)
+
+    command = add("queue", "Print what you want to read next, in your order; or put posts at its end.")
+    command.add_argument("posts", metavar="POST", nargs="*", help=_POST)
+    command.add_argument("--remove", action="store_true", help="take these posts out instead")
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
 
     command = add("tag", "Print the tags that you gave a post, or give it more.")
     command.add_argument("post", metavar="POST", help=_POST)

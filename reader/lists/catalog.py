@@ -15,7 +15,7 @@ from reader.library.index import DAY, Index
 from reader.library.post import Post
 from reader.lists.date_groups import ListResult, group_by_date, list_result
 from reader.lists.flag_tables import FLAGGED, TAGGED, begin_list, make_flag_tables, take_flags
-from reader.lists.list_spec import ListSpec, Sort
+from reader.lists.list_spec import QUEUE, ListSpec, Sort
 from reader.state.flags import FlagsToken, NewFlags, PostFlags
 from reader.state.saved_searches import SavedSearch
 
@@ -31,6 +31,7 @@ _ORDERS: dict[Sort, str] = {
     "progress": "ORDER BY coalesce(read, 0), progress IS NULL, progress DESC, guessed, date DESC, number DESC",
     "recent": "ORDER BY touched IS NULL, touched DESC, guessed, date DESC, number DESC",
 }
+_AS_QUEUED = "ORDER BY coalesce(queued, was_queued), number DESC"
 _SOURCED = (
     "SELECT source, number FROM post WHERE shown = 1 UNION ALL"
     " SELECT DISTINCT twin.source, one.number"
@@ -63,6 +64,7 @@ class Counts(NamedTuple):
     all: Count
     starred: int
     unfinished: int
+    queued: int
     sources: tuple[Count, ...]
     tags: tuple[Count, ...]
     searches: tuple[SearchCount, ...] = ()
@@ -138,12 +140,14 @@ class Catalog:
                 return list_result(self._by_relevance(asked, limit), limit)
             condition, arguments = asked.whole
             sort: Sort = "newest" if spec.sort == "relevance" else spec.sort
-            marks = "LEFT JOIN temp.flags USING (key)" if sort in ("progress", "recent") else ""
+            is_queue = spec.scope == QUEUE and sort == "newest"
+            marks = "LEFT JOIN temp.flags USING (key)" if is_queue or sort in ("progress", "recent") else ""
+            order = _AS_QUEUED if is_queue else _ORDERS[sort]
             rows = self._connection.execute(
-                f"SELECT number, date, guessed FROM post {marks} WHERE {condition} {_ORDERS[sort]} LIMIT ?",
+                f"SELECT number, date, guessed FROM post {marks} WHERE {condition} {order} LIMIT ?",
                 [*arguments, limit],
             )
-            if sort in ("newest", "oldest"):
+            if not is_queue and sort in ("newest", "oldest"):
                 return group_by_date(rows, limit, self._today())
             return list_result((number for number, *_ in rows), limit)
         except sqlite3.OperationalError as error:
@@ -188,11 +192,11 @@ class Catalog:
         }
         sources = tuple(count for name, count in counts.items() if name.startswith("source:"))
         tags = tuple(counts[name] for name in sorted(counts) if name.startswith("tag:") and counts[name].all)
-        starred, unfinished = (
+        starred, unfinished, queued = (
             self._connection.execute(f"SELECT count(*) FROM ({FLAGGED} shown AND NOT hidden AND {what})").fetchone()[0]
-            for what in ("starred", "progress IS NOT NULL AND NOT read")
+            for what in ("starred", "progress IS NOT NULL AND NOT read", "queued IS NOT NULL")
         )
-        return Counts(counts["all:"], starred, unfinished, sources, tags)
+        return Counts(counts["all:"], starred, unfinished, queued, sources, tags)
 
     def count_unread(self, search: SavedSearch) -> SearchCount:
         """Return how many unread posts a search finds."""

@@ -8,8 +8,9 @@ from reader.state.flags import PostFlags
 _TABLES = """
 CREATE TEMP TABLE flags (
     key TEXT PRIMARY KEY, read INTEGER, starred INTEGER, hidden INTEGER, progress REAL, touched INTEGER,
-    read_at INTEGER, body TEXT, body_read TEXT, notes TEXT,
-    was_read INTEGER DEFAULT 0, was_starred INTEGER DEFAULT 0, was_progress REAL -- when the list was asked for
+    read_at INTEGER, queued INTEGER, body TEXT, body_read TEXT, notes TEXT,
+    -- when the list was asked for:
+    was_read INTEGER DEFAULT 0, was_starred INTEGER DEFAULT 0, was_progress REAL, was_queued INTEGER
 ) WITHOUT ROWID;
 CREATE TEMP TABLE own_tag (name TEXT, key TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID;
 CREATE INDEX temp.own_tag_key ON own_tag (key);
@@ -51,6 +52,7 @@ def take_flags(connection: sqlite3.Connection, flags: Iterable[PostFlags], *, fr
 def begin_list(connection: sqlite3.Connection) -> None:
     """Let the next list be one of what is true now: posts which left it since are gone."""
     connection.execute(
-        "UPDATE temp.flags SET was_read = read, was_starred = starred, was_progress = progress"
-        " WHERE (was_read, was_starred, was_progress) IS NOT (read, starred, progress)"
+        "UPDATE temp.flags SET was_read = read, was_starred = starred, was_progress = progress,"
+        " was_queued = queued"
+        " WHERE (was_read, was_starred, was_progress, was_queued) IS NOT (read, starred, progress, queued)"
     )

@@ -12,6 +12,10 @@ SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "shortest", "progress", 
 """The last is that of a search: hits in the title, in headings, in the text; the newest first in each of these."""
 
 
+QUEUE = "is:queued"
+"""The scope of what the person wants to read next: in the order in which they have said so, unless by another one."""
+
+
 @dataclass(frozen=True)
 class ListSpec:
     """What is listed, and in which order."""

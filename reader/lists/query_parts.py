@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-State = Literal["unread", "read", "starred", "unfinished", "noted", "hidden"]
-STATES: tuple[State, ...] = ("unread", "read", "starred", "unfinished", "noted", "hidden")
+State = Literal["unread", "read", "starred", "unfinished", "queued", "noted", "hidden"]
+STATES: tuple[State, ...] = ("unread", "read", "starred", "unfinished", "queued", "noted", "hidden")
 
 Day = date | int
 """A day, or how many days ago it is."""

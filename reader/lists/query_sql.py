@@ -16,6 +16,7 @@ _STATES = {
     "read": "{}read",
     "starred": "{}starred",
     "unfinished": "({0}progress IS NOT NULL AND NOT {0}read)",
+    "queued": "{}queued IS NOT NULL",
     "noted": "notes != ''",
     "hidden": "hidden",
 }

@@ -37,6 +37,8 @@ def _is_now(field: str, value: Value, *, is_one: bool) -> str:
             return f"{have} {their} star again" if value else f"{have} no star any more"
         case "hidden":
             return f"{be} hidden again" if value else f"{be} listed again"
+        case "queued":
+            return f"{be} in the queue again" if value else f"{be} no longer in the queue"
         case "tags" | "note":
             return f"{have} {their} {field} as before"
         case _ if field.startswith(HIGHLIGHT):

@@ -87,6 +87,7 @@ _CHECKS: dict[str, Callable[[Value], bool]] = {
     "read": lambda value: isinstance(value, bool) or _is_line(value),
     "starred": lambda value: isinstance(value, bool),
     "hidden": lambda value: isinstance(value, bool),
+    "queued": lambda value: isinstance(value, bool),
     "subscribed": lambda value: isinstance(value, bool) or _is_subscription(value),
     "feed_moved": _is_line,
     "bookmark": _is_bookmark,

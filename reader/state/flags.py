@@ -21,6 +21,8 @@ class PostFlags(NamedTuple):
     """The time (see `journal.tick`) at which it was last read or looked into; None if it never was."""
     read_at: int | None
     """That at which it became read; None while it is not."""
+    queued: int | None
+    """That at which it was put into the queue; None where it is not there."""
     body: str
     body_read: str
     tags: tuple[str, ...]
@@ -52,12 +54,12 @@ class NewFlags(NamedTuple):
 
 
 _LATEST = "post JOIN latest ON latest.post = number JOIN event USING (seq)"
-_FIELDS: tuple[Field, ...] = ("read", "starred", "hidden", "progress", "tags", "body")
+_FIELDS: tuple[Field, ...] = ("read", "starred", "hidden", "queued", "progress", "tags", "body")
 _IS_NOTE = f"event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = '{HIGHLIGHT}'"
 _IS_NOTE = f"event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = '{HIGHLIGHT}'"
 _COLUMNS = ", ".join(
     ["key", "max(CASE WHEN event.field IN ('read', 'progress', 'position') THEN time END)"]
-    + ["max(CASE event.field WHEN 'read' THEN time END)"]
+    + [f"max(CASE event.field WHEN '{field}' THEN time END)" for field in ("read", "queued")]
     + [f"json_group_array(value) FILTER (WHERE {_IS_NOTE})"]
     + [f"max(CASE event.field WHEN '{field}' THEN value END)" for field in _FIELDS]
 )
@@ -106,7 +108,9 @@ def _flags(connection: sqlite3.Connection, condition: str, *arguments: object) -
     return [_row(*row) for row in rows]
 
 
-def _row(key: str, touched: int | None, read_at: int | None, notes: str, *values: str | None) -> PostFlags:
+def _row(
+    key: str, touched: int | None, read_at: int | None, queued: int | None, notes: str, *values: str | None
+) -> PostFlags:
     state = state_of({field: text for field, text in zip(_FIELDS, values, strict=True) if text})
     return PostFlags(
         key,
@@ -116,6 +120,7 @@ def _row(key: str, touched: int | None, read_at: int | None, notes: str, *values
         state.progress,
         touched,
         read_at if state.read else None,
+        queued if state.queued else None,
         state.body,
         state.body_read,
         state.tags,

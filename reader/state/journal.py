@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from reader.text.position import Position
 
 Field = Literal[
-    "read", "starred", "hidden", "tags", "note", "subscribed", "feed_moved", "bookmark", "search", "position",
+    "read", "starred", "hidden", "queued", "tags", "note", "subscribed", "feed_moved", "bookmark", "search", "position",
     "progress", "seen", "body", "moved_from",
 ]  # fmt: skip
 Value = Any
@@ -17,7 +17,7 @@ Value = Any
 Change = tuple[str, str, Value]
 """A post's key, a field of its state, and the value that it gets."""
 
-DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "tags", "note", "subscribed", "bookmark", "search")
+DECIDED: tuple[Field, ...] = ("read", "starred", "hidden", "queued", "tags", "note", "subscribed", "bookmark", "search")
 """What a person decides, and can undo."""
 BOOKMARK = "bookmark:"
 """What the key begins with under which a place is kept that has a letter."""
@@ -84,6 +84,8 @@ class PostState:
     read: bool = False
     starred: bool = False
     hidden: bool = False
+    queued: bool = False
+    """Whether the person wants to read it next; until it becomes read."""
     progress: float | None = None
     """None until it is opened, then the part of it that was seen, 0 to 1."""
     position: Position | None = None
@@ -204,6 +206,7 @@ def state_of(values: Mapping[str, str]) -> PostState:
         read=bool(read),
         starred=bool(value.get("starred")),
         hidden=bool(value.get("hidden")),
+        queued=bool(value.get("queued")),
         progress=value.get("progress"),
         position=Position(*position) if position else None,
         seen=tuple((start, end) for start, end in value.get("seen") or ()),
@@ -246,6 +249,8 @@ def setting(key: str, body: str, field: str, value: Value, state: PostState) -> 
         yield from noting_body(key, body, state)
     elif value:
         yield key, "read", body or True
+        if state.queued:
+            yield key, "queued", None
     else:
         yield key, "read", False
         if state.progress is not None:

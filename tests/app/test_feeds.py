@@ -38,9 +38,9 @@ async def test_a_feed_is_added_and_taken_away(reading: Open, site: Site) -> None
     async with reading(bundled_posts()) as r:
         await add(r, f"{site.address}/feed")
         assert r.said[-1] == "A blog: 2 posts. z takes it back."
-        assert entries(r)[3:5] == ["Feeds", "A blog"]
+        assert entries(r)[4:6] == ["Feeds", "A blog"]
         assert sorted(path.name for path in (posts_folder() / "a-blog").iterdir()) == ["one.md", "two.md"]
-        await r.press("j", "j", "j", "j", "x")
+        await r.press("j", "j", "j", "j", "j", "x")
         assert read_subscriptions(state_file()) == []
         assert "Feeds" not in entries(r)
         await r.press("z")
@@ -65,12 +65,12 @@ async def test_why_a_feed_failed_stands_in_the_sidebar(reading: Open, site: Site
     async with reading(bundled_posts()) as r:
         await add(r, f"{site.address}/feed")
         site.pages.clear()
-        await r.press("j", "j", "j", "j", "r")
+        await r.press("j", "j", "j", "j", "j", "r")
         assert "A blog: 127.0.0.1 has nothing there any more (404): correct the address." in r.said
         problem = r.screen.query_one(Sidebar).query_one(".-problem")
         assert problem.display
         assert "has nothing there any more" in str(problem.render())
-        assert "!" in r.screen.query_one(SidebarTree).render_line(4).text
+        assert "!" in r.screen.query_one(SidebarTree).render_line(5).text
         await r.press("g")
         assert not problem.display
 

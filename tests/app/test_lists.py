@@ -145,9 +145,9 @@ async def test_folders_and_tags(reading: Open, notes: Path) -> None:
         await r.press("m", "t")
         places = r.app.screen.query_one(SidebarTree)
         assert r.app.screen.focused is places
-        lines = [places.render_line(y).text.rstrip() for y in range(8)]
+        lines = [places.render_line(y).text.rstrip() for y in range(9)]
         assert [line.split() for line in lines if line] == [
-            ["All", "posts", "3"], ["Starred"], ["Half", "read"],
+            ["All", "posts", "3"], ["Starred"], ["Half", "read"], ["Queue"],
             ["▾", "Tags"], ["code", "2"], ["maths", "1"], ["to", "read", "1"],
         ]  # fmt: skip
         await r.press("G", "k", "enter")
@@ -155,7 +155,7 @@ async def test_folders_and_tags(reading: Open, notes: Path) -> None:
         assert r.bar("list").split() == ["#maths", "2", "posts"]
         assert r.app.screen.focused is r.posts
         await r.press("j", "m")
-        assert places.render_line(5).text.split() == ["maths"]  # all read
+        assert places.render_line(6).text.split() == ["maths"]  # all read
         await r.press("U")
         assert r.titles == []
         assert r.bar("list").startswith("#maths · unread only")
@@ -163,7 +163,7 @@ async def test_folders_and_tags(reading: Open, notes: Path) -> None:
         assert len(r.titles) == 4
         await r.press("t", "G", "h", "up")
         assert r.app.screen.focused is places
-        assert len([y for y in range(8) if places.render_line(y).text.strip()]) == 4
+        assert len([y for y in range(8) if places.render_line(y).text.strip()]) == 5
         await r.press("t")
         assert not r.app.screen.query(SidebarTree)
         assert r.app.screen.focused is r.posts
@@ -187,7 +187,7 @@ async def test_folders_and_tags_where_it_is_narrow(reading: Open, notes: Path) -
 async def test_a_place_with_the_mouse(reading: Open, notes: Path) -> None:
     async with reading(notes) as r:
         await r.press("t")
-        await r.pilot.click(Sidebar, offset=(6, 5))
+        await r.pilot.click(Sidebar, offset=(6, 6))
         await r.settle()
         assert r.titles == ["Gamma", "Delta"]
 

@@ -16,7 +16,7 @@ from reader.state.saved_searches import SavedSearch
 def entries(r: Reading) -> list[tuple[str, int]]:
     """Return what the sidebar shows at its top, down to the feeds and folders."""
     root = r.screen.query_one(SidebarTree).root
-    nodes = [node for top in root.children[3:4] for node in (top, *top.children)]
+    nodes = [node for top in root.children[4:5] for node in (top, *top.children)]
     return [(node.data.name, node.data.unread) for node in nodes if node.data]
 
 
@@ -38,7 +38,7 @@ async def test_a_search_is_kept_changed_and_taken_away(reading: Open, notes: Pat
         assert entries(r) == [("Searches", 0), ("Mine", 2)]
         await r.press("escape", "escape")
         assert len(r.titles) == 4
-        await r.press("t", "j", "j", "j", "j", "enter")
+        await r.press("t", "j", "j", "j", "j", "j", "enter")
         assert r.titles == ["Alpha", "Beta", "Gamma"]
         await r.press("U", "W", "enter")  # under the same name, with what U has made of it
         assert r.store.searches() == [SavedSearch("Mine", "(tag:maths or title:gamma) unread")]

@@ -32,8 +32,8 @@ def write(folder: Path, name: str, **fields: str) -> None:
 
 def did(key: str, *, read: bool = False, starred: bool = False, hidden: bool = False, progress: float | None = None,
          touched: int | None = None, tags: tuple[str, ...] = (), body: str = "", read_at: int | None = None,
-         notes: str = "") -> PostFlags:  # fmt: skip
-    return PostFlags(key, read, starred, hidden, progress, touched, read_at, body, "", tags, notes)
+         notes: str = "", queued: int | None = None) -> PostFlags:  # fmt: skip
+    return PostFlags(key, read, starred, hidden, progress, touched, read_at, queued, body, "", tags, notes)
 
 
 @pytest.fixture
@@ -247,6 +247,20 @@ def test_counts(catalog: Catalog) -> None:
     assert (counts.starred, counts.unfinished) == (1, 1)
     assert counts.sources == (Count("more notes", 1, 1), Count("posts", 2, 4))
     assert counts.tags == (Count("kernels", 0, 1), Count("math", 1, 3), Count("mine", 1, 1), Count("other", 1, 1))
+
+
+def test_the_queue_is_in_the_order_in_which_it_was_made(catalog: Catalog) -> None:
+    catalog.take([did("d", queued=3), did("a", queued=5), did("c", queued=4)])
+    catalog.start_list()
+    assert keys(catalog, ListSpec(scope="is:queued")) == "dca"
+    assert keys(catalog, ListSpec("title", scope="is:queued")) == "dca"
+    assert keys(catalog, ListSpec("shortest", scope="is:queued")) == "dca"
+    assert keys(catalog, ListSpec(scope="is:queued minutes:>4")) == "ac"
+    assert catalog.counts().queued == 3
+    catalog.take([did("d", read=True)])
+    assert keys(catalog, ListSpec(scope="is:queued")) == "dca"
+    catalog.start_list()
+    assert keys(catalog, ListSpec(scope="is:queued")) == "ca"
 
 
 def test_unread_posts_of_searches(catalog: Catalog) -> None:

@@ -69,7 +69,7 @@ def test_what_a_query_means(text: str, parts: tuple[Part, ...]) -> None:
     [
         ("foo:bar", "There is no “foo:”. There are title:, tag:, author:, source:, is:, minutes:"),
         ("tagg:math and more", "There is no “tagg:”."),
-        ("is:eaten ", "is: needs unread, read, starred, unfinished, noted or hidden."),
+        ("is:eaten ", "is: needs unread, read, starred, unfinished, queued, noted or hidden."),
         ("before:soon ", "before: needs a day, a month or a year"),
         ("before:2020-13 kernel", "before: needs"),
         ("minutes:long ", "minutes: needs a number"),

@@ -14,6 +14,8 @@ from reader.state.journal import Change
         ([("a", "read", False), ("b", "read", None)], "2 posts are unread again."),
         ([("a", "starred", None)], "“Alpha” has no star any more."),
         ([("a", "starred", True)], "“Alpha” has its star again."),
+        ([("a", "queued", True)], "“Alpha” is in the queue again."),
+        ([("a", "queued", None)], "“Alpha” is no longer in the queue."),
         ([("a", "body", "x"), ("a", "hidden", None)], "“Alpha” is listed again."),
         ([("a", "note", "words")], "“Alpha” has its note as before."),
         ([("a", "tags", None)], "“Alpha” has its tags as before."),

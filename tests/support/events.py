@@ -8,6 +8,7 @@ VALUES = {
     "read": st.booleans() | st.sampled_from(["0123", "4567"]),
     "starred": st.booleans(),
     "hidden": st.booleans() | st.none(),
+    "queued": st.booleans() | st.none(),
     "subscribed": st.booleans(),
     "tags": st.lists(st.sampled_from(["math", "日本", "two words"]), max_size=2),
     "note": st.sampled_from(["", "*x*", "two\nlines", "é “quoted” \\ {}"]),

@@ -55,7 +55,7 @@ class RowPainter:
 
     def _title(self, post: Post, width: int, ground: Color) -> list[Segment]:
         state = self._state(post.key)
-        star = " ★" if state.starred else ""
+        star = (" »" if state.queued else "") + (" ★" if state.starred else "")
         title = truncate(post.title, width - 3 - cell_len(star))
         fill = " " * max(0, width - 3 - cell_len(title) - cell_len(star))
         style = self._style("list--read" if state.read else "list--title", ground)

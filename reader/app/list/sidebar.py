@@ -16,6 +16,7 @@ from textual.widgets.tree import TreeNode
 from reader.app.key_bindings import bindings
 from reader.app.widgets.side_pane import SidePane
 from reader.lists.catalog import Counts
+from reader.lists.list_spec import QUEUE
 from reader.state.saved_searches import SavedSearch
 from reader.text.lines import truncate
 
@@ -135,6 +136,7 @@ class SidebarTree(Tree[Entry]):
         self.root.add_leaf("", Entry("All posts", "", counts.all.unread))
         self.root.add_leaf("", Entry("Starred", "is:starred", counts.starred))
         self.root.add_leaf("", Entry("Half read", "is:unfinished", counts.unfinished))
+        self.root.add_leaf("", Entry("Queue", QUEUE, counts.queued))
         unread = {count.name: count.unread for count in counts.sources}
         subscribed = [Entry(feed.name, "", unread.get(feed.name, 0), feed.problem) for feed in feeds]
         names = {feed.name for feed in feeds}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reader.lists.catalog import Counts
-from reader.lists.list_spec import ListSpec, Sort
+from reader.lists.list_spec import QUEUE, ListSpec, Sort
 
 _ORDERS: dict[Sort, str] = {
     "newest": "",
@@ -49,6 +49,8 @@ def nothing_here(spec: ListSpec, indexing: str, *, is_library_empty: bool, is_co
         return ["Nothing found.", "", "esc shows all posts again."]
     if spec.unread_only:
         return ["Nothing unread.", "", "Press U for all, / to search,", "`reader add` for more."]
+    if spec.scope == QUEUE:
+        return ["The queue is empty.", "", "Q puts a post into it: what you", "want to read next."]
     if spec.scope:
         return ["Nothing here.", "", "esc shows all posts again."]
     if not is_counted:
@@ -58,7 +60,7 @@ def nothing_here(spec: ListSpec, indexing: str, *, is_library_empty: bool, is_co
 
 def scope_name(scope: str) -> str:
     """Return what a person calls a scope: `#math` for `tag:"math"`."""
-    name = {"is:starred": "Starred", "is:unfinished": "Half read"}.get(scope)
+    name = {"is:starred": "Starred", "is:unfinished": "Half read", QUEUE: "Queue"}.get(scope)
     kind, _, value = scope.partition(":")
     return name or ("#" if kind == "tag" else "") + value.strip('"')
 

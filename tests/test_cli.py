@@ -556,3 +556,16 @@ def test_the_queue(run: Run) -> None:
     run("queue", "overfit", "--remove")
     assert run("queue").stdout.splitlines()[0].endswith("The Transformer Family Version 2.0")
     assert run("show", "1").stdout.startswith("The Transformer Family")
+
+
+def test_a_digest_and_a_citation(run: Run) -> None:
+    assert run("export", "digest").returncode == 1
+    run("mark", "read", "ntk")
+    done = run("export", "digest", "--since", "2w")
+    assert done.stdout.startswith("# Read from ")
+    assert "Some Math behind Neural Tangent Kernel" in done.stdout
+    done = run("export", "digest", "--since", "soon")
+    assert done.stderr == "reader: --since needs a time such as 7d, 2w or 1m, or a day such as 2023-05-17; not soon.\n"
+    assert done.returncode == 2
+    assert run("cite", "ntk").stdout.startswith("@misc{weng2022some,\n")
+    assert run("cite", "ntk", "--style", "apa").stdout.startswith("Weng, L. (2022, September 8). Some Math behind")

@@ -3,6 +3,7 @@
 import argparse
 import io
 import sys
+from datetime import date
 from pathlib import Path
 
 from reader.cli.shared import find, reading_state, whole_library
@@ -10,6 +11,7 @@ from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError, UsageError
 from reader.errors import ReaderError
 from reader.lists.catalog import Catalog
 from reader.paths import posts_folder, replace_file, state_file
+from reader.text.clean import clean_line
 
 
 def export(options: argparse.Namespace) -> int:
@@ -19,6 +21,8 @@ def export(options: argparse.Namespace) -> int:
         sys.stdout.reconfigure(encoding="utf-8")  # nothing of it may be lost, and the files say that they are in it
     if kind == "markdown":
         return _export_notes(what)
+    if kind == "digest":
+        return _export_digest(options.since)
     if kind in ("html", "md"):
         if not what:
             raise UsageError(f"say which post: `reader export {kind} POST`.")
@@ -54,6 +58,31 @@ def _export_post(kind: str, words: str) -> int:
 
     post = find(words, whole_library(fresh=True))
     sys.stdout.write(post_html(post) if kind == "html" else post_markdown(post))
+    return DONE
+
+
+def _export_digest(since: str) -> int:
+    from reader.lists.digest import digest
+    from reader.lists.query_fields import first_day
+
+    today = date.today()
+    first = first_day(since, today)
+    if first is None:
+        raise UsageError(
+            f"--since needs a time such as 7d, 2w or 1m, or a day such as 2023-05-17; not {clean_line(since)}."
+        )
+    library = whole_library(fresh=True)
+    with reading_state(Catalog(library.index)) as store:
+        text = digest(store, library, first, today)
+    sys.stdout.write(text)
+    return DONE if text else NOTHING_MATCHED
+
+
+def cite_post(options: argparse.Namespace) -> int:
+    """Print a post as a citation."""
+    from reader.library.citation import cite
+
+    sys.stdout.write(cite(find(options.post, whole_library(fresh=True)), options.style))
     return DONE
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "stats": "stats.stats",
     "sync": "marks.sync_folder",
     "export": "exports.export",
+    "cite": "exports.cite_post",
     "import": "imports.import_files",
     "config": "settings.config",
     "completions": "settings.completions",
@@ -35,6 +36,7 @@ COMMANDS = {
 """Each command, and the function that does it: imported when it is asked for."""
 SHELLS = ("bash", "zsh", "fish")
 PICTURES = ("auto", "kitty", "sixel", "iterm", "symbols", "off")
+CITATION_STYLES = ("bibtex", "apa", "md")
 STATES = ("read", "unread", "starred", "unstarred", "hidden", "shown")
 
 _SORTS = SORTS[:-1]  # relevance is that of a search
@@ -59,6 +61,8 @@ commands:
   export json          everything that Reader keeps
   export opml          your feeds, for another reader
   export html POST     a post as a page, or as Markdown: export md POST
+  export digest        what you have read lately: --since 7d
+  cite POST            a citation: --style bibtex, apa or md
   export markdown      your notes and highlights; into files with DIR
   import FILE ...      take over feeds, lists, pages and books of other programs, or a backup
   config               your settings: --show what is in force, --edit the file
@@ -217,11 +221,21 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "kind",
         metavar="KIND",
-        choices=("json", "opml", "html", "md", "markdown"),
+        choices=("json", "opml", "html", "md", "markdown", "digest"),
         help="json: a full backup; opml: your feeds; html, md: the post that is named;"
-        " markdown: your notes and highlights, with quotations and links",
+        " markdown: your notes and highlights, with quotations and links; digest: what you have read lately",
     )
     command.add_argument("what", metavar="POST | DIR", nargs="?", help=f"{_POST}; where to write notes (markdown)")
+
+    command.add_argument(
+        "--since", metavar="WHEN", default="7d", help="of a digest: 7d, 2w, 1m, or a day such as 2023-05-17 (7d)"
+    )
+
+    command = add("cite", "Print a post as a citation.")
+    command.add_argument("post", metavar="POST", help=_POST)
+    command.add_argument(
+        "--style", metavar="STYLE", choices=CITATION_STYLES, default="bibtex", help="bibtex, apa or md"
+    )
 
     command = add("import", "Take over what other programs have kept, or a backup; nothing that is here is lost.")
     command.add_argument(

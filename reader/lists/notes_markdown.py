@@ -8,6 +8,7 @@ from reader.library.library import Library
 from reader.library.post import Post
 from reader.state.journal import PostState
 from reader.state.store import Store
+from reader.text.output.markdown import markdown_link
 
 
 def notes(store: Store, library: Library) -> Iterator[tuple[str, str]]:
@@ -34,19 +35,19 @@ def notes_on(key: str, post: Post | None, state: PostState) -> str:
     if tags := [*dict.fromkeys([*(post.tags if post else ()), *state.tags])]:
         properties["tags"] = tags
     out = "---\n" + "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in properties.items())
-    link = f"[{_escaped(title)}]({post.url})" if post and post.url else _escaped(title)
+    link = markdown_link(title, post.url if post else "")
     out += f"---\n\n# Notes on {link}\n"
-    if state.note:
-        out += f"\n{state.note}\n"
+    return out + what_was_written(state)
+
+
+def what_was_written(state: PostState) -> str:
+    """Return the note on a post and its highlights with theirs, each after an empty line."""
+    out = f"\n{state.note}\n" if state.note else ""
     for one in state.highlights:
         out += "\n" + "".join(f"> {line}".rstrip() + "\n" for line in one.quote.split("\n"))
         if one.note:
             out += f"\n{one.note}\n"
     return out
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\\[\]*_`<>])", r"\\\1", text)
 
 
 def _file_name(title: str) -> str:

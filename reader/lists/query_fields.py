@@ -44,6 +44,14 @@ def _period(value: str) -> tuple[date, date] | None:
     return first, date.fromordinal(first.toordinal() + 1)
 
 
+def first_day(value: str, today: date) -> date | None:
+    """Return the day from which on something is that is asked for since `7d`, or since a day, month or year."""
+    span, period = _span(value), _period(value)
+    if span is not None:
+        return date.fromordinal(max(1, today.toordinal() - span))
+    return period[0] if period else None
+
+
 def _before(value: str) -> Part | None:
     period = _period(value)
     return Dated("post", end=period[0]) if period else None

@@ -169,7 +169,7 @@ async def test_folders_and_tags(reading: Open, notes: Path) -> None:
         assert r.app.screen.focused is r.posts
         await r.press("t")
         places = r.app.screen.query_one(SidebarTree)
-        assert places.render_line(3).text.split() == ["▸", "Tags"]  # still folded
+        assert places.render_line(4).text.split() == ["▸", "Tags"]  # still folded
         await r.press("escape")
         assert r.app.screen.focused is r.posts
         assert r.app.screen.query(SidebarTree)

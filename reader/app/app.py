@@ -136,9 +136,10 @@ class ReaderApp(App[None]):
         self.picture_commands, self.feed_commands = reading.picture_commands, reading.feed_commands
         self.passages, self.bookmarks = reading.post_pane.passages, reading.bookmarks
         self.saved_searches, self.programs = reading.saved_searches, reading.programs
+        self.references = reading.references
         add_action_targets(
             self, "list_pane", "post_pane", "panes", "navigator", "post_commands", "picture_commands", "feed_commands",
-            "passages", "bookmarks", "saved_searches", "programs",
+            "passages", "bookmarks", "saved_searches", "programs", "references",
         )  # fmt: skip
 
     def get_default_screen(self) -> Screen[None]:

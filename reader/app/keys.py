@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 Pane = Literal[
     "list", "search", "places", "prompt", "choosing", "post", "find", "outline", "peek", "figure", "select", "note",
-    "notebook", "output", "any",
+    "notebook", "references", "output", "any",
 ]  # fmt: skip
 
 
@@ -225,6 +225,12 @@ KEYS: tuple[Key, ...] = (
     Key("notebook.up", "notebook", "k,up", "move(-1)", "previous"),
     Key("notebook.remove", "notebook", "x,d", "remove", "take it away", "Take away"),
     Key("notebook.close", "notebook", "escape,h,q,A", "close", "back", "Back"),
+    # in references
+    Key("references.go", "references", "enter,l,space", "go", "go to where it is cited; open the post", "Go there"),
+    Key("references.open", "references", "o", "open", "open what is cited in the browser", "Open"),
+    Key("references.down", "references", "j,down", "move(1)", "next"),
+    Key("references.up", "references", "k,up", "move(-1)", "previous"),
+    Key("references.close", "references", "escape,h,q,B", "close", "back", "Back"),
     # in what a command has said
     Key("output.close", "output", "escape,q", "close", "close it", "Close"),
     Key("output.down", "output", "j,down", "scroll_by(1)", "a line down"),
@@ -267,6 +273,7 @@ KEYS: tuple[Key, ...] = (
         "bookmarks.go",
         "go to the place that has a letter: 'a; '' to where you were",
     ),
+    Key("references", "any", "B", "references.show", "what the post cites, and which of your posts cite the same"),
     Key("pipe", "any", "vertical_line", "programs.pipe", "send the post to a command"),
     Key("run", "any", "exclamation_mark", "programs.run", "run a command on the post"),
     Key("refresh-all", "any", "R,f5", "feed_commands.refresh_all", "ask all feeds what is new"),
@@ -294,6 +301,7 @@ PANES: dict[Pane, str] = {
     "figure": "While looking at a figure",
     "select": "While selecting",
     "note": "While writing a note",
+    "references": "In references",
     "output": "In what a command has said",
     "notebook": "In notes and highlights",
     "any": "In both",

@@ -24,6 +24,7 @@ from reader.app.post.pane import PostPane
 from reader.app.post_commands import PostCommands
 from reader.app.prefix import Prefix
 from reader.app.program_commands import ProgramCommands
+from reader.app.reference_commands import ReferenceCommands
 from reader.app.saved_searches import SavedSearches
 from reader.app.saved_view import SavedView, write_saved_view
 from reader.app.services import Services
@@ -102,6 +103,7 @@ class ReadingScreen(Screen[None]):
         )
         self.bookmarks = Bookmarks(services, self.navigator, self._begin)
         self.programs = ProgramCommands(services, self._session, self.panes, self._begin)
+        self.references = ReferenceCommands(services, self._session, self.navigator, self._begin)
         self.saved_searches = SavedSearches(services, self.panes, self._begin)
         self.feed_commands = FeedCommands(
             services, self._session, self.panes, self._begin, pictures_have_come=self.picture_commands.have_come

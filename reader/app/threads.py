@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from reader.library.library import Library, linking
+from reader.library.library import Library, leading_to, linking
 from reader.library.post import Post
 from reader.lists.catalog import Catalog, Counts, SearchCount
 from reader.lists.date_groups import ListResult
@@ -13,10 +13,15 @@ from reader.lists.list_spec import QUEUE, ListSpec
 from reader.state.saved_searches import SavedSearch
 from reader.state.store import Store
 
+if TYPE_CHECKING:
+    from reader.text.document.references import Reference
+
 P = ParamSpec("P")
 T = TypeVar("T")
 _PALETTE = 20
 """Posts that the palette shows."""
+_TELLING = 4
+"""Words of a title that tell a work from what is only spoken of."""
 
 
 class SerialThread:
@@ -129,6 +134,17 @@ class Lister(SerialThread):
     def linking(self, post: Post) -> list[Post]:
         """Return the posts that link to a post, the newest first."""
         return [*linking(Library(self._fresh().index), post)]
+
+    def citing(self, reference: "Reference", but: Post) -> list[Post]:
+        """Return the posts that cite a work, but for one: those that lead to it, then those that name it.
+
+        No more than a person looks at. A title of few words is named where nothing is cited.
+        """
+        catalog, title = self._fresh(), reference.title.replace('"', " ")
+        found = [*leading_to(Library(catalog.index), reference.target)] if reference.target else []
+        if len(title.split()) >= _TELLING:
+            found += catalog.posts(ListSpec(words=f'"{title}" '), _PALETTE)
+        return [*{post.key: post for post in found if post.key != but.key}.values()][:_PALETTE]
 
     def moved(self) -> list[Post]:
         """Return the posts that may have been moved."""

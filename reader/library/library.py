@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import unquote
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url, web_address
 from reader.library.index import Index, name_sum, open_index
-from reader.library.links import POST_LINK, own_sums
+from reader.library.links import POST_LINK, own_sums, sums
 from reader.library.post import Post
 from reader.library.sources import Source
 from reader.text.clean import clean_line
@@ -167,6 +168,23 @@ class Library:
 
     def _select(self, rest: str, *arguments: object) -> Iterator[Post]:
         return (post for _, post in self.index.select(rest, arguments))
+
+
+def leading_to(library: Library, address: str) -> Iterator[Post]:
+    """Yield the posts of a library that have a link to an address, the newest first.
+
+    With `http` or `https`; of a paper on arXiv, to any of its forms.
+    """
+    arxiv = re.match(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/([^\s?#]+?)(?:v\d+)?(?:\.pdf)?$", address)
+    forms = ("abs/{0}", "pdf/{0}", "pdf/{0}.pdf", "html/{0}") if arxiv else ()
+    bare = [address.partition("://")[2], *(f"arxiv.org/{form.format(arxiv[1])}" for form in forms if arxiv)]
+    addresses = [f"{scheme}://{one}" for one in bare for scheme in ("http", "https")]
+    found = library.index.select(
+        "WHERE number IN (SELECT number FROM link WHERE target IN (SELECT value FROM json_each(?)))"
+        f" AND shown ORDER BY guessed, date DESC, number DESC LIMIT {_LINKING}",
+        [json.dumps([*sums(addresses)])],
+    )
+    return (post for _, post in found)
 
 
 def linking(library: Library, post: Post) -> Iterator[Post]:

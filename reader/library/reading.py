@@ -24,6 +24,7 @@ from reader.text.markdown.scan import Scan, scan
 if TYPE_CHECKING:
     from reader.library.figures import Missing
     from reader.text.document.nodes import Block, Document
+    from reader.text.document.references import Reference
     from reader.text.math import Macros
     from reader.text.position import Position
 
@@ -164,6 +165,15 @@ def read_document(post: Post, *, smart: bool = False, date_format: str = "", wit
 
     found = read_chunks(post, smart=smart, date_format=date_format, with_pictures=with_pictures)
     return Document(tuple(block for chunk in found.chunks for block in chunk), found.macros)
+
+
+def read_references(post: Post) -> "list[Reference]":
+    """Return what a post cites, each with its block of the body. Raises ReaderError if the file cannot be read."""
+    from reader.text.document.references import references
+
+    found = read_chunks(post)
+    blocks = [block for chunk in found.chunks for block in chunk]
+    return references(blocks[found.head :], found.macros)
 
 
 def line_of(path: Path, blocks: "Sequence[Block]", position: "Position") -> int:

@@ -15,7 +15,7 @@ _TABLE = str.maketrans(
         **dict.fromkeys("↻⚠ℹ❖✗⟳", "!"),
         **dict.fromkeys("“”„", '"'),
         **dict.fromkeys("‘’", "'"),
-        "★": "+", "»": ">", "☐": "o", "…": ".", "–": "-", "—": "-", "↑": "^", "↓": "v", "⏎": "<", "⏚": " ",
+        "★": "+", "»": ">", "↳": ">", "☐": "o", "…": ".", "–": "-", "—": "-", "↑": "^", "↓": "v", "⏎": "<", "⏚": " ",
     }
 )  # fmt: skip
 """One character for one, each one cell wide, so that nothing moves."""

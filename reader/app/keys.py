@@ -126,6 +126,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("post.next-heading", "post", "right_square_bracket", "heading(1)", "next heading"),
     Key("post.previous-heading", "post", "left_square_bracket", "heading(-1)", "previous heading"),
+    Key("post.dim", "post", "Z", "dim", "dim all but the line that is read; then all but the sentence; then nothing"),
     Key("post.hints", "post", "f", "hints('follow')", "follow a link, or look at a figure, by its letters", "Links"),
     Key(
         "post.peek",

@@ -103,8 +103,10 @@ class Panes(Horizontal):
             self.post_pane.prepare()
             self.prepare()
             self.post_message(self.PostOpened())
-        elif self.is_at_text:
-            self.screen.set_focus(self.list_pane.posts)
+        else:
+            self.post_pane.view.focus_layer.end()
+            if self.is_at_text:
+                self.screen.set_focus(self.list_pane.posts)
 
     @property
     def is_at_text(self) -> bool:

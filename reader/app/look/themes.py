@@ -103,6 +103,9 @@ class Palette:
         self._variables = variables
         self.match, self.current_match = self._marks()
         self.cursor = Style(reverse=True)
+        faded = self._color("foreground", 0.42)
+        self.faded = Style(color=faded, bold=False) if faded else Style(dim=True, bold=False)
+        """What is not in focus."""
         ground = self._color("primary", 0.35)
         self.selection = Style(bgcolor=ground) if ground else Style(reverse=True)
         self.style = lru_cache(maxsize=512)(self._style)

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.app.look.themes import Palette
+from reader.app.post.layers.focus import UNITS, FocusLayer
 from reader.app.post.layers.layer import DrawnLine, Layer
 from reader.app.post.layers.links import LinkLayer
 from reader.app.post.layers.pictures import PictureLayer, link_of_figure
@@ -70,7 +71,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         self.page: Page | None = None
         """What is on the screen."""
         self.links = LinkLayer()
-        self._layers: list[Layer] = [pictures, self.links, *layers]
+        self.focus_layer = FocusLayer()
+        self._layers: list[Layer] = [pictures, self.links, self.focus_layer, *layers]
         self._to_end = False  # whether to stay at an end that is still moving
         self._ahead: Timer | None = None
         self._palette = Palette({})
@@ -153,6 +155,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             if self._ahead is None:
                 self._ahead = self.set_timer(AHEAD_SECONDS, self._look_ahead)
             self._ahead.reset()
+            self.focus_layer.follow(self.viewport)
         self.changes += 1
 
     def _look_ahead(self) -> None:
@@ -189,9 +192,16 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         return y is not None
 
     def action_line(self, lines: int) -> None:
-        """Scroll by lines, as many times as a count says."""
+        """Scroll by lines, as many times as a count says; step by what is in focus, where something is."""
         self._to_end = False
+        is_step = self.focus_layer.unit and abs(lines) == 1
         lines *= self.count()
+        if is_step:
+            self.focus_layer.step(lines)
+            if (y := self.focus_layer.to_show(self.viewport)) is not None:
+                self.go_to(y)
+            self.redraw()
+            return
         page = self.page
         if page is None or not page.blocks:
             return
@@ -206,6 +216,12 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             page.settle_above(block, -lines - within)
         self.fit_scrollbar()
         self.go_to_line(page.top(block) + within + lines)
+
+    def action_dim(self) -> None:
+        """Dim all but the line that is being read, then all but the sentence, then nothing again."""
+        layer = self.focus_layer
+        layer.begin(UNITS[(UNITS.index(layer.unit) + 1) % len(UNITS)], *self.top)
+        self.redraw()
 
     def action_page(self, pages: float) -> None:
         """Scroll by pages, or parts of them, as many times as a count says."""

@@ -18,9 +18,11 @@ from reader.cli.stats import drawn
 from reader.config import Config
 from reader.lists.reading_stats import Amount, Stats
 from reader.paths import config_file, index_file, sources_file, state_file
+from reader.state.journal import Highlight
 from reader.state.opening import open_store
 from reader.state.recovery import set_aside
 from reader.text.lines import plain_text
+from reader.text.position import Position
 
 
 def objects(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
@@ -569,3 +571,14 @@ def test_a_digest_and_a_citation(run: Run) -> None:
     assert done.returncode == 2
     assert run("cite", "ntk").stdout.startswith("@misc{weng2022some,\n")
     assert run("cite", "ntk", "--style", "apa").stdout.startswith("Weng, L. (2022, September 8). Some Math behind")
+
+
+def test_highlights_that_are_due_are_printed_where_nobody_can_answer(run: Run) -> None:
+    assert run("review").stderr.startswith("Nothing is due.")
+    with closing(open_store(state_file())) as store:
+        for name in ("one", "two"):
+            value = Highlight("", Position(0), Position(0, 9), f"Words of {name}\nand more", "A note.").value
+            store.put("https://a.b/c", "", f"highlight_{name}", value)
+    done = run("review", "--limit", "1")
+    assert done.stdout == "> Words of one\n> and more\n\nA note.\n\nhttps://a.b/c\n"
+    assert len(run("review").stdout.split("Words of")) == 3

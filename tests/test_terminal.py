@@ -8,6 +8,7 @@ import subprocess
 import sys
 import termios
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pexpect
@@ -16,7 +17,10 @@ from rich.cells import cell_len
 from support.processes import children
 from support.terminal import Start, Terminal
 
-from reader.paths import bundled_posts, config_file, crash_file, index_file
+from reader.paths import bundled_posts, config_file, crash_file, index_file, state_file
+from reader.state.journal import Highlight
+from reader.state.opening import open_store
+from reader.text.position import Position
 
 pytestmark = pytest.mark.pty
 
@@ -494,3 +498,27 @@ def test_what_the_terminal_measures_otherwise_moves_nothing(terminal: Start, fol
         edge = {t.screen.buffer[row][40].data for row in range(18)}
         assert edge == {" "}, name
         t.press("j")
+
+
+def test_highlights_come_back(terminal: Start) -> None:
+    with closing(open_store(state_file())) as store:
+        for name in ("one", "two", "three"):
+            value = Highlight("", Position(0), Position(0, 9), f"Words of {name} [/x]", f"*Note* {name}").value
+            store.put("https://a.b/c", "", f"highlight_{name}", value)
+    t = terminal("review")
+    t.wait("space in 3 days · a tomorrow · x no more · q ends")
+    assert "Words of one [/x]" in t.text
+    assert "Note one" in t.text
+    t.press("\x1b[A?j ", then="Words of three")  # what is no answer is none
+    assert "in 3 days" in t.text
+    t.press("x", then="Words of two")
+    t.press("q")
+    t.ends()
+    t = terminal("review")
+    t.wait("1 of 1 · https://a.b/c")
+    t.press("a", then="tomorrow")
+    t.ends()
+    with closing(open_store(state_file())) as store:
+        days = [json.loads(text)["days"] for field, text in store.values(["https://a.b/c"])["https://a.b/c"].items()
+                if field.startswith("review_")]  # fmt: skip
+    assert sorted(days) == [0, 1, 3]

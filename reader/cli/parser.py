@@ -27,6 +27,7 @@ COMMANDS = {
     "sync": "marks.sync_folder",
     "export": "exports.export",
     "cite": "exports.cite_post",
+    "review": "review.review",
     "import": "imports.import_files",
     "config": "settings.config",
     "completions": "settings.completions",
@@ -62,6 +63,7 @@ commands:
   export opml          your feeds, for another reader
   export html POST     a post as a page, or as Markdown: export md POST
   export digest        what you have read lately: --since 7d
+  review               your highlights, each again after a longer while
   cite POST            a citation: --style bibtex, apa or md
   export markdown      your notes and highlights; into files with DIR
   import FILE ...      take over feeds, lists, pages and books of other programs, or a backup
@@ -230,6 +232,9 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--since", metavar="WHEN", default="7d", help="of a digest: 7d, 2w, 1m, or a day such as 2023-05-17 (7d)"
     )
+
+    command = add("review", "Bring your highlights back, each after a longer while: space, a or x say when.")
+    command.add_argument("--limit", metavar="N", type=_count, default=20, help="at most N (20)")
 
     command = add("cite", "Print a post as a citation.")
     command.add_argument("post", metavar="POST", help=_POST)

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 
-from reader.state.journal import HIGHLIGHT, Event, Value
+from reader.state.journal import HIGHLIGHT, REVIEW, Event, Value
 from reader.text.clean import clean, clean_line
 
 TIMES = range(1 << 62)
@@ -26,7 +27,7 @@ def check(event: Event) -> Event:
     if not key or len(key) > _LONGEST or not ((key.isascii() and key.isprintable()) or clean_line(key) == key):
         raise ValueError("a key that no post can have")
     value = json.loads(text, parse_constant=_refuse)
-    believed = _is_highlight if field.startswith(HIGHLIGHT) else _CHECKS.get(field)
+    believed = next((check for prefix, check in _PREFIXED.items() if field.startswith(prefix)), _CHECKS.get(field))
     if value is not None and believed and not believed(value):
         raise ValueError(f"a value that {field} cannot have")
     return event
@@ -66,6 +67,13 @@ def _is_highlight(value: Value) -> bool:
     )
 
 
+def _is_review(value: Value) -> bool:
+    if not isinstance(value, dict) or type(days := value.get("days")) is not int or days not in range(1 << 16):
+        return False
+    due = value.get("due")
+    return due == "" or (isinstance(due, str) and date.fromisoformat(due).isoformat() == due)
+
+
 def _is_bookmark(value: Value) -> bool:
     if not isinstance(value, dict) or not _is_line(value.get("post")):
         return False
@@ -83,6 +91,8 @@ def _is_subscription(value: Value) -> bool:
     )
 
 
+_PREFIXED: dict[str, Callable[[Value], bool]] = {HIGHLIGHT: _is_highlight, REVIEW: _is_review}
+"""What the value of a field may be whose name begins so."""
 _CHECKS: dict[str, Callable[[Value], bool]] = {
     "read": lambda value: isinstance(value, bool) or _is_line(value),
     "starred": lambda value: isinstance(value, bool),

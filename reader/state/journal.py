@@ -25,6 +25,8 @@ SEARCH = "search:"
 """What the key begins with under which a search is kept that has a name."""
 HIGHLIGHT = "highlight_"
 """What the names of fields begin with that are a highlight each, so that two devices can add some at a time."""
+REVIEW = "review_"
+"""What the names of fields begin with that say when a highlight comes back: see `review.py`."""
 NOTED: tuple[Field, ...] = ("position", "progress", "seen", "body")
 """What is noted on the way. Of each device's notes on a post only the last is of use: see `compact`."""
 

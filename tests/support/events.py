@@ -26,6 +26,8 @@ VALUES = {
         }
     )
     | st.none(),
+    "review_abc": st.fixed_dictionaries({"days": st.integers(0, 9), "due": st.sampled_from(["", "2026-11-27"])})
+    | st.none(),
     "body": st.sampled_from(["0123", "4567"]),
     "of_tomorrow": st.recursive(st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=2)),
 }

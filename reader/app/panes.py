@@ -145,7 +145,8 @@ class Panes(Horizontal):
     def _show(self) -> None:
         is_reading = self.has_class("-reading")
         at = self._at if self._at in self._open else "post" if is_reading else "list"
-        shown = panes_shown(self.app.size.width, self._open, at, is_reading=is_reading, is_alone=self._is_alone)
+        columns = self.size.width or self.app.size.width  # less than the screen has, where the help stands beside it
+        shown = panes_shown(columns, self._open, at, is_reading=is_reading, is_alone=self._is_alone)
         for name, pane in {**self._side, "list": self.list_pane, "post": self.post_pane}.items():
             pane.display = name in shown
         self.set_class("post" not in shown, "-without-post")

@@ -147,11 +147,11 @@ async def test_the_screen_is_drawn_again(reading: Open, many: Path) -> None:
 
 
 async def test_every_movement_can_have_another_key(reading: Open, many: Path) -> None:
-    keys = {"list.scroll-down": "ctrl+j", "post.page-down": "ctrl+n", "go-to-place": '"', "post.keep-place": "B"}
+    keys = {"list.scroll-down": "ctrl+j", "post.page-down": "ctrl+n", "go-to-place": '"', "post.keep-place": "D"}
     async with reading(many, config=Config(keys=keys)) as r:
         await r.press("ctrl+j")
         assert r.posts.scroll_offset.y > 0
-        await r.press("g", "enter", "ctrl+n", "B", "b", "g", "quotation_mark", "b")
+        await r.press("g", "enter", "ctrl+n", "D", "b", "g", "quotation_mark", "b")
         assert r.view.scroll_offset.y > 10
 
 

@@ -87,7 +87,7 @@ async def test_a_post_that_was_read_opens_at_its_top(reading: Open, three: Path)
 async def test_how_far_one_has_come_is_shown(reading: Open, three: Path) -> None:
     async with reading(three, size=(120, 30)) as r:
         await r.press("j", "enter", *["space"] * 4)
-        match = re.search(r"(\d+) % · (\d+) min left$", r.bar("post"))
+        match = re.search(r"(\d+) %(?: · section \d+ min)? · (\d+) min left$", r.bar("post"))
         assert match
         assert 20 <= int(match[1]) <= 80
         assert 1 <= int(match[2]) < r.view.post.reading_time  # type: ignore[union-attr]

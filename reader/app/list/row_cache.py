@@ -87,4 +87,4 @@ class RowCache:
             return None
         from reader.text.find.matches import Finder
 
-        return Finder(self.spec.words.strip(), terms=terms)
+        return Finder(" ".join(phrase for phrase, _ in terms), terms=terms)

@@ -39,7 +39,9 @@ def how_far(view: PostView, post: Post, state: PostState, part: float, rate: flo
     if not (view.at_end and seen.y == 0):
         left = 0 if state.read else ceil(post.reading_time * (1 - part))
         at = "end" if left and view.body_seen else percent(seen.progress)
-        section = seen.section_left if rate and left and not view.body_seen else None
-        in_section = f" · section {ceil(section / rate / 60)} min" if section and rate else ""
-        marks.append(at + in_section + (f" · {left} min left" if left else ""))
+        weight = seen.section_left if rate and left and not view.body_seen else None
+        section = ceil(weight / rate / 60) if weight and rate else left
+        marks.append(
+            at + (f" · section {section} min" if section < left else "") + (f" · {left} min left" if left else "")
+        )
     return "  ".join(marks)

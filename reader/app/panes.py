@@ -145,11 +145,15 @@ class Panes(Horizontal):
     def _show(self) -> None:
         is_reading = self.has_class("-reading")
         at = self._at if self._at in self._open else "post" if is_reading else "list"
-        columns = self.size.width or self.app.size.width  # less than the screen has, where the help stands beside it
-        shown = panes_shown(columns, self._open, at, is_reading=is_reading, is_alone=self._is_alone)
+        shown = panes_shown(self._columns, self._open, at, is_reading=is_reading, is_alone=self._is_alone)
         for name, pane in {**self._side, "list": self.list_pane, "post": self.post_pane}.items():
             pane.display = name in shown
         self.set_class("post" not in shown, "-without-post")
+
+    @property
+    def _columns(self) -> int:
+        """The columns that the panes have: less than the screen where the help stands beside them."""
+        return self.size.width or self.app.size.width
 
     def action_toggle_list(self) -> None:
         """Hide the list while a post is open, or show it."""
@@ -231,7 +235,7 @@ class Panes(Horizontal):
     def _go_to_place(self, message: SidePane.PlaceChosen) -> None:
         # In the context of the pane: what it posts in the context of its parent goes no further than that.
         self.post_pane.call_next(self.post_pane.go_to_place, message.block, message.part)
-        if self.app.size.width < ONE_PANE_BELOW and self._at:
+        if self._columns < ONE_PANE_BELOW and self._at:
             self.action_close_side_pane(self._at)
         else:
             self.screen.set_focus(self.post_pane.view)

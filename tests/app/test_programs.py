@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from support.driving import Open, Reading
+from textual.command import CommandList
 from textual.widgets import Input, TextArea
 
 from reader.app.dialogs.output_view import OutputView
@@ -106,7 +107,9 @@ async def test_commands_of_the_settings(reading: Open, notes: Path, tmp_path: Pa
         await r.press("enter", "f8")
         assert r.said[-1] == "echo: Alpha"
         await r.press("escape", "ctrl+p", *"count")
-        await r.pilot.pause(0.5)
+        found = r.app.screen.query_one(CommandList)
+        while not any("Count" in str(option.prompt) for option in found.options):
+            await r.pilot.pause(0.05)
         await r.press("enter")
         assert r.said[-1].endswith(": 13 []")
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from terminal import Terminal
@@ -140,21 +141,23 @@ def while_indexing(env: dict[str, str]) -> None:
 
 
 def others(name: str, start: Callable[[], Terminal], first: str, *presses: str) -> None:
-    """Measure another program: its start, a key, its memory."""
+    """Measure another program: its start, a key, its memory; say so where it does not come up in ten minutes."""
     times = []
     for _ in range(3):
-        terminal = start()
-        times.append(terminal.wait(first, 600))
-        terminal.close()
+        with closing(start()) as terminal:
+            try:
+                times.append(terminal.wait(first, 600))
+            except TimeoutError:
+                print(f"{name}: did not come up", flush=True)
+                return
     say(f"{name}: start", times)
-    terminal = start()
-    terminal.wait(first, 600)
-    terminal.settle()
-    for press in presses:
-        say(f"{name}: {press!r} to the list", [terminal.answer(press, quiet=0.5, limit=60)])
-    say(f"{name}: a press of j", [terminal.answer("j") for _ in range(20)])
-    print(f"{name + ': peak memory':44} {terminal.memory():.0f} MiB", flush=True)
-    terminal.close()
+    with closing(start()) as terminal:
+        terminal.wait(first, 600)
+        terminal.settle()
+        for press in presses:
+            say(f"{name}: {press!r} to the list", [terminal.answer(press, quiet=0.5, limit=60)])
+        say(f"{name}: a press of j", [terminal.answer("j") for _ in range(20)])
+        print(f"{name + ': peak memory':44} {terminal.memory():.0f} MiB", flush=True)
 
 
 def newsboat(folder: Path, rss: Path) -> None:

@@ -215,9 +215,25 @@ class Config:
     problems: tuple[str, ...] = field(default=(), compare=False)
     """One sentence for each thing that was wrong."""
 
+    @property
+    def own_commands(self) -> list["OwnCommand"]:
+        """The commands that the settings add."""
+        given = ((name, value if isinstance(value, dict) else {"run": value}) for name, value in self.commands.items())
+        return [OwnCommand(name, value["run"], value.get("key", "")) for name, value in given]
+
     def where(self, setting: str) -> str:
         """Return where a setting stands, for a sentence."""
         return f"{self.file}, line {self.lines.get(setting, 1)}"
+
+
+class OwnCommand(NamedTuple):
+    """A command that the settings add."""
+
+    name: str
+    """As it stands there: it has not passed the gate."""
+    run: str
+    key: str
+    """As a person writes it; empty for none."""
 
 
 class Setting(NamedTuple):

@@ -2,9 +2,7 @@
 
 import os
 import re
-import subprocess
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import IO, Literal, NamedTuple
 
@@ -17,6 +15,7 @@ HOOK = "READER_HOOK"
 
 _SHELLS = frozenset("sh bash dash zsh ksh mksh fish csh tcsh busybox".split())
 _OF_SHELLS = frozenset({"|", "||", "&", "&&", ";", ">", ">>", "<"})
+_RUNS = re.compile(r"-[a-zA-Z]*c|--command")
 _SIGN = re.compile("%[%upt]")
 _MOST_SAID = 1 << 16
 """Bytes of what a hook says that are looked at."""
@@ -47,14 +46,20 @@ class Command(NamedTuple):
 
     def arguments(self, subject: Subject) -> list[str]:
         """Return what to start: each argument one argument, whatever the post is called. Raises ReaderError."""
-        if PurePath(self.words[0]).name in _SHELLS:
-            for before, word in zip(self.words, self.words[1:], strict=False):
-                if before.startswith("-") and before.endswith("c") and _SIGN.search(word):
-                    raise ReaderError('A shell would run what a title says: write "$READER_TITLE" for %t, and so on.')
+        if _SIGN.search(_script(self.words)):
+            raise ReaderError('A shell would run what a title says: write "$READER_TITLE" for %t, and so on.')
         values = {"%%": "%", "%u": subject.url, "%p": subject.path, "%t": subject.title}
         if not subject.url and any("%u" in _SIGN.findall(word) for word in self.words):
             raise ReaderError("This post does not say where its original is, so there is no %u.")
         return [_SIGN.sub(lambda sign: values[sign[0]], word) for word in self.words]
+
+
+def _script(words: Sequence[str]) -> str:
+    """Return what a shell among the words of a command would run (`env sh -ec SCRIPT`), or nothing."""
+    shell = next((number for number, word in enumerate(words) if PurePath(word).name in _SHELLS), len(words))
+    given = next((number for number in range(shell + 1, len(words)) if _RUNS.match(words[number])), len(words))
+    script = next((number for number in range(given + 1, len(words)) if words[number][:1] not in "-+"), len(words))
+    return " ".join(words[given : script + 1])  # what follows are its arguments
 
 
 def parse_command(text: str, sends: Sends = "nothing") -> Command:
@@ -91,6 +96,8 @@ def environment(subject: Subject) -> dict[str, str]:
 
 def sent(text: str) -> IO[bytes]:
     """Return a file without a name that holds a text, for the standard input of a program that may outlive Reader."""
+    import tempfile  # which takes a while, and a start may do without
+
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
     file.write(text.encode(errors="replace"))
     file.seek(0)
@@ -99,6 +106,9 @@ def sent(text: str) -> IO[bytes]:
 
 def run_hook(name: str, command: Command, subject: Subject, text: str) -> None:
     """Run the command of a hook of this name, and wait for it. Raises ReaderError where it fails."""
+    import subprocess
+    import tempfile
+
     env: Mapping[str, str] = {**environment(subject), HOOK: name}
     with sent(text) as given, tempfile.TemporaryFile() as said:
         try:

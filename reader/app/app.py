@@ -11,6 +11,7 @@ from contextlib import aclosing, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
 from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
@@ -150,7 +151,9 @@ class ReaderApp(App[None]):
         if self._keymapped:
             self.set_keymap(self._keymapped)
         for number, key in self._own_keys.items():
-            self.bind(key, f"programs.named({number})", description=[*self._config.commands][number], show=False)
+            # Textual's help reads what it shows as markup.
+            name = escape(clean_line(self._config.own_commands[number].name))
+            self.bind(key, f"programs.named({number})", description=name, show=False)
         say_problems(self.reading, self._problems)
         self.call_after_refresh(_collect_garbage_again)
         self.call_after_refresh(self._take_typed)

@@ -53,16 +53,15 @@ def keys_of_own_commands(config: Config, changed: Mapping[str, str]) -> tuple[di
     }
     found: dict[int, str] = {}
     problems: list[str] = []
-    for number, (command, value) in enumerate(config.commands.items()):
-        key = value.get("key", "") if isinstance(value, dict) else ""
-        if not key:
+    for number, command in enumerate(config.own_commands):
+        if not command.key:
             continue
-        if other := taken.get(textual_name(key)):
-            where, called = config.where(f"commands.{command}"), clean_line(command)
-            problems.append(f"{where}: {clean_line(key)} is “{other}” already, so “{called}” has no key.")
+        key, called = textual_name(command.key), clean_line(command.name)
+        if other := taken.get(key):
+            where = config.where(f"commands.{command.name}")
+            problems.append(f"{where}: {clean_line(command.key)} is “{other}” already, so “{called}” has no key.")
         else:
-            found[number] = taken[textual_name(key)] = textual_name(key)
-            taken[found[number]] = clean_line(command)
+            found[number], taken[key] = key, called
     return found, problems
 
 

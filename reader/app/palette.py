@@ -11,7 +11,6 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.library.post import listed_date
-from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from reader.app.screen import ReadingScreen
@@ -49,7 +48,7 @@ class OwnCommandProvider(Provider):
     def _named(self) -> Iterator[tuple[str, Content, Callable[[], None]]]:
         programs = _reading(self).programs
         for number, (name, what) in enumerate(programs.named):
-            yield name, _lines(name, clean_line(what)), partial(programs.action_named, number)
+            yield name, _lines(name, what), partial(programs.action_named, number)
 
 
 def _reading(provider: Provider) -> "ReadingScreen":

@@ -76,14 +76,13 @@ class ProgramCommands(ActionTarget):
 
     @property
     def named(self) -> list[tuple[str, str]]:
-        """The commands of the settings: what each is called, and what it runs."""
-        commands = self._config.commands.items()
-        return [(clean_line(name), value if isinstance(value, str) else value["run"]) for name, value in commands]
+        """The commands of the settings for the screen: what each is called, and what it runs."""
+        return [(clean_line(one.name), clean_line(one.run)) for one in self._config.own_commands]
 
     def action_named(self, number: int) -> None:
         """Run a command of the settings on the post, by its place among them."""
         if post := self._session.target:
-            self._begin(self._run, self.named[number][1], "markdown", post)
+            self._begin(self._run, self._config.own_commands[number].run, "markdown", post)
 
     async def _run(self, text: str, sends: Sends, post: Post) -> None:
         command, subject = parse_command(text, sends), subject_of(post)
@@ -101,7 +100,7 @@ class ProgramCommands(ActionTarget):
         is_sent = command.sends != "nothing"
         if is_sent and self._running:
             raise ReaderError("Another command has a post still: esc ends it.")
-        with sent(given) as file:
+        with await asyncio.to_thread(sent, given) as file:
             try:
                 process = await asyncio.create_subprocess_exec(
                     *arguments, stdin=file, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,

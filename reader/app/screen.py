@@ -50,7 +50,7 @@ POLL_SECONDS = 0.5
 
 def _bound(config: Config) -> set[str]:
     """Return the keys that the settings give to commands."""
-    named = [*config.keys.values(), *(one.get("key", "") for one in config.commands.values() if isinstance(one, dict))]
+    named = [*config.keys.values(), *(one.key for one in config.own_commands)]
     return {name for keys in named for name in ([keys] if isinstance(keys, str) else keys)}
 
 

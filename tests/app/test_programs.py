@@ -89,7 +89,7 @@ async def test_what_says_too_much_is_ended(reading: Open, notes: Path) -> None:
 async def test_commands_of_the_settings(reading: Open, notes: Path, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(
-        f'[commands]\n"Count [/x]" = """| {WORDS}"""\nShow = {{ run = "! echo %t", key = "f8" }}\n'
+        f'[commands]\n"Count [/x]" = """| {WORDS}"""\n"Show [/x]" = {{ run = "! echo %t", key = "f8" }}\n'
         'Taken = { run = "! a", key = "j" }\nAlso = { run = "! a", key = "f8" }\nWrong = 3\n'
     )
     config = read_config(file)
@@ -99,12 +99,12 @@ async def test_commands_of_the_settings(reading: Open, notes: Path, tmp_path: Pa
     _, problems = keys_of_own_commands(config, {})
     assert [one.partition(", ")[2] for one in problems] == [
         "line 4: j is “list.down” already, so “Taken” has no key.",
-        "line 5: f8 is “Show” already, so “Also” has no key.",
+        "line 5: f8 is “Show [/x]” already, so “Also” has no key.",
     ]
     async with reading(notes, config=config) as r:
         await r.press("f8")
         assert r.said[-1] == "echo: Alpha"
-        await r.press("enter", "f8")
+        await r.press("question_mark", "question_mark", "enter", "f8")
         assert r.said[-1] == "echo: Alpha"
         await r.press("escape", "ctrl+p", *"count")
         found = r.app.screen.query_one(CommandList)

@@ -63,17 +63,17 @@ def _export_post(kind: str, words: str) -> int:
 
 def _export_digest(since: str) -> int:
     from reader.lists.digest import digest
-    from reader.lists.query_fields import first_day
+    from reader.lists.query_fields import parse_day
+    from reader.lists.query_parts import day_of
 
-    today = date.today()
-    first = first_day(since, today)
+    today, first = date.today(), parse_day(since)
     if first is None:
         raise UsageError(
             f"--since needs a time such as 7d, 2w or 1m, or a day such as 2023-05-17; not {clean_line(since)}."
         )
     library = whole_library(fresh=True)
     with reading_state(Catalog(library.index)) as store:
-        text = digest(store, library, first, today)
+        text = digest(store, library, day_of(first, today), today)
     sys.stdout.write(text)
     return DONE if text else NOTHING_MATCHED
 

@@ -34,9 +34,9 @@ def list_posts(options: argparse.Namespace) -> int:
         asked.append(f'tag:"{options.tag}"')
     catalog = Catalog(whole_library(fresh=True).index)
     with reading_state(catalog) as store:
-        if options.name is not None:
-            asked.append(f"({_search_called(options.name, store)})")
-        posts = [*catalog.posts(understood(ListSpec(options.sort, scope=" ".join(asked))), options.limit or -1)]
+        kept = "" if options.name is None else f"{_search_called(options.name, store)} "
+        spec = understood(ListSpec(options.sort, scope=" ".join(asked), words=kept))
+        posts = [*catalog.posts(spec, options.limit or -1)]
         print_list(posts, store, as_json=options.json)
     return DONE if posts else NOTHING_MATCHED
 

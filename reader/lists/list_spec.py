@@ -32,9 +32,9 @@ class ListSpec:
     @property
     def text(self) -> str:
         """Everything that is asked of a post, as a person would type it; empty where everything is listed."""
-        scope = f"({self.scope})" if " or " in self.scope.lower() and (self.words or self.unread_only) else self.scope
-        words = f"({self.words})" if " or " in self.words.lower() and (scope or self.unread_only) else self.words
-        return " ".join(part for part in (scope, words.strip(), "unread" if self.unread_only else "") if part)
+        unread = "unread" if self.unread_only else ""
+        parts = [part for part in (self.scope.strip(), self.words.strip(), unread) if part]
+        return parts[0] if len(parts) == 1 else " ".join(map(_as_part, parts))
 
     @cached_property
     def query(self) -> "Query":
@@ -44,3 +44,9 @@ class ListSpec:
 
         unread = Query((Is("unread"),)) if self.unread_only else Query()
         return unread & parse_query(f"{self.scope} ") & parse_query(self.words)
+
+
+def _as_part(query: str) -> str:
+    """Return a query so that it means the same beside others."""
+    whole = query + '"' * (query.count('"') % 2)
+    return f"({whole})" if " or " in whole.lower() else whole

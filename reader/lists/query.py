@@ -50,7 +50,7 @@ class _Parser:
         found: list[tuple[Part, ...]] = []
         parts: list[Part] = []
         while not self._is_at_end():
-            if self._takes("or"):
+            if self._takes_or():
                 if parts:  # at the beginning it has nothing to stand between
                     found.append(tuple(parts))
                     parts = []
@@ -68,10 +68,10 @@ class _Parser:
         self._at = found.end() if found else self._at
         return self._at == len(self._text) or (self._brackets > 0 and self._text[self._at] == ")")
 
-    def _takes(self, word: str) -> bool:
+    def _takes_or(self) -> bool:
         found = _BARE.match(self._text, self._at)
         # At the end of the text it may be the beginning of a longer word.
-        if not found or found[0].lower() != word or found.end() == len(self._text):
+        if not found or found[0].lower() != "or" or found.end() == len(self._text):
             return False
         self._at = found.end()
         return True
@@ -136,7 +136,7 @@ class _Parser:
         return part
 
     def _word(self, value: "_Value") -> Part | None:
-        if value == ("unread", value.is_typing, False):
+        if value.text == "unread" and not value.is_quoted:
             return Is("unread")
         words = phrase(value.text)
         # One character that is a word is never the beginning of a longer one.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reader.library.front_matter import parse_date
-from reader.lists.query_parts import STATES, Dated, Is, Minutes, Named, Noted, Part, Words
+from reader.lists.query_parts import STATES, Dated, Day, Is, Minutes, Named, Noted, Part, Words
 from reader.text.folding import spaced
 
 _WORD = re.compile(r"\w+")
@@ -44,43 +44,33 @@ def _period(value: str) -> tuple[date, date] | None:
     return first, date.fromordinal(first.toordinal() + 1)
 
 
-def first_day(value: str, today: date) -> date | None:
-    """Return the day from which on something is that is asked for since `7d`, or since a day, month or year."""
+def parse_day(value: str) -> Day | None:
+    """Return how long ago `7d` is, or the day on which a day, month or year begins; None where it is neither."""
     span, period = _span(value), _period(value)
-    if span is not None:
-        return date.fromordinal(max(1, today.toordinal() - span))
+    return span if span is not None else period[0] if period else None
+
+
+def _begin(value: str) -> Day | None:
+    period = _period(value)
     return period[0] if period else None
 
 
-def _before(value: str) -> Part | None:
-    period = _period(value)
-    return Dated("post", end=period[0]) if period else None
+def _until(day: Day | None) -> Part | None:
+    return None if day is None else Dated("post", end=day)
 
 
-def _after(value: str) -> Part | None:
-    period = _period(value)
-    return Dated("post", period[0]) if period else None
-
-
-def _older(value: str) -> Part | None:
-    span = _span(value)
-    return None if span is None else Dated("post", end=span)
-
-
-def _newer(value: str) -> Part | None:
-    span = _span(value)
-    return None if span is None else Dated("post", span)
+def _since(day: Day | None) -> Part | None:
+    return None if day is None else Dated("post", day)
 
 
 def _read(value: str) -> Part | None:
     if (span := _span(value)) is not None:
         return Dated("reading", span)
-    period = _period(value.lstrip("<>"))
+    sign = value[0] if value[0] in "<>" else ""
+    period = _period(value.removeprefix(sign))
     if not period:
         return None
-    if value.startswith("<"):
-        return Dated("reading", end=period[0])
-    return Dated("reading", *(period[1:] if value.startswith(">") else period))
+    return Dated("reading", *{"<": (None, period[0]), ">": (period[1], None)}.get(sign, period))
 
 
 def _minutes(value: str) -> Part | None:
@@ -113,10 +103,10 @@ FIELDS: Mapping[str, Field] = {
     "source": Field(lambda value: Named("source", value.casefold()), "the name of a feed or a folder"),
     "is": Field(_is, ", ".join(STATES[:-1]) + f" or {STATES[-1]}"),
     "minutes": Field(_minutes, "a number such as <20, >60, 30 or 20-40"),
-    "before": Field(_before, _DAY),
-    "after": Field(_after, _DAY),
-    "older": Field(_older, "a time such as 30d, 6w, 3m or 2y"),
-    "newer": Field(_newer, "a time such as 30d, 6w, 3m or 2y"),
+    "before": Field(lambda value: _until(_begin(value)), _DAY),
+    "after": Field(lambda value: _since(_begin(value)), _DAY),
+    "older": Field(lambda value: _until(_span(value)), "a time such as 30d, 6w, 3m or 2y"),
+    "newer": Field(lambda value: _since(_span(value)), "a time such as 30d, 6w, 3m or 2y"),
     "read": Field(_read, "a time such as 7d for the last seven days, or a month such as 2023-05, <2023-05 or >2023-05"),
     "note": Field(Noted, "a text of a note or a highlight"),
 }

@@ -12,6 +12,11 @@ Day = date | int
 """A day, or how many days ago it is."""
 
 
+def day_of(day: Day, today: date) -> date:
+    """Return a day; the first one that there is, where it is longer ago than that."""
+    return date.fromordinal(max(1, today.toordinal() - day)) if isinstance(day, int) else day
+
+
 class Words(NamedTuple):
     """A word or phrase that a post has."""
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from reader.lists.flag_tables import FLAGGED, TAGGED
-from reader.lists.query_parts import All, Any, Dated, Day, Is, Minutes, Named, Not, Noted, Part, Query, Words, leaves
+from reader.lists.query_parts import All, Any, Dated, Is, Minutes, Named, Not, Noted, Part, Query, Words, day_of, leaves
 from reader.state.checks import TIMES
 from reader.state.journal import from_milliseconds
 from reader.text.folding import fold
@@ -68,8 +68,9 @@ def ask(query: Query, context: Context) -> Asked:
     conditions = [Condition("shown = 1"), *(_sql(part, context, context.since) for part in others)]
     if Is("hidden") not in leaves(query.parts):
         conditions.append(Condition(f"number NOT IN ({FLAGGED} hidden)"))
-    ends = [_day(part.end, context.today) for part in others if isinstance(part, Dated) and part.of == "post"]
-    return Asked(" AND ".join(words), _joined("AND", conditions), min((end for end in ends if end), default=None))
+    dated = (part for part in others if isinstance(part, Dated) and part.of == "post")
+    ends = (day_of(part.end, context.today) for part in dated if part.end is not None)
+    return Asked(" AND ".join(words), _joined("AND", conditions), min(ends, default=None))
 
 
 def _fts(part: Part) -> str:
@@ -141,19 +142,13 @@ def _named(field: str, name: str, context: Context) -> Condition:
 
 
 def _dated(part: Dated, today: date) -> Condition:
-    first, end = _day(part.first, today), _day(part.end, today)
-    column, of_day = ("date", date.isoformat) if part.of == "post" else ("read_at", _beginning)
-    conditions = [Condition(f"{column} >= ?", (of_day(first),))] if first else []
-    conditions += [Condition(f"{column} < ?", (of_day(end),))] if end else []
-    sql, arguments = _joined("AND", conditions)
+    column, value = ("date", date.isoformat) if part.of == "post" else ("read_at", _beginning)
+    bounds = ((">=", part.first), ("<", part.end))
+    sql, arguments = _joined(
+        "AND",
+        [Condition(f"{column} {sign} ?", (value(day_of(day, today)),)) for sign, day in bounds if day is not None],
+    )
     return Condition(sql if part.of == "post" else f"number IN ({FLAGGED} {sql})", arguments)
-
-
-def _day(day: Day | None, today: date) -> date | None:
-    """Return a day; the first one that there is, where it is longer ago than that."""
-    if not isinstance(day, int):
-        return day
-    return date.fromordinal(max(1, today.toordinal() - day))
 
 
 def _beginning(day: date) -> int:

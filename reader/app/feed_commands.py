@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.app.feed_entries import FeedEntry, feed_entries
-from reader.app.list.wording import count_posts
 from reader.app.services import Begin, Services
 from reader.app.session import Session
 from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say, say_problems
 from reader.errors import ReaderError
+from reader.library.post import count_posts
 
 if TYPE_CHECKING:
     from reader.app.panes import Panes

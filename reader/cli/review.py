@@ -12,6 +12,7 @@ from reader.cli.printing import in_color, line_width, print_lines
 from reader.cli.shared import kept_state, reading_state, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED
 from reader.lists.catalog import Catalog
+from reader.lists.notes_markdown import quoted
 from reader.lists.review import Answer, Card, due_cards
 from reader.text.output.markdown import markdown_link
 
@@ -49,9 +50,7 @@ def review(options: argparse.Namespace) -> int:
 
 
 def _markdown(card: Card) -> str:
-    quote = "".join(f"> {line}".rstrip() + "\n" for line in card.highlight.quote.split("\n"))
-    note = f"\n{card.highlight.note}\n" if card.highlight.note else ""
-    return f"{quote}{note}\n{markdown_link(_title(card), card.post.url if card.post else '')}\n"
+    return f"{quoted(card.highlight)}\n{markdown_link(_title(card), card.post.url if card.post else '')}\n"
 
 
 def _title(card: Card) -> str:

@@ -1,5 +1,6 @@
 """Web addresses."""
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 OUTSIDE = ("http://", "https://", "mailto:")
@@ -19,6 +20,17 @@ def web_address(text: str) -> str:
 def is_address(text: str) -> bool:
     """Return whether what a person has typed is an address of the web, or names a paper on arXiv."""
     return bool(web_address(text)) or text.lower().startswith("arxiv:")
+
+
+ARXIV_PAPER = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+"""How papers on arXiv are called, as a regular expression."""
+_ARXIV = re.compile(rf"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/({ARXIV_PAPER})", re.IGNORECASE)
+
+
+def arxiv_paper(address: str) -> str:
+    """Return what the paper on arXiv is called that is at an address, or nothing."""
+    found = _ARXIV.match(address)
+    return found[1] if found else ""
 
 
 def canonical_url(url: str) -> str:

@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
+from reader.library.addresses import arxiv_paper
 from reader.library.post import Post, long_date
 from reader.text.folding import fold
 from reader.text.output.markdown import escaped, markdown_link
 
 Style = Literal["bibtex", "apa", "md"]
-STYLES: tuple[Style, ...] = ("bibtex", "apa", "md")
 
-_ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 _DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)")
 _AUTHORS = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 _SMALL = frozenset("a an the of on in to for and or with how what why when is are from by at towards toward".split())
@@ -51,14 +50,14 @@ def _date(post: Post) -> str:
 
 
 def _bibtex(post: Post) -> str:
-    arxiv, doi = _ARXIV.match(post.url), _DOI.match(post.url)
+    arxiv, doi = arxiv_paper(post.url), _DOI.match(post.url)
     date = _date(post)
     fields = {
         "title": f"{{{_tex(post.title)}}}",  # in two pairs of braces its capitals stay
         "author": " and ".join(_tex(name) for name in authors(post)),
         "year": date[:4],
         "month": date[5:7].lstrip("0"),
-        "eprint": arxiv[1] if arxiv else "",
+        "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",
         "doi": doi[1] if doi else "",
         "howpublished": "" if arxiv or doi else _tex(urlsplit(post.url).hostname or ""),

@@ -2,14 +2,13 @@
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
 from reader.errors import ReaderError
-from reader.library.addresses import canonical_url, web_address
+from reader.library.addresses import arxiv_paper, canonical_url, web_address
 from reader.library.index import Index, name_sum, open_index
 from reader.library.links import POST_LINK, own_sums, sums
 from reader.library.post import Post
@@ -175,14 +174,18 @@ def leading_to(library: Library, address: str) -> Iterator[Post]:
 
     With `http` or `https`; of a paper on arXiv, to any of its forms.
     """
-    arxiv = re.match(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/([^\s?#]+?)(?:v\d+)?(?:\.pdf)?$", address)
-    forms = ("abs/{0}", "pdf/{0}", "pdf/{0}.pdf", "html/{0}") if arxiv else ()
-    bare = [address.partition("://")[2], *(f"arxiv.org/{form.format(arxiv[1])}" for form in forms if arxiv)]
-    addresses = [f"{scheme}://{one}" for one in bare for scheme in ("http", "https")]
+    paper = arxiv_paper(address)
+    forms = [f"arxiv.org/{form}" for form in (f"abs/{paper}", f"pdf/{paper}", f"pdf/{paper}.pdf", f"html/{paper}")]
+    bare = forms if paper else [address.partition("://")[2]]
+    return _with_links(library, sums(f"{scheme}://{one}" for one in bare for scheme in ("http", "https")))
+
+
+def _with_links(library: Library, targets: Iterable[int]) -> Iterator[Post]:
+    """Yield the posts that have links of these numbers (see `links.sums`), the newest first."""
     found = library.index.select(
         "WHERE number IN (SELECT number FROM link WHERE target IN (SELECT value FROM json_each(?)))"
         f" AND shown ORDER BY guessed, date DESC, number DESC LIMIT {_LINKING}",
-        [json.dumps([*sums(addresses)])],
+        [json.dumps([*targets])],
     )
     return (post for _, post in found)
 
@@ -191,12 +194,7 @@ def linking(library: Library, post: Post) -> Iterator[Post]:
     """Yield the posts of a library that link to a post, the newest first."""
     from reader.library.reading import read_scan
 
-    found = library.index.select(
-        "WHERE number IN (SELECT number FROM link WHERE target IN (SELECT value FROM json_each(?)))"
-        f" AND shown ORDER BY guessed, date DESC, number DESC LIMIT {_LINKING}",
-        [json.dumps([*own_sums(post)])],
-    )
-    for _, other in [*found]:
+    for other in [*_with_links(library, own_sums(post))]:
         if other.key == post.key:
             continue
         with suppress(ReaderError):  # it is gone

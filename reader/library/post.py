@@ -71,6 +71,11 @@ def byline(post: Post, date_format: str = "") -> str:
     return " · ".join(part for part in parts if part)
 
 
+def count_posts(count: int) -> str:
+    """Return a number of posts in words."""
+    return "1 post" if count == 1 else f"{count} posts"
+
+
 def long_date(day: datetime.date, date_format: str = "") -> str:
     """Return a date as `27 January 2023`, in English as all of Reader is, or as a format of `date.strftime` says."""
     if date_format:

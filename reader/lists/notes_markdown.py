@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reader.library.library import Library
 from reader.library.post import Post
-from reader.state.journal import PostState
+from reader.state.journal import Highlight, PostState
 from reader.state.store import Store
 from reader.text.output.markdown import markdown_link
 
@@ -43,11 +43,13 @@ def notes_on(key: str, post: Post | None, state: PostState) -> str:
 def what_was_written(state: PostState) -> str:
     """Return the note on a post and its highlights with theirs, each after an empty line."""
     out = f"\n{state.note}\n" if state.note else ""
-    for one in state.highlights:
-        out += "\n" + "".join(f"> {line}".rstrip() + "\n" for line in one.quote.split("\n"))
-        if one.note:
-            out += f"\n{one.note}\n"
-    return out
+    return out + "".join(f"\n{quoted(one)}" for one in state.highlights)
+
+
+def quoted(highlight: Highlight) -> str:
+    """Return a highlight as a quotation, and the note on it after an empty line."""
+    quote = "".join(f"> {line}".rstrip() + "\n" for line in highlight.quote.split("\n"))
+    return quote + (f"\n{highlight.note}\n" if highlight.note else "")
 
 
 def _file_name(title: str) -> str:

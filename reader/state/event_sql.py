@@ -10,6 +10,10 @@ from reader.state.journal import HIGHLIGHT, NOTED, Change, Event, Field, encode,
 EVENT = "device.id, counter, time, post.key, field, value, change, undoes"
 JOURNAL = "event JOIN device ON device.number = event.device JOIN post ON post.number = event.post"
 """Where the columns of `EVENT` come from."""
+LATEST = "post JOIN latest ON latest.post = number JOIN event USING (seq)"
+"""Where the columns of current events come from."""
+IS_NOTE = f"(event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = '{HIGHLIGHT}')"
+"""Whether an event is about what the person has written or marked."""
 
 
 class Device(NamedTuple):
@@ -113,18 +117,20 @@ def clock(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def values(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return the current values of the fields of posts, as JSON, for those that have any."""
-    rows = connection.execute(
-        "SELECT key, event.field, value FROM post JOIN latest ON latest.post = number JOIN event USING (seq)"
-        " WHERE key IN (SELECT value FROM json_each(?))",
-        (encode(list(keys)),),
-    )
+    return _values(connection, "key IN (SELECT value FROM json_each(?))", [*keys])
+
+
+def current(connection: sqlite3.Connection, fields: Iterable[Field]) -> dict[str, dict[str, str]]:
+    """Return, for each key that ever had one of `fields`, their current values, as JSON."""
+    return _values(connection, "latest.field IN (SELECT value FROM json_each(?))", [*fields])
+
+
+def _values(connection: sqlite3.Connection, condition: str, wanted: Sequence[str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
+    rows = connection.execute(f"SELECT key, event.field, value FROM {LATEST} WHERE {condition}", (encode(wanted),))
     for key, field, value in rows:
         found.setdefault(key, {})[field] = value
     return found
-
-
-_LATEST = "post JOIN latest ON latest.post = number JOIN event USING (seq)"
 
 
 def holders(connection: sqlite3.Connection, bodies: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:
@@ -146,9 +152,8 @@ def holders(connection: sqlite3.Connection, bodies: Iterable[str]) -> dict[str, 
 def noted(connection: sqlite3.Connection) -> list[str]:
     """Return the keys of the posts on which the person has written something, the last one first."""
     found = connection.execute(
-        f"SELECT key FROM {_LATEST} WHERE (event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = ?)"
-        " AND value NOT IN ('null', '\"\"') GROUP BY key ORDER BY max(time) DESC",
-        (HIGHLIGHT,),
+        f"SELECT key FROM {LATEST} WHERE {IS_NOTE} AND value NOT IN ('null', '\"\"')"
+        " GROUP BY key ORDER BY max(time) DESC"
     )
     return [key for (key,) in found]
 
@@ -161,18 +166,6 @@ def unfinished(connection: sqlite3.Connection, most: int) -> list[str]:
         (most,),
     )
     return [key for (key,) in found]
-
-
-def current(connection: sqlite3.Connection, fields: Iterable[Field]) -> dict[str, dict[str, str]]:
-    """Return, for each key that ever had one of `fields`, their current values, as JSON."""
-    rows = connection.execute(
-        f"SELECT key, event.field, value FROM {_LATEST} WHERE latest.field IN (SELECT value FROM json_each(?))",
-        (encode([*fields]),),
-    )
-    found: dict[str, dict[str, str]] = {}
-    for key, field, value in rows:
-        found.setdefault(key, {})[field] = value
-    return found
 
 
 # --- undo

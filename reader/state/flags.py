@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reader.state.journal import HIGHLIGHT, Field, encode, state_of
+from reader.state.event_sql import IS_NOTE, LATEST
+from reader.state.journal import Field, encode, state_of
 from reader.text.folding import fold
 
 
@@ -53,14 +54,11 @@ class NewFlags(NamedTuple):
     """False where more is there already: ask again."""
 
 
-_LATEST = "post JOIN latest ON latest.post = number JOIN event USING (seq)"
 _FIELDS: tuple[Field, ...] = ("read", "starred", "hidden", "queued", "progress", "tags", "body")
-_IS_NOTE = f"event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = '{HIGHLIGHT}'"
-_IS_NOTE = f"event.field = 'note' OR substr(event.field, 1, {len(HIGHLIGHT)}) = '{HIGHLIGHT}'"
 _COLUMNS = ", ".join(
     ["key", "max(CASE WHEN event.field IN ('read', 'progress', 'position') THEN time END)"]
     + [f"max(CASE event.field WHEN '{field}' THEN time END)" for field in ("read", "queued")]
-    + [f"json_group_array(value) FILTER (WHERE {_IS_NOTE})"]
+    + [f"json_group_array(value) FILTER (WHERE {IS_NOTE})"]
     + [f"max(CASE event.field WHEN '{field}' THEN value END)" for field in _FIELDS]
 )
 
@@ -104,7 +102,7 @@ def _flags_after(connection: sqlite3.Connection, post: int, limit: int) -> tuple
 
 
 def _flags(connection: sqlite3.Connection, condition: str, *arguments: object) -> list[PostFlags]:
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM {_LATEST} WHERE {condition} GROUP BY number", arguments)
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM {LATEST} WHERE {condition} GROUP BY number", arguments)
     return [_row(*row) for row in rows]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reader.errors import ReaderError
+from reader.library.addresses import ARXIV_PAPER
 from reader.library.encoding import decode
 from reader.text.clean import clean_line
 from reader.web.article import Article, read_article
@@ -18,7 +19,7 @@ from reader.web.pictures import keep_beside
 from reader.web.post_file import Written, write_post
 
 _ARXIV = re.compile(
-    r"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(?P<paper>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
+    rf"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(?P<paper>{ARXIV_PAPER})"
     r"(?P<version>v\d+)?(?:\.pdf)?/?$",
     re.IGNORECASE,
 )

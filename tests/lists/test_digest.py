@@ -36,7 +36,8 @@ def store() -> Iterator[Store]:
 
 def test_what_was_read_with_what_was_written_on_it(library: Library, store: Store) -> None:
     store.mark({"beta": ""}, "read", True)
-    store.mark({"alpha": "", "https://gone.example/x_y": ""}, "read", True)
+    store.mark({"alpha": ""}, "read", True)
+    store.mark({"https://gone.example/x_y": ""}, "read", True)
     store.mark({"gamma": ""}, "read", True)
     store.toggle("gamma", "", "read")  # unread again
     store.toggle("beta", "", "starred")
@@ -51,6 +52,11 @@ def test_what_was_read_with_what_was_written_on_it(library: Library, store: Stor
         "- [The \\[alpha\\] one](https://a.b/alpha), Ann, 2 January 2020, 70 min\n"
         "- https://gone.example/x\\_y\n"
     )
+
+
+def test_posts_that_were_marked_together_were_not_read(library: Library, store: Store) -> None:
+    store.mark({"alpha": "", "beta": ""}, "read", True)
+    assert digest(store, library, TODAY - timedelta(7), TODAY) == ""
 
 
 def test_nothing_was_read(library: Library, store: Store) -> None:

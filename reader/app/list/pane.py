@@ -14,14 +14,14 @@ from textual.widgets import Static
 
 from reader.app.list.row_cache import RowCache
 from reader.app.list.widget import PostList
-from reader.app.list.wording import count_posts, how_many, nothing_here, title
+from reader.app.list.wording import how_many, nothing_here, title
 from reader.app.services import Services
 from reader.app.widgets.bar import Bar
 from reader.app.widgets.entries import Entries
 from reader.app.widgets.help import close_help
 from reader.app.widgets.toast import say, saying_errors
 from reader.errors import ReaderError
-from reader.library.post import Post
+from reader.library.post import Post, count_posts
 from reader.lists.catalog import CancelledListError, Counts
 from reader.lists.date_groups import ListResult, group_by_date
 from reader.lists.list_spec import SORTS, ListSpec, Sort

@@ -65,11 +65,6 @@ def scope_name(scope: str) -> str:
     return name or ("#" if kind == "tag" else "") + value.strip('"')
 
 
-def count_posts(count: int) -> str:
-    """Return a number of posts in words."""
-    return "1 post" if count == 1 else f"{count} posts"
-
-
 def percent(part: float) -> str:
     """Return a part of 1 as a person reads it."""
     return f"{int(100 * part)} %"

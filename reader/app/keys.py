@@ -93,9 +93,9 @@ KEYS: tuple[Key, ...] = (
     # in the small window in which one types a line
     Key("prompt.close", "prompt", "escape", "close", "close it", "Close", at_once=True),
     # while choosing between feeds
-    Key("choosing.choose", "choosing", "enter,l,space", "choose", "subscribe to this one", "Subscribe"),
-    Key("choosing.down", "choosing", "j,down", "move(1)", "next"),
-    Key("choosing.up", "choosing", "k,up", "move(-1)", "previous"),
+    Key("choosing.choose", "choosing", "enter,l,space", "focused.select", "subscribe to this one", "Subscribe"),
+    Key("choosing.down", "choosing", "j,down", "focused.move(1)", "next"),
+    Key("choosing.up", "choosing", "k,up", "focused.move(-1)", "previous"),
     Key("choosing.close", "choosing", "escape,q", "close", "subscribe to none", "Close"),
     # in a post
     Key(
@@ -221,16 +221,23 @@ KEYS: tuple[Key, ...] = (
     Key("note.keep", "note", "escape", "keep", "keep it", "Keep", at_once=True),
     Key("note.discard", "note", "ctrl+x", "discard", "leave it as it was", "Leave as it was", at_once=True),
     # in notes and highlights
-    Key("notebook.go", "notebook", "enter,l,space", "go", "go to where it is", "Go there"),
-    Key("notebook.down", "notebook", "j,down", "move(1)", "next"),
-    Key("notebook.up", "notebook", "k,up", "move(-1)", "previous"),
+    Key("notebook.go", "notebook", "enter,l,space", "focused.select", "go to where it is", "Go there"),
+    Key("notebook.down", "notebook", "j,down", "focused.move(1)", "next"),
+    Key("notebook.up", "notebook", "k,up", "focused.move(-1)", "previous"),
     Key("notebook.remove", "notebook", "x,d", "remove", "take it away", "Take away"),
     Key("notebook.close", "notebook", "escape,h,q,A", "close", "back", "Back"),
     # in references
-    Key("references.go", "references", "enter,l,space", "go", "go to where it is cited; open the post", "Go there"),
+    Key(
+        "references.go",
+        "references",
+        "enter,l,space",
+        "focused.select",
+        "go to where it is cited; open the post",
+        "Go there",
+    ),
     Key("references.open", "references", "o", "open", "open what is cited in the browser", "Open"),
-    Key("references.down", "references", "j,down", "move(1)", "next"),
-    Key("references.up", "references", "k,up", "move(-1)", "previous"),
+    Key("references.down", "references", "j,down", "focused.move(1)", "next"),
+    Key("references.up", "references", "k,up", "focused.move(-1)", "previous"),
     Key("references.close", "references", "escape,h,q,B", "close", "back", "Back"),
     # in what a command has said
     Key("output.close", "output", "escape,q", "close", "close it", "Close"),

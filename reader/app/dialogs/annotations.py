@@ -72,14 +72,6 @@ class AnnotationList(ModalScreen[Annotation | None]):
         message.stop()
         self.dismiss(self._rows[message.option_index])
 
-    def action_go(self) -> None:
-        """Go to where it is."""
-        self._list.action_select()
-
-    def action_move(self, step: int) -> None:
-        """Go to the next one, or to the one before."""
-        self._list.move(step)
-
     def action_remove(self) -> None:
         """Take it away."""
         at = self._list.highlighted

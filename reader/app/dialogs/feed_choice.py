@@ -41,14 +41,6 @@ class FeedChoice(ModalScreen[str]):
         message.stop()
         self.dismiss(self._feeds[message.option_index][0])
 
-    def action_choose(self) -> None:
-        """Subscribe to the one under the cursor."""
-        self._list.action_select()
-
-    def action_move(self, step: int) -> None:
-        """Go to the next one, or the one before."""
-        self._list.move(step)
-
     def action_close(self) -> None:
         """Subscribe to none."""
         self.dismiss("")

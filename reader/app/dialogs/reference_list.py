@@ -71,14 +71,6 @@ class ReferenceList(ModalScreen[Reference | Post | None]):
         message.stop()
         self.dismiss(self._rows[message.option_index])
 
-    def action_go(self) -> None:
-        """Go to where the post cites it; open the post."""
-        self._list.action_select()
-
-    def action_move(self, step: int) -> None:
-        """Go to the next one, or to the one before."""
-        self._list.move(step)
-
     def action_open(self) -> None:
         """Open what is cited, or the original of the post, in the browser."""
         if (at := self._list.highlighted) is not None:

@@ -115,7 +115,7 @@ class Outline(SidePane):
 
     def action_move(self, step: int) -> None:
         """Highlight the next heading, or the one before, once all that was typed before counts."""
-        self._line.call_later(self._list.move, step)
+        self._line.call_later(self._list.action_move, step)
 
 
 def _label(entry: Entry) -> Content:

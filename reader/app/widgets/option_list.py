@@ -9,7 +9,7 @@ class ContentList(OptionList):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, compact=True, markup=False)
 
-    def move(self, step: int) -> None:
+    def action_move(self, step: int) -> None:
         """Highlight the next one, or the one before."""
         if step > 0:
             self.action_cursor_down()

@@ -1,9 +1,10 @@
 """The line or the sentence that is being read: all else is dimmed."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from reader.app.post.layers.layer import DrawnLine, StyledRange
+from reader.app.post.layers.spots import Spot, spot_beside
 from reader.app.post.viewport import Viewport
 from reader.text.position import Position
 
@@ -16,13 +17,6 @@ Unit = Literal["", "line", "sentence"]
 UNITS: tuple[Unit, ...] = ("", "line", "sentence")
 
 
-class _Spot(NamedTuple):
-    """A unit of a page: its block, and which of its units."""
-
-    block: int
-    number: int
-
-
 class FocusLayer:
     """What is in focus, if anything is."""
 
@@ -31,7 +25,7 @@ class FocusLayer:
         """What is read at a time; empty where nothing is dimmed."""
         self._page: Page | None = None
         self._known: dict[int, list[Range]] = {}
-        self._at = _Spot(0, 0)
+        self._at = Spot(0, 0)
 
     def begin(self, unit: Unit, block: int, row: int) -> None:
         """Read by `unit` from now on, beginning with the first one that begins on a line of a block, or after it."""
@@ -51,30 +45,28 @@ class FocusLayer:
         offset = lines[min(row, len(lines) - 1)].offset if lines else 0
         units = self._units(block)
         number = next((number for number, (start, _) in enumerate(units) if start >= offset), None)
-        found = self._beside(block, 1) if number is None else _Spot(block, number)
-        self._at = found or _Spot(block, max(0, len(units) - 1))
+        found = self._beside(block, 1) if number is None else Spot(block, number)
+        self._at = found or Spot(block, max(0, len(units) - 1))
 
-    def step(self, count: int) -> bool:
-        """Go on by so many units, or back. Return False where there are no more."""
-        moved = False
+    def step(self, count: int) -> None:
+        """Go on by so many units, or back, as far as there are any."""
+        step = 1 if count > 0 else -1
         for _ in range(abs(count)):
-            step = 1 if count > 0 else -1
             at = self._at._replace(number=self._at.number + step)
             if not 0 <= at.number < len(self._units(at.block)):
                 beside = self._beside(at.block, step)
                 if beside is None:
-                    break
+                    return
                 at = beside
-            self._at, moved = at, True
-        return moved
+            self._at = at
 
     @property
     def passage(self) -> "Passage | None":
         """What is in focus."""
-        from reader.text.passage.ranges import Passage
-
         if self._page is None or not self.unit or self._at.block >= len(self._page.blocks):
             return None
+        from reader.text.passage.ranges import Passage
+
         units = self._units(self._at.block)
         if not units:
             return None
@@ -98,11 +90,11 @@ class FocusLayer:
 
     def ranges(self, at: DrawnLine) -> Iterator[StyledRange]:
         """Yield what of a line is not in focus."""
-        from reader.text.passage.ranges import on_line
-
         passage = self.passage
         if passage is None:
             return
+        from reader.text.passage.ranges import on_line
+
         span = passage.within(at.block)
         start, end = (span and on_line(at.line, *span)) or (0, 0)
         for first, last in ((0, start), (end, len(at.line.text))):
@@ -116,11 +108,11 @@ class FocusLayer:
         self._page = page
         self._known.clear()
         if not same:
-            self._at = _Spot(0, 0)
+            self._at = Spot(0, 0)
         elif passage:
             units = self._units(passage.start.block)
             nearest = [number for number, (start, _) in enumerate(units) if start <= passage.start.offset]
-            self._at = _Spot(passage.start.block, nearest[-1] if nearest else 0)
+            self._at = Spot(passage.start.block, nearest[-1] if nearest else 0)
 
     # --- within
 
@@ -137,11 +129,6 @@ class FocusLayer:
             self._known[block] = units
         return self._known.get(block, [])
 
-    def _beside(self, block: int, step: int) -> _Spot | None:
+    def _beside(self, block: int, step: int) -> Spot | None:
         """Return the first unit of the next block that has one, or the last one of the block before."""
-        block += step
-        while self._page and 0 <= block < len(self._page.blocks):
-            if units := self._units(block):
-                return _Spot(block, 0 if step > 0 else len(units) - 1)
-            block += step
-        return None
+        return spot_beside(len(self._page.blocks) if self._page else 0, self._units, block, step)

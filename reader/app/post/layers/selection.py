@@ -1,10 +1,11 @@
 """What is selected: with the mouse, or with the keyboard, which has a cursor that goes from word to word."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from reader.app.post.layers.layer import DrawnLine, StyledRange
 from reader.app.post.layers.passages import on_drawn_line
+from reader.app.post.layers.spots import Spot, spot_beside
 from reader.text.position import Position
 
 if TYPE_CHECKING:
@@ -47,13 +48,6 @@ class SelectionLayer:
             self.keyboard.move_to(page)
 
 
-class _Spot(NamedTuple):
-    """A word of a page: its block, and which of its words."""
-
-    block: int
-    number: int
-
-
 class KeyboardSelection:
     """A cursor on the words of a page, and what is selected up to it."""
 
@@ -62,8 +56,8 @@ class KeyboardSelection:
         self._page = page
         self._known: dict[int, list[Word]] = {}
         number = next((number for number, word in enumerate(self._words(block)) if word.line >= row), None)
-        self._at = _Spot(block, number) if number is not None else self._block_beside(block, 1) or _Spot(block, 0)
-        self._from: _Spot | None = None
+        self._at = Spot(block, number) if number is not None else self._block_beside(block, 1) or Spot(block, 0)
+        self._from: Spot | None = None
         self._by_lines = False
         self._character = 0
 
@@ -118,7 +112,7 @@ class KeyboardSelection:
                 self._at = self._line_beside(step) or self._at
             case "block":
                 at = self._block_beside(self._at.block, step) or self._at
-                self._at = _Spot(at.block, 0)
+                self._at = Spot(at.block, 0)
             case "line_end":
                 self._at = self._end_of_line(self._at, step)
         if unit != "line" and (word := self._word(self._at)):
@@ -131,20 +125,15 @@ class KeyboardSelection:
             self._known[block] = words_on(self._page.lines(block))
         return self._known[block]
 
-    def _word(self, spot: _Spot) -> "Word | None":
+    def _word(self, spot: Spot) -> "Word | None":
         words = self._words(spot.block)
         return words[spot.number] if 0 <= spot.number < len(words) else None
 
-    def _block_beside(self, block: int, step: int) -> _Spot | None:
+    def _block_beside(self, block: int, step: int) -> Spot | None:
         """Return the first word of the next block, or the last one of the block before."""
-        block += step
-        while 0 <= block < len(self._page.blocks):
-            if words := self._words(block):
-                return _Spot(block, 0 if step > 0 else len(words) - 1)
-            block += step
-        return None
+        return spot_beside(len(self._page.blocks), self._words, block, step)
 
-    def _line_beside(self, step: int) -> _Spot | None:
+    def _line_beside(self, step: int) -> Spot | None:
         """Return the word below, or above."""
         here = self._word(self._at)
         block, words = self._at.block, self._words(self._at.block)
@@ -158,14 +147,14 @@ class KeyboardSelection:
         line = min(lines) if step > 0 else max(lines)
         on_it = [number for number, word in enumerate(words) if word.line == line]
         nearest = [number for number in on_it if words[number].first <= self._character]
-        return _Spot(block, nearest[-1] if nearest else on_it[0])
+        return Spot(block, nearest[-1] if nearest else on_it[0])
 
-    def _end_of_line(self, spot: _Spot, step: int) -> _Spot:
+    def _end_of_line(self, spot: Spot, step: int) -> Spot:
         here = self._word(spot)
         on_it = [number for number, word in enumerate(self._words(spot.block)) if here and word.line == here.line]
         return spot._replace(number=on_it[0] if step < 0 else on_it[-1]) if on_it else spot
 
-    def _passage(self, start: _Spot, end: _Spot) -> "Passage":
+    def _passage(self, start: Spot, end: Spot) -> "Passage":
         from reader.text.passage.ranges import Passage
 
         first, last = self._word(start), self._word(end)

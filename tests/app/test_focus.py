@@ -30,6 +30,7 @@ async def test_lines_then_sentences_then_nothing(reading: Open, folder: Path) ->
         assert lit(r).startswith("First of 0 is here. Second of 0 is a longer one that")
         assert "of this width" not in lit(r)
         await r.press("Z")
+        assert lit(r) == "First of 0 is here."  # from where one was
         await r.press("j")
         begin = lit(r)
         await r.press("j")

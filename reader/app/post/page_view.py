@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.app.look.themes import Palette
-from reader.app.post.layers.focus import UNITS, FocusLayer
+from reader.app.post.layers.focus import FocusLayer
 from reader.app.post.layers.layer import DrawnLine, Layer
 from reader.app.post.layers.links import LinkLayer
 from reader.app.post.layers.pictures import PictureLayer, link_of_figure
@@ -219,8 +219,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_dim(self) -> None:
         """Dim all but the line that is being read, then all but the sentence, then nothing again."""
-        layer = self.focus_layer
-        layer.begin(UNITS[(UNITS.index(layer.unit) + 1) % len(UNITS)], *self.top)
+        self.focus_layer.begin_next(self.viewport)
         self.redraw()
 
     def action_page(self, pages: float) -> None:

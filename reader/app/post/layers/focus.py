@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reader.text.passage.sentences import Range
 
 Unit = Literal["", "line", "sentence"]
-UNITS: tuple[Unit, ...] = ("", "line", "sentence")
+_UNITS: tuple[Unit, ...] = ("", "line", "sentence")
 
 
 class FocusLayer:
@@ -27,11 +27,13 @@ class FocusLayer:
         self._known: dict[int, list[Range]] = {}
         self._at = Spot(0, 0)
 
-    def begin(self, unit: Unit, block: int, row: int) -> None:
-        """Read by `unit` from now on, beginning with the first one that begins on a line of a block, or after it."""
-        self.unit = unit
+    def begin_next(self, view: Viewport) -> None:
+        """Read by the next of the units from now on: from what is in focus, or else from the top of the screen."""
+        y = self._page.line_of(passage.start) if self._page and (passage := self.passage) else view.y
+        self.unit = _UNITS[(_UNITS.index(self.unit) + 1) % len(_UNITS)]
         self._known.clear()
-        self.go_to(block, row)
+        if self._page:
+            self.go_to(*self._page.place(y))
 
     def end(self) -> None:
         """Dim nothing any more."""

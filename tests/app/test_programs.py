@@ -9,6 +9,7 @@ from textual.widgets import Input, TextArea
 
 from reader.app.dialogs.output_view import OutputView
 from reader.app.key_bindings import keys_of_own_commands
+from reader.app.palette import OwnCommandProvider
 from reader.config import Config, read_config
 
 WORDS = f"{sys.executable} -c 'import sys; print(len(sys.stdin.read().split()), sys.argv[1:])'"
@@ -106,11 +107,15 @@ async def test_commands_of_the_settings(reading: Open, notes: Path, tmp_path: Pa
         assert r.said[-1] == "echo: Alpha"
         await r.press("question_mark", "question_mark", "enter", "f8")
         assert r.said[-1] == "echo: Alpha"
-        await r.press("escape", "ctrl+p", *"count")
+        await r.press("escape", "ctrl+p")
         found = r.app.screen.query_one(CommandList)
-        while not any("Count" in str(option.prompt) for option in found.options):
+        while not any("Count [/x]" in str(option.prompt) for option in found.options):
             await r.pilot.pause(0.05)
-        await r.press("enter")
+        await r.press("escape")
+        hits = [hit async for hit in OwnCommandProvider(r.app.screen).search("count")]
+        assert [hit.text for hit in hits] == ["Count [/x]"]
+        hits[0].command()
+        await r.settle()
         assert r.said[-1].endswith(": 13 []")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from reader.errors import reason
+from reader.paths import read_file
 from reader.pictures.terminals import PictureSetting
-from reader.text.clean import clean_line
+from reader.text.clean import clean_line, clean_values
 
 MarkRead = Literal["seen", "end", "open", "manual"]
 COLUMNS = ("date", "minutes", "author", "tags", "folder")
@@ -261,14 +262,16 @@ def read_config(path: Path) -> Config:
 
     name = clean_line(str(path))
     try:
-        text = path.read_text(encoding="utf-8")
-        values = tomllib.loads(text)
+        text = read_file(path).decode()
+        values = clean_values(tomllib.loads(text))
     except OSError as error:
         return Config(problems=(f"Cannot read {name}: {reason(error)}.",))
     except UnicodeDecodeError:
         return Config(problems=(f"{name} is not UTF-8: no setting in it was used.",))
     except tomllib.TOMLDecodeError as error:
         return Config(problems=(f"{name} is no TOML, so no setting in it was used: {clean_line(str(error))}.",))
+    except (RecursionError, ValueError):
+        return Config(problems=(f"{name} holds more than settings can, so no setting in it was used.",))
     kinds: dict[str, Kind] = {one.name: one.metadata["kind"] for one in fields(Config) if one.metadata}
     used: dict[str, Any] = {}
     problems: list[str] = []

@@ -1,10 +1,13 @@
 """Where things live. A folder is made when something is first written to it."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from platformdirs import PlatformDirs
 
@@ -102,6 +105,25 @@ def bundled_posts() -> Path:
     """Return the folder of the posts that come with Reader: in the package, or beside it in a checkout."""
     inside = Path(__file__).parent / "posts"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "posts"
+
+
+def open_file(path: Path | str) -> BinaryIO:
+    """Return a regular file, opened to be read; it never waits for anything else that stands there. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+        raise OSError(
+            number, os.strerror(number) if stat.S_ISDIR(mode) else "A pipe or a device, and no file", str(path)
+        )
+    return os.fdopen(handle, "rb")
+
+
+def read_file(path: Path | str, most: int = -1) -> bytes:
+    """Return what is in a regular file, or its first `most` bytes. Raises OSError."""
+    with open_file(path) as file:
+        return file.read(most)
 
 
 def replace_file(path: Path, text: str, *, durable: bool = True) -> None:

@@ -12,6 +12,13 @@ from typing import Any, NamedTuple
 from reader.text.clean import clean_line
 
 _LONGEST = 64 * 1024
+_MOST_VALUES = 2000
+_MOST_IN_CONFIGURATION = 200_000
+_DEEPEST = 50
+_LONGEST_QUOTE = 100
+"""Characters of what is wrong that are said of it."""
+_DOTTED = re.compile(rf"(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_DEEPEST}}}")
+"""A key of TOML that is nested deeper than anybody writes one; making it takes long."""
 _YAML = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -41,11 +48,11 @@ def split(text: str) -> FrontMatter:
     text = text.removeprefix("\ufeff")
     beginning = text[: _LONGEST + 8]
     if match := _YAML.match(beginning):
-        values, wrong = _yaml(match[1])
+        values, wrong = _yaml(match[1], _MOST_VALUES)
     elif match := _TOML.match(beginning):
-        values, wrong = _toml(match[1])
+        values, wrong = _toml(match[1], _MOST_VALUES)
     else:
-        values, end = _json(beginning)
+        values, end = _json(beginning, _MOST_VALUES)
         return FrontMatter(Fields(values), text[end:])
     return FrontMatter(Fields(values, [wrong] if wrong else []), text[match.end() :])
 
@@ -65,7 +72,7 @@ def without_front_matter(text: str) -> str:
     text = text.removeprefix("\ufeff")
     beginning = text[: _LONGEST + 8]
     match = _YAML.match(beginning) or _TOML.match(beginning)
-    return text[match.end() if match else _json(beginning)[1] :]
+    return text[match.end() if match else _json(beginning, _MOST_VALUES)[1] :]
 
 
 class Fields:
@@ -106,7 +113,7 @@ class Fields:
         for value in self._lines(name):
             if day := parse_date(value):
                 return day
-        text = clean_line(str(self._values.get(name, "")))
+        text = _quoted(str(self._values.get(name, "")))
         if text and text.lower() not in _FROM_THE_FILE:
             self.wrong.append(f"The {name} “{text}” in its front matter is no date such as 2023-01-27.")
         return None
@@ -116,7 +123,7 @@ class Fields:
         text = self.text(name)
         match = re.match(r"\d{1,5}", text)
         if text and match is None:
-            self.wrong.append(f"The {name} “{text}” in its front matter is no number of minutes.")
+            self.wrong.append(f"The {name} “{_quoted(text)}” in its front matter is no number of minutes.")
         return int(match[0]) if match else None
 
     def _found(self, name: str) -> Iterator[Any]:
@@ -158,6 +165,11 @@ def parse_date(text: str) -> datetime.date | None:
         return None
 
 
+_TOO_MUCH = (
+    f"The front matter of this file is left out: it has more than {_MOST_VALUES:,} values, or they are nested more than"
+    f" {_DEEPEST} deep."
+)
+
 # --- formats ---------------------------------------------------------------------------------------------------
 
 
@@ -165,13 +177,32 @@ def parse_values(text: str, suffix: str) -> Mapping[str, Any]:
     """Return what a configuration says, as front matter has it, by its suffix; nothing where it is broken."""
     match suffix:
         case ".toml":
-            return _toml(text)[0]
+            return _toml(text, _MOST_IN_CONFIGURATION)[0]
         case ".json":
-            return _json(text.strip())[0]
-    return _yaml(text)[0]
+            return _json(text.strip(), _MOST_IN_CONFIGURATION)[0]
+    return _yaml(text, _MOST_IN_CONFIGURATION)[0]
 
 
-def _yaml(text: str) -> tuple[dict[str, Any], str]:
+def _quoted(text: str) -> str:
+    """Return the beginning of what a file says, for a sentence on what is wrong with it."""
+    line = clean_line(text[: 10 * _LONGEST_QUOTE])
+    return line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"
+
+
+def _is_too_much(values: object, most: int) -> bool:
+    """Return whether there is more in values than anybody writes: one that is referred to counts each time."""
+    waiting, count = [(values, 0)], 0
+    while waiting:
+        value, depth = waiting.pop()
+        count += 1
+        if count > most or depth > _DEEPEST:
+            return True
+        parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        waiting += [(part, depth + 1) for part in parts]
+    return False
+
+
+def _yaml(text: str, most: int) -> tuple[dict[str, Any], str]:
     if not text.strip():
         return {}, ""
     import yaml
@@ -182,35 +213,45 @@ def _yaml(text: str) -> tuple[dict[str, Any], str]:
         values = yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        return {}, f"The front matter of this file is broken (line {line}): {clean_line(error.problem or '')}."
+        return {}, f"The front matter of this file is broken (line {line}): {_quoted(error.problem or '')}."
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}, "The front matter of this file is broken: it is no YAML."
     if not isinstance(values, dict):
         return {}, "The front matter of this file is broken: it has no `name: value` lines."
+    if _is_too_much(values, most):
+        return {}, _TOO_MUCH
     return {key: value for key, value in values.items() if isinstance(key, str)}, ""
 
 
-def _toml(text: str) -> tuple[dict[str, Any], str]:
+def _toml(text: str, most: int) -> tuple[dict[str, Any], str]:
     import tomllib
 
+    if _DOTTED.search(text):
+        return {}, _TOO_MUCH
     try:
         values = tomllib.loads(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return {}, f"The front matter of this file is broken: {clean_line(str(error))}."
-    plain = {key: _plain(value) for key, value in values.items()}
+        if _is_too_much(values, most):
+            return {}, _TOO_MUCH
+        plain = {key: _plain(value) for key, value in values.items()}
+    except RecursionError:
+        return {}, _TOO_MUCH
+    except tomllib.TOMLDecodeError as error:
+        return {}, f"The front matter of this file is broken: {_quoted(str(error))}."
+    except ValueError:  # which Python has for numbers
+        return {}, "The front matter of this file is broken: a number in it has thousands of digits."
     # Hugo keeps taxonomies in a table of their own, if one likes.
     return {**(values["taxonomies"] if isinstance(values.get("taxonomies"), dict) else {}), **plain}, ""
 
 
-def _json(text: str) -> tuple[dict[str, Any], int]:
+def _json(text: str, most: int) -> tuple[dict[str, Any], int]:
     """Return the fields of a JSON object at the beginning, and where it ends; what is none is a part of the body."""
     if not text.startswith("{"):
         return {}, 0
     try:
-        values, end = json.JSONDecoder().raw_decode(text)
+        values, end = json.JSONDecoder(parse_int=str).raw_decode(text)
     except (ValueError, RecursionError):
         return {}, 0
-    if not values or text[end : end + 1] not in ("", "\n", "\r"):
+    if not values or _is_too_much(values, most) or text[end : end + 1] not in ("", "\n", "\r"):
         return {}, 0
     return {key: _plain(value) for key, value in values.items()}, end
 

@@ -18,6 +18,7 @@ from reader.library.post import Post, byline, long_date
 from reader.library.reading_time import length
 from reader.library.site import Site, dialect_of
 from reader.library.surroundings import Surroundings
+from reader.paths import read_file
 from reader.text.clean import clean_line
 from reader.text.markdown.scan import Scan, scan
 
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
     from reader.text.math import Macros
     from reader.text.position import Position
 
+LARGEST = 256 << 20
+"""Bytes that a post may have."""
 _NAME = re.compile(r"(?:\d{4}-\d{2}-\d{2}(?:[-_ ]|$))?(.*)")
 """The name of a file: a date, if it begins with one, and a slug."""
+_EMPTY_LINES = re.compile(r"(?:[ \t\r]*+\n){1000,}+")
+"""More empty lines than anybody wants to see."""
 _MARKS = re.compile(r"[$\\*_`&<~=^{\[]")
 """What there is in a line of Markdown that is more than words."""
 
@@ -184,7 +189,7 @@ def line_of(path: Path, blocks: "Sequence[Block]", position: "Position") -> int:
     from reader.text.find.source_line import source_line
 
     try:
-        text = decode(path.read_bytes())[0]
+        text = decode(read_file(path))[0]
     except OSError:
         return 1
     body = without_front_matter(text)
@@ -226,15 +231,17 @@ class _Source(NamedTuple):
         separator = self.fields.text("excerpt_separator")  # Jekyll's
         if separator and not separator.startswith("<!--"):
             body = body.replace(separator, "", 1)
-        return to_markdown(path, body)
+        return _EMPTY_LINES.sub("\n\n", to_markdown(path, body))
 
 
 def _read(path: Path) -> _Source:
     """Return what is in the file at `path`. Raises ReaderError."""
     try:
-        data = path.read_bytes()
+        data = read_file(path, LARGEST + 1)
     except OSError as error:
         raise ReaderError(f"Cannot read {clean_line(str(path))}: {reason(error)}.") from error
+    if len(data) > LARGEST:
+        raise ReaderError(f"{clean_line(str(path))} is larger than {LARGEST >> 20} MB, which Reader does not open.")
     text, problem = decode(data)
     return _Source(*split(text), problem)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from reader.library.front_matter import parse_values
 from reader.library.site import NO_SITE, Site, SiteMacro
+from reader.paths import read_file
 from reader.text.clean import clean_line
 
 _LARGEST = 512 * 1024
@@ -120,7 +121,7 @@ def _values(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > _LARGEST:
             return {}
-        return parse_values(path.read_text(encoding="utf-8", errors="replace"), path.suffix)
+        return parse_values(read_file(path, _LARGEST).decode(errors="replace"), path.suffix)
     except OSError:
         return {}
 
@@ -303,6 +304,6 @@ def _source(path: Path) -> str:
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST:
             return ""
-        return path.read_text(encoding="utf-8", errors="replace")
+        return read_file(path, _LARGEST).decode(errors="replace")
     except OSError:
         return ""

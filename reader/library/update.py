@@ -150,6 +150,9 @@ class _Update:
             self._waiting.append((read(Path(path), source.key(path), self._surroundings), source, status))
         except ReaderError as error:
             self._problems.append(str(error))
+        except Exception as error:  # whatever a file does, it costs that file alone
+            name = type(error).__name__
+            self._problems.append(f"Reader cannot read {clean_line(path)}, which is a fault of Reader's ({name}).")
         if len(self._waiting) >= _BATCH:
             self._write()
 

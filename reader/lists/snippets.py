@@ -6,6 +6,7 @@ from reader.library.encoding import decode
 from reader.library.front_matter import without_front_matter
 from reader.library.post import Post
 from reader.library.site import dialect_of
+from reader.paths import read_file
 from reader.text.clean import clean
 from reader.text.folding import hits
 
@@ -22,8 +23,7 @@ _TRIES = 8
 def snippet(post: Post, wanted: re.Pattern[str]) -> str:
     """Return a line of a post's text with a hit in it; nothing where there is none, or where it cannot be read."""
     try:
-        with post.path.open("rb") as file:
-            text = decode(file.read(_MOST)).text
+        text = decode(read_file(post.path, _MOST)).text
     except OSError:
         return ""
     body = clean(without_front_matter(text))

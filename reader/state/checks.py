@@ -22,10 +22,13 @@ def check(event: Event) -> Event:
     numbers = type(counter) is int and counter in COUNTERS and type(time) is int and time in TIMES
     numbers = numbers and type(change) is int and change in COUNTERS
     numbers = numbers and (undoes is None or (type(undoes) is int and undoes in COUNTERS))
+    if not all(isinstance(one, str) for one in (device, key, field, text)):
+        raise ValueError("this is no event")
     if not numbers or not _DEVICE.fullmatch(device) or not _FIELD.fullmatch(field) or len(text) > _LONGEST:
         raise ValueError("this is no event")
     if not key or len(key) > _LONGEST or not ((key.isascii() and key.isprintable()) or clean_line(key) == key):
         raise ValueError("a key that no post can have")
+    text.encode()  # a lone surrogate could be neither kept nor sent on
     value = json.loads(text, parse_constant=_refuse)
     believed = next((check for prefix, check in _PREFIXED.items() if field.startswith(prefix)), _CHECKS.get(field))
     if value is not None and believed and not believed(value):

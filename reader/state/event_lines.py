@@ -37,7 +37,7 @@ def from_line(line: bytes) -> Event | dict[str, str]:
     if len(rest) != _DIGITS + 3 or rest[_DIGITS:] != b'"}\n' or _sum(body).encode() != rest[:_DIGITS]:
         raise ValueError("not whole")
     try:
-        fields = json.loads(body + b"}")
+        fields = json.loads((body + b"}").decode())
         return from_fields(fields) if "reader" not in fields else _header(fields)
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("no event") from error
@@ -69,6 +69,8 @@ def from_fields(fields: dict[str, Any]) -> Event:
 
 
 def _header(fields: dict[str, Any]) -> dict[str, str]:
+    if not isinstance(fields["device"], str) or not isinstance(fields["name"], str):
+        raise ValueError("no header")
     return {"device": clean_line(fields["device"]), "name": clean_line(fields["name"])}
 
 

@@ -6,6 +6,7 @@ carries it without conflicts. One rule keeps it whole: where a device cannot be 
 knows beyond that.
 """
 
+import errno
 import os
 import re
 import sqlite3
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import ReaderError, reason
-from reader.paths import locked
+from reader.paths import locked, open_file, read_file
 from reader.sqlite import transaction
 from reader.state import event_sql as rows
 from reader.state.database import connect, read_only
@@ -32,6 +33,8 @@ SEGMENT = 1 << 18
 SEGMENTS = 16
 """Files that are closed before they become one."""
 _OWN_NAME = re.compile(r"\d{8}\.jsonl")
+_AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""How a file of our own is opened: where it was replaced by a link or a pipe, nothing is written."""
 _BATCH = 20_000
 """Events that are written at a time."""
 _NOTED_SECONDS = 60
@@ -93,6 +96,7 @@ class _Sync:
 
     def run(self) -> Synced:
         self._root.mkdir(exist_ok=True)
+        _refuse_link(self._root)
         with closing(connect(self._path, lambda connection, version: None)) as self._notes:
             received, sent = self._exchange()
         return Synced(received, sent, tuple(self._problems))
@@ -127,12 +131,16 @@ class _Sync:
         """Return the files in the folders of all devices. Hidden ones are what a synchroniser has not finished."""
         found = {}
         for folder in sorted(self._root.iterdir()):
-            if folder.name.startswith((".", "~")) or not folder.is_dir():
+            if folder.name.startswith((".", "~")) or folder.is_symlink() or not folder.is_dir():
                 continue
             for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
                 if not entry.name.startswith((".", "~")) and entry.is_file(follow_symlinks=False):
-                    status = entry.stat()
-                    found[f"{folder.name}/{entry.name}"] = _File(status.st_size, status.st_mtime_ns)
+                    name = f"{folder.name}/{entry.name}"
+                    if not _is_text(name):
+                        self._problems.append(f"{clean_line(name)} in the shared folder has no name in UTF-8.")
+                        continue
+                    status = entry.stat(follow_symlinks=False)
+                    found[name] = _File(status.st_size, status.st_mtime_ns)
         return found
 
     def _read(self, name: str, present: set[int]) -> int | None:
@@ -143,7 +151,7 @@ class _Sync:
         names: dict[str, str] = {}
 
         def events() -> Iterator[Event]:
-            with (self._root / name).open("rb") as file:
+            with open_file(self._root / name) as file:
                 while line := file.readline(LONGEST):
                     with suppress(ValueError):
                         said = from_line(line)
@@ -192,7 +200,7 @@ class _Sync:
         number = max((int(name[-14:-6]) for name in own), default=0) + 1
         if len(own) >= SEGMENTS:
             whole = f"{device}/{number:08}.jsonl"
-            lines = (line for name in own for line in (self._root / name).read_bytes().splitlines(keepends=True))
+            lines = (line for name in own for line in read_file(self._root / name).splitlines(keepends=True))
             events = [said for line in lines for said in _events(line)]
             self._note({whole: self._append(whole, device, map(to_line, compact(events)))})
             for name in own:
@@ -205,12 +213,14 @@ class _Sync:
         """Append to a file of our own, so that it is on the disk; return what it is then."""
         path = self._root / name
         path.parent.mkdir(exist_ok=True)
-        is_new = not path.exists()
-        with path.open("ab") as file:
+        _refuse_link(path.parent)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _AS_IT_IS, 0o666)
+        with os.fdopen(handle, "ab") as file:
+            is_new = os.fstat(handle).st_size == 0
             file.write((header(device, os.uname().nodename) if is_new else b"") + b"".join(lines))
             file.flush()
-            os.fsync(file.fileno())
-            status = os.fstat(file.fileno())
+            os.fsync(handle)
+            status = os.fstat(handle)
         return _File(status.st_size, status.st_mtime_ns, own=True)
 
     # --- what is noted of the folder
@@ -247,6 +257,17 @@ class _Sync:
     def _age(self) -> float:
         (synced,) = self._notes.execute("SELECT synced FROM shared_folder WHERE path = ?", (self._folder,)).fetchone()
         return abs(time.time() - float(synced))
+
+
+def _is_text(name: str) -> bool:
+    """Return whether the bytes of a name are UTF-8."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
+
+
+def _refuse_link(path: Path) -> None:
+    """Raise OSError where what we write would go elsewhere: whoever shares the folder could have made the link."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, f"{path.name} in it is a link", str(path))
 
 
 def _events(line: bytes) -> Iterator[Event]:

@@ -5,6 +5,7 @@ obeyed. Behind this gate a string holds only characters that a terminal draws, o
 """
 
 import re
+from typing import Any
 
 # What may never pass, in any text:
 #   C0, DEL and C1 controls (but tab and newline), which a terminal obeys;
@@ -47,3 +48,19 @@ def clean_line(text: str) -> str:
     """
     text = clean(text)
     return _BLANK_RUN.sub(lambda run: run[0] if run[0] == "\xa0" else " ", text).strip()
+
+
+def clean_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file of settings says with every text in it as `clean` has it, and every name as `clean_line`."""
+    return {clean_line(name): _clean_value(value) for name, value in values.items()}
+
+
+def _clean_value(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case list():
+            return [_clean_value(one) for one in value]
+        case dict():
+            return clean_values(value)
+    return value

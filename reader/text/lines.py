@@ -1,7 +1,7 @@
 """Lines of styled spans: what the typesetter makes and the screen shows, and how to measure and cut them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
@@ -148,15 +148,34 @@ def split_cells(text: str, width: int) -> tuple[str, str]:
 
     The first part holds at least one grapheme if there is one, so cutting again and again comes to an end.
     """
-    if text.isascii():
-        width = max(1, width)
+    width = max(1, width)
+    near = text[: 4 * width]  # a text may be very long, and is cut again and again
+    if near.isascii():
         return text[:width], text[width:]
-    used = 0
-    for start, _, cells in split_graphemes(text)[0]:
-        if start and used + cells > width:
-            return text[:start], text[start:]
-        used += cells
-    return text, ""
+    while True:
+        used = 0
+        for start, end, cells in split_graphemes(near)[0]:
+            if start and used + cells > width and (end < len(near) or len(near) == len(text)):
+                return text[:start], text[start:]
+            used += cells
+        if len(near) == len(text):
+            return text, ""
+        near = text[: 2 * len(near)]  # the last grapheme may be longer than was seen of it
+
+
+_SLICE = 4096
+"""Characters of a text that are looked at together."""
+
+
+def slices(text: str) -> Iterator[str]:
+    """Yield a long text in parts that are quickly measured, cut between graphemes that are not as long themselves."""
+    at = 0
+    while at + _SLICE < len(text):
+        part = text[at : at + _SLICE]
+        part = part[: split_graphemes(part)[0][-1][0]] or part
+        yield part
+        at += len(part)
+    yield text[at:]
 
 
 def truncate(text: str, width: int) -> str:

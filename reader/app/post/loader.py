@@ -121,12 +121,13 @@ class LoadingPost:
             if self._chunks is None:
                 self._chunks = self._open()
             chunk = next(self._chunks, None)
+            return None if chunk is None else (chunk, sizes(chunk))
         except Exception as error:
             self._chunks = iter(())
             chunk = self._failure(
                 f"Reader cannot parse this post, which is a fault of Reader's ({type(error).__name__})."
             )
-        return None if chunk is None else (chunk, sizes(chunk))
+            return chunk, sizes(chunk)
 
     def _open(self) -> "Iterator[tuple[Block, ...]]":
         from reader.library.reading import read_chunks

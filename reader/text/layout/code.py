@@ -11,6 +11,8 @@ from reader.text.lines import Row, Span, pad, split_cells
 
 _MARGIN = 2
 """Cells at either side of the code, where there is room."""
+_NEAR = 16
+"""Characters for each cell of a row among which its end is looked for: more stand there only to be a nuisance."""
 
 
 def code_width(text: str) -> int:
@@ -48,25 +50,30 @@ def code_rows(text: str, language: str, width: int, title: str = "", server: str
 
 def _fold(row: Row, width: int) -> Iterator[Row]:
     """Yield a line of code in pieces of at most `width` cells, cut behind a blank where one is not too far back."""
-    text = "".join(span.text for span in row)
-    while cell_len(text) > width:
-        head, _ = split_cells(text, width)
+    pieces = _pieces("".join(span.text for span in row), width)
+    room = next(pieces)
+    out: Row = []
+    for span in row:
+        at = 0
+        while at < len(span.text):
+            if not room:
+                yield out
+                out, room = [], next(pieces)
+            out.append(span._replace(text=span.text[at : at + room]))
+            at, room = at + len(out[-1].text), room - len(out[-1].text)
+    yield out
+
+
+def _pieces(text: str, width: int) -> Iterator[int]:
+    """Yield how many characters of a line stand on each of its rows."""
+    at = 0
+    while True:
+        near = text[at : at + _NEAR * width]
+        head, rest = split_cells(near, width)
+        if not rest and at + len(near) == len(text):
+            yield len(near)
+            return
         blank = head.rfind(" ") + 1
         cut = blank if blank > len(head) // 2 else len(head)
-        piece, row = _split(row, cut)
-        yield piece
-        text = text[cut:]
-    yield row
-
-
-def _split(row: Row, cut: int) -> tuple[Row, Row]:
-    """Return the first `cut` characters of a row, and the rest."""
-    before: Row = []
-    after: Row = []
-    for span in row:
-        if span.text[:cut]:
-            before.append(span._replace(text=span.text[:cut]))
-        if span.text[cut:]:
-            after.append(span._replace(text=span.text[cut:]))
-        cut = max(0, cut - len(span.text))
-    return before, after
+        yield cut
+        at += cut

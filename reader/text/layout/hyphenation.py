@@ -10,6 +10,7 @@ from reader.text.layout.wrap import SOFT_HYPHEN
 _WORD = re.compile(r"[^\W\d_]{6,}")
 
 
+@cache
 def is_available() -> bool:
     """Return whether words can be hyphenated here."""
     return find_spec("pyphen") is not None

@@ -95,7 +95,12 @@ class Typesetter:
     def lines(self, blocks: Sequence[Block], index: int) -> list[Line]:
         """Return the lines of the block at `index` of `blocks`, the empty one included that parts it from the last."""
         block = blocks[index]
-        rows = list(self._roomy(block) if self.options.room > self.width else self._block(block, self.width, depth=0))
+        try:
+            rows = list(
+                self._roomy(block) if self.options.room > self.width else self._block(block, self.width, depth=0)
+            )
+        except RecursionError:
+            rows = wrap([Span("⚠ What stands here is nested too deep to be shown.", "warning")], self.width)
         room = max(map(row_width, rows), default=0)
         room = room if room > self.width else 0
         lines: list[Line] = []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from reader.text.lines import Row, Span, merge, split_cells
+from reader.text.lines import Row, Span, merge, slices, split_cells
 
 SOFT_HYPHEN = "\xad"
 NO_BREAK_SPACE = "\xa0"
@@ -142,16 +142,17 @@ def _cut(word: Word, width: int) -> Iterator[Word]:
     used = 0
     spaced = word.spaced
     for span in word.spans:
-        text = span.text
-        while text:
-            head, tail = split_cells(text, max(1, width - used))
-            if part and used + cell_len(head) > width:
-                yield Word(part, used, spaced)
-                part, used, spaced = [], 0, False
-                continue
-            part.append(Span(head, span.style, span.link))
-            used += cell_len(head)
-            text = tail
+        for text in slices(span.text):
+            rest = text
+            while rest:
+                head, tail = split_cells(rest, max(1, width - used))
+                if part and used + cell_len(head) > width:
+                    yield Word(part, used, spaced)
+                    part, used, spaced = [], 0, False
+                    continue
+                part.append(Span(head, span.style, span.link))
+                used += cell_len(head)
+                rest = tail
     if part:
         yield Word(part, used, spaced, word.hyphen and used < width)
 
@@ -230,7 +231,7 @@ def _row(words: Sequence[Word], fill: int) -> Row:
     """Return words as a row, its spaces widened until it has `fill` cells."""
     row: Row = []
     gaps = [index for index, word in enumerate(words) if index and word.spaced]
-    used = sum(word.width for word in words) + len(gaps)
+    used = sum(word.width for word in words) + len(gaps) + (words[-1].hyphen if words else 0)
     extra = max(0, fill - used) if gaps and fill else 0
     for index, word in enumerate(words):
         if index and word.spaced:

@@ -20,7 +20,6 @@ from reader.text.document.nodes import (
     Alert,
     Alignment,
     Block,
-    CodeBlock,
     Definitions,
     Details,
     Document,
@@ -47,7 +46,7 @@ from reader.text.markdown.fence_info import CODE_DIRECTIVES, Info, fence_info
 from reader.text.markdown.formulas import numbered
 from reader.text.markdown.inlines import Inlines, Piece
 from reader.text.markdown.labels import equation_numbers
-from reader.text.markdown.paragraphs import Display, displayed, trimmed
+from reader.text.markdown.paragraphs import Display, code, displayed, trimmed
 from reader.text.markdown.templates import without_raw_marks
 from reader.text.math import Macros, find_macros
 
@@ -126,6 +125,7 @@ class _Maker:
         self._env = env
         self._inlines = inlines
         self._notes: dict[str, tuple[Block, ...]] = {}
+        self._fenced = 0  # how many of the fences that one is in hold Markdown
 
     def blocks(self, parent: Node) -> list[Block]:
         """Return what stands in a node as blocks."""
@@ -218,12 +218,16 @@ class _Maker:
             return builder.finish()
         if info.directive in CODE_DIRECTIVES:
             text = _OPTIONS.sub("", text)
-        return [CodeBlock(text, info.language, info.title)]
+        return code(text, info.language, info.title)
 
     def _fenced_directive(self, name: str, argument: str, text: str) -> Sequence[Block]:
         """Return what MyST has in a fence: a remark, or a picture and its caption."""
+        if self._fenced == _MOST_FENCED:
+            return code(text)
         body = _OPTIONS.sub("", text, count=1)
+        self._fenced += 1
         inner = tuple(self.blocks(Node(self._parser.parse(body, self._env))))
+        self._fenced -= 1
         if name in ("figure", "image"):
             alt = re.search(r"^:alt:\s*(.*)$", text, re.MULTILINE)
             picture = Paragraph((Image(clean_line(argument), clean_line(alt[1]) if alt else ""),))
@@ -307,6 +311,8 @@ class _Maker:
 _CUTTING: frozenset[type] = frozenset({Piece, Display})
 _ALERT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*([^\n]*)")
 _DIRECTIVES = frozenset({"admonition", "figure", "image", "dropdown"})
+_MOST_FENCED = 8
+"""How deep fences that hold Markdown may stand in fences."""
 _OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[\w-]+:[^\n]*(?:\n|\Z))+)\n*", re.DOTALL)
 _HEADING_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES.pattern}\s*$")
 

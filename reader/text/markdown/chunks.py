@@ -1,7 +1,7 @@
 """A long source in chunks that can be parsed one after the other, so that the first of them is shown at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reader.text.clean import clean_line
@@ -10,9 +10,14 @@ from reader.text.markdown.fences import FENCE, closes
 FIRST_CHUNK = 6_000
 CHUNK = 24_000
 """Characters that a chunk has at least, if there are that many."""
+_LONGEST = 24_000
+"""Characters of a paragraph or a table behind which it is cut."""
 
 # A line that ends whatever came before the empty line above it: a heading, or a paragraph at the margin.
 _BEGINS = re.compile(r"#{1,6}[ \t]|[^\W\d_]")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_DELIMITERS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _MEANING = re.compile(r" {0,3}[:~][ \t]")
 _RAW_HTML = re.compile(r" {0,3}<(script|pre|style|textarea|details|!--|\?|!\[CDATA\[|![A-Za-z])", re.IGNORECASE)
 _RAW_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
@@ -22,15 +27,25 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 
 
 def split(source: str) -> Iterator[str]:
-    """Yield `source` in chunks that mean the same alone, references and footnotes apart. Together they are `source`."""
+    """Yield `source` in chunks that mean the same alone, references and footnotes apart. Together they are `source`.
+
+    But what is much longer than anybody writes it, a paragraph or a table, is cut, and each part of the table has its
+    head.
+    """
     if len(source) <= FIRST_CHUNK:
         yield source
         return
     start, least, position = 0, FIRST_CHUNK, 0
-    after_blank = False
+    after_blank = in_item = False
     closing = ""  # what ends the fence, the formula or the raw HTML that one is in
+    table = head = ""  # the head of the table that one is in, and of the one with which the chunk began
     lines = source.split("\n")
     for number, line in enumerate(lines):
+        at_margin = line[:1] not in ("", " ", "\t")
+        if closing and in_item and at_margin and closing[0] in "`~":
+            closing = ""  # an item of a list ends, and with it the fence that stands in it
+        if at_margin and not closing:
+            in_item = _ITEM.match(line) is not None
         if closing:
             if _is_end(line, closing):
                 closing = ""
@@ -40,14 +55,37 @@ def split(source: str) -> Iterator[str]:
             and _BEGINS.match(line)
             and not any(map(_MEANING.match, lines[number + 1 : number + 3]))  # another term of a list of definitions
         ):
-            yield source[start:position]
-            start, least = position, CHUNK
+            yield head + source[start:position]
+            start, least, head = position, CHUNK, ""
             closing = _opening(line, source, position + len(line))
         else:
+            if position - start > _LONGEST and (table or _is_prose(lines[number - 1 : number + 2])):
+                yield head + source[start:position]
+                start, head = position, table
             closing = _opening(line, source, position + len(line))
+        if "|" not in line or closing:
+            table = ""
+        elif not table and number and _DELIMITERS.fullmatch(line) and "|" in lines[number - 1]:
+            table = f"{lines[number - 1]}\n{line}\n"
+        for cut in _cuts(line) if not closing else ():
+            yield head + source[start : position + cut]
+            start, head = position + cut, ""
         after_blank = not line.strip()
         position += len(line) + 1
-    yield source[start:]
+    yield head + source[start:]
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    """Return whether a paragraph may be cut at the end of the first of three lines."""
+    return all(map(_BEGINS.match, lines[:2])) and not any(map(_UNDERLINE.match, lines[1:]))
+
+
+def _cuts(line: str) -> Iterator[int]:
+    """Yield the places at which a line is cut: behind a blank, if there is one."""
+    at = 0
+    while len(line) - at > _LONGEST:
+        at = line.rfind(" ", at, at + _LONGEST) + 1 or at + _LONGEST
+        yield at
 
 
 def _opening(line: str, source: str, behind: int) -> str:
@@ -110,6 +148,8 @@ class Definitions(NamedTuple):
 
 def definitions(source: str) -> Definitions:
     """Return what a source defines."""
+    if "]:" not in source:
+        return Definitions("", [], {})
     lines: list[str] = []
     labels: list[str] = []
     abbreviations: dict[str, str] = {}

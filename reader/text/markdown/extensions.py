@@ -4,16 +4,15 @@ markdown-it tries every rule at every sign, so many rules would make everything 
 """
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 
-from markdown_it import MarkdownIt, helpers
+from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from reader.text.markdown import block_rules, formulas, inline_rules
+from reader.text.markdown.bounds import bound
 from reader.text.markdown.inline_rules import InlineRule
 from reader.text.markdown.tables import table
-from reader.text.markdown.templates import read_tag
 
 
 def extend(parser: MarkdownIt) -> None:
@@ -23,11 +22,7 @@ def extend(parser: MarkdownIt) -> None:
         "table", "dialect", _block_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     parser.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
-    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
-        parseLinkDestination=_destination,
-        parseLinkLabel=helpers.parseLinkLabel,
-        parseLinkTitle=helpers.parseLinkTitle,
-    )
+    bound(parser)
 
 
 def extend_for_html(parser: MarkdownIt) -> None:
@@ -52,16 +47,3 @@ def _block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if found is None or state.is_code_block(start_line):
         return False
     return found(state, start_line, end_line, silent)
-
-
-def _destination(string: str, at: int, limit: int) -> object:
-    """Return the address of a link, which may hold templates."""
-    opening = string.find("{", at, limit)
-    before = string[at:opening] if opening >= 0 else " "
-    if any(sign in before for sign in " )\n<") or read_tag(string, opening) is None:
-        return helpers.parseLinkDestination(string, at, limit)
-    end = at
-    while end < limit and string[end] not in " )\n\t":
-        tag = read_tag(string, end) if string[end] == "{" else None
-        end = tag.end if tag else end + 1
-    return SimpleNamespace(ok=True, pos=end, str=string[at:end])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 FENCE = re.compile(r" {0,3}(`{3,}(?=[^`\n]*$)|~{3,})")
 _OPENING = re.compile(r"^ {0,3}(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*\n?", re.MULTILINE)
+_CLOSINGS = {sign: re.compile(rf"^ {{0,3}}({sign}{{3,}})[ \t]*$", re.MULTILINE) for sign in "`~"}
 
 
 def closes(line: str, fence: str) -> bool:
@@ -34,7 +35,8 @@ def split_code(source: str) -> Iterator[Part]:
     while opening := _OPENING.search(source, at):
         yield Part(source[at : opening.start()], is_code=False)
         fence = opening[1]
-        closing = re.compile(rf"^ {{0,3}}{fence}{fence[0]}*[ \t]*$", re.MULTILINE).search(source, opening.end())
+        ends = _CLOSINGS[fence[0]].finditer(source, opening.end())
+        closing = next((end for end in ends if len(end[1]) >= len(fence)), None)
         yield Part(source[opening.end() : closing.start() if closing else len(source)], is_code=True)
         at = closing.end() if closing else len(source)
     yield Part(source[at:], is_code=False)

@@ -39,9 +39,11 @@ from reader.text.document.nodes import (
 from reader.text.markdown.alerts import ALERTS
 from reader.text.markdown.html_tags import BLOCK, CODE, COMPONENTS, ELEMENTS, EMBEDDED, INLINE, SILENT, STYLES
 from reader.text.markdown.mathml import is_display, to_latex
-from reader.text.markdown.paragraphs import paragraphs, trimmed
+from reader.text.markdown.paragraphs import code, paragraphs, trimmed
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+DEEPEST = 60
+"""How deep elements may stand in elements."""
 
 
 def styled(tag: str, attributes: Mapping[str, str], children: Sequence[Inline]) -> list[Inline]:
@@ -79,6 +81,12 @@ def _text(text: str) -> Sequence[Inline]:
 _MATH = re.compile(r"(<math\b.*?</math>)", re.DOTALL | re.IGNORECASE)
 
 
+def _ended(source: str) -> str:
+    """Return HTML without the beginnings of comments that never end: HTMLParser would look for the end of each."""
+    behind = source.rfind("-->") + 1
+    return source if source.find("<!--", behind) < 0 else source[:behind] + source[behind:].replace("<!--", "")
+
+
 class BlockBuilder(HTMLParser):
     """Makes blocks of pieces of HTML, with blocks that Markdown gave in between."""
 
@@ -102,7 +110,7 @@ class BlockBuilder(HTMLParser):
             if number % 2:
                 self._formula(piece)
                 continue
-            self.feed(piece)
+            self.feed(_ended(piece))
             self.close()
             self._take_words()
             self.clear_cdata_mode()
@@ -150,6 +158,8 @@ class BlockBuilder(HTMLParser):
             self._silent += 1
         elif tag == "words":
             self._is_markdown = True
+        elif len(self._stack) > DEEPEST and (tag in INLINE or tag in BLOCK or tag in COMPONENTS):
+            pass  # its words are kept
         elif tag in COMPONENTS:
             self.begin_paragraph()
             kind = attributes.get("type") or attributes.get("kind") or tag
@@ -263,7 +273,7 @@ class BlockBuilder(HTMLParser):
             parent.blocks += frame.blocks
         elif tag == "pre":
             text = plain(frame.inlines).removeprefix("\n").removesuffix("\n")
-            parent.blocks += [*frame.blocks, *([CodeBlock(text, frame.attributes.get("lang", ""))] if text else [])]
+            parent.blocks += [*frame.blocks, *(code(text, frame.attributes.get("lang", "")) if text else [])]
         elif tag[:1] == "h" and tag[1:].isdecimal():
             parent.blocks.append(Heading(int(tag[1]), trimmed(frame.inlines), frame.attributes.get("id", "")))
         else:

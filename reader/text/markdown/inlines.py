@@ -147,7 +147,7 @@ class Inlines:
                 stack[-1].append(Link(address, (Text(attributes.get("title") or address),)))
             elif (name not in STYLES and name not in CODE and name not in ("a", "abbr")) or tag is None:
                 continue
-            elif not tag[1] and not tag[3].endswith("/"):
+            elif not tag[1] and not tag[3].endswith("/") and len(open_tags) < html.DEEPEST:
                 open_tags.append((name, attributes))
                 stack.append([])
             elif any(name == opened for opened, _ in open_tags):

@@ -1,16 +1,29 @@
-"""Paragraphs, cut where formulas want lines of their own."""
+"""Paragraphs, cut where formulas want lines of their own, and code."""
 
 import re
 from collections.abc import Sequence
 
-from reader.text.document.nodes import Anchor, Block, Break, Inline, Math, MathBlock, Paragraph, Text
+from reader.text.document.nodes import Anchor, Block, Break, CodeBlock, Inline, Math, MathBlock, Paragraph, Text
 from reader.text.markdown.formulas import is_preamble, numbered
 
 _POINT = re.compile(r"\s*[.,;:](?!\w)")
 
+_MOST_CODE = 200_000
+"""Characters of code in one block."""
+
 
 class Display(Math):
     """A formula that stands in a paragraph and wants lines of its own."""
+
+
+def code(text: str, language: str = "", title: str = "") -> list[Block]:
+    """Return code as a block, or as several where one would be longer than anybody writes it."""
+    blocks: list[Block] = []
+    while len(text) > _MOST_CODE:
+        end = text.rfind("\n", 0, _MOST_CODE) + 1 or _MOST_CODE
+        blocks.append(CodeBlock(text[:end].removesuffix("\n"), language, title))
+        text = text[end:]
+    return [*blocks, CodeBlock(text, language, title)]
 
 
 def paragraphs(inlines: Sequence[Inline]) -> list[Block]:

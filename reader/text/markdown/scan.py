@@ -48,13 +48,14 @@ _ANY_HEADING = re.compile(
     r"|<h1\b[^<>]*>(.{1,500}?)</h1>",
     re.MULTILINE | re.DOTALL,
 )
-_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES.pattern}\s*$")
-_MARKUP = re.compile(r"[ \t]*\{[#:.][^}]*\}$|!?\[([^\]]*)\]\([^)]*\)|\*+|`+")
+_ATTRIBUTES = re.compile(rf"{ATTRIBUTES.pattern}$")
+# What is looked for from many beginnings has a longest form, or many without an end would take for ever.
+_MARKUP = re.compile(r"\{[#:.][^}]{0,200}\}$|!?\[([^\]]{0,500})\]\([^)]{0,1000}\)|\*+|`+")
 _LINK = re.compile(
     r"\]\(\s*<?([^)\s>]+)"  # [words](target)
     r"|\[\[([^\]|\n]+)"  # [[note]], [[note|words]]
     r"|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)"  # [words]: target
-    r"|<a\s[^>]*href=[\"']?([^\"'\s>]+)"
+    r"|<a\s[^<>]{0,1000}?href=[\"']?([^\"'\s>]+)"
     r"|\b(https?://[^\s<>()\[\]\"'`]+)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -63,7 +64,7 @@ _TAG = re.compile(r"#(?<!\S#)(?=[^\s#]*[^\W\d])([\w/-]+)")
 _DISPLAYED = re.compile(
     r"\$\$.{1,2000}?\$\$|\\\[.{1,2000}?\\\]|\\begin\{(equation|align|gather)\*?\}.{1,2000}?\\end\{\1\*?\}", re.DOTALL
 )
-_FIGURE = re.compile(r"!\[[^\]]*\][(\[]|<img\b|!\[\[|\{\{[<%]\s*(?:figure|image|img)\b")
+_FIGURE = re.compile(r"!\[[^\]]{0,500}\][(\[]|<img\b|!\[\[|\{\{[<%]\s*(?:figure|image|img)\b")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"\]\([^)\s]*|https?://\S+")
@@ -91,7 +92,7 @@ def scan(body: str) -> Scan:
         code_words,
         figures,
         formulas,
-        clean_line(_ATTRIBUTES.sub("", written[0])) if written else "",
+        clean_line(_ATTRIBUTES.sub("", written[0].rstrip())) if written else "",
     )
 
 

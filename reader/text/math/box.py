@@ -4,7 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.text.lines import Row, Span, merge, pad, row_width
+from reader.text.math.budget import spend
 from reader.text.math.line import UPRIGHT
+
+_CHARACTERS = 16
+"""Characters that are as much work as a piece of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Box:
 def box(rows: Sequence[Iterable[Span]], baseline: int = 0) -> Box:
     """Return a box of `rows`, the shorter ones filled up with blanks."""
     lists = [list(row) for row in rows] or [[]]
+    spend(sum(1 + len(span.text) // _CHARACTERS for row in lists for span in row))
     width = max(row_width(row) for row in lists)
     return Box(tuple(tuple(merge(pad(row, width, UPRIGHT))) for row in lists), width, baseline)
 

@@ -7,6 +7,7 @@ does what is nested deeper than anybody reads.
 import re
 from collections.abc import Callable, Mapping
 
+from reader.text.math.budget import spend
 from reader.text.math.build import INFIX, both, infix, is_empty, joined, ordinary, restyle, row, words_of
 from reader.text.math.macros import Macro, Macros
 from reader.text.math.nodes import (
@@ -44,6 +45,8 @@ MAX_DEPTH = 32
 """Groups nested deeper than this stay as their source: nobody reads them, and the stack is finite."""
 MAX_EXPANSIONS = 500
 """Macros expanded in one formula: more than this is a macro that calls itself."""
+_LEAST_EXPANSIONS = 50
+"""Macros that are expanded in a formula beyond one for each of its characters."""
 
 Handler = Callable[["Parser", str], list[Node]]
 """Reads the arguments of a command, of which it gets the name, and returns what it stands for."""
@@ -60,10 +63,12 @@ class Parser:
 
     def __init__(self, source: str, macros: Macros, commands: Mapping[str, Handler]) -> None:
         self.tokens = tokens(source)
+        spend(len(self.tokens))
         self.position = 0
         self._commands = commands
         self.depth = 0
-        self.expansions = 0
+        self.expansions = min(MAX_EXPANSIONS, len(source) + _LEAST_EXPANSIONS)
+        """How many macros may still be expanded."""
         self.macros = dict(macros.commands)
         self.numbers = macros.numbers
         self.own: dict[str, Macro] = {}
@@ -324,8 +329,8 @@ class Parser:
 
     def expand(self, name: str, macro: Macro) -> list[Node]:
         """Put what a macro stands for before the tokens that come next."""
-        self.expansions += 1
-        if self.expansions > MAX_EXPANSIONS:
+        self.expansions -= 1
+        if self.expansions < 0:
             return self.unknown(name)
         arguments: list[str] = []
         if macro.default is not None:
@@ -341,7 +346,9 @@ class Parser:
         body = re.sub(r"#(\d)", argument, macro.body)
         if len(body) > 10_000:
             return self.unknown(name)
-        self.tokens[self.position : self.position] = tokens(body)
+        meant = tokens(body)
+        spend(len(meant))
+        self.tokens[self.position : self.position] = meant
         return []
 
 

@@ -35,6 +35,12 @@ class Served:
         )  # fmt: skip
         assert self.process.stdout
         self.said = self.process.stdout.readline()
+        self.token = self.said.partition("?token=")[2].partition(" ")[0]
+        self.cookie = {"Cookie": f"reader-{self.port}={self.token}"}
+
+    def session(self) -> aiohttp.ClientSession:
+        """Return a browser that was told the token."""
+        return aiohttp.ClientSession(self.address, headers=self.cookie)
 
     def readers(self) -> list[int]:
         """Return the processes of the readers that are open."""
@@ -68,8 +74,8 @@ async def closed(socket: aiohttp.ClientWebSocketResponse) -> None:
 
 
 async def test_the_page_takes_nothing_from_elsewhere(served: Served) -> None:
-    assert served.said == f"Reader is at {served.address} until you press ctrl+c.\n"
-    async with aiohttp.ClientSession(served.address) as session, session.get("/") as response:
+    assert served.said == f"Reader is at {served.address}?token={served.token} until you press ctrl+c.\n"
+    async with served.session() as session, session.get("/") as response:
         text = await response.text()
         assert "//" not in text.replace("<!--", "").replace("-->", "")
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
@@ -83,7 +89,7 @@ async def test_pages_of_others_are_refused(served: Served) -> None:
         {"Host": "example.org"},
         {"Host": "example.org", "Origin": "http://example.org"},
     ]
-    async with aiohttp.ClientSession(served.address) as session:
+    async with served.session() as session:
         for headers in foreign:
             for path in ("/", "/ws", "/ws/dark", "/static/js/textual.js"):
                 async with session.get(path, headers=headers) as response:
@@ -101,8 +107,50 @@ async def test_pages_of_others_are_refused(served: Served) -> None:
     assert served.readers() == []
 
 
-async def test_a_reader_of_its_own_for_each_page(served: Served, home: Path) -> None:
+async def test_who_was_not_told_the_token_is_refused(served: Served) -> None:
+    assert len(served.token) >= 32
+    wrong = [{}, {"Cookie": f"reader-{served.port}=x"}, {"Cookie": f"reader-{served.port}={served.token}x"}]
     async with aiohttp.ClientSession(served.address) as session:
+        for headers in wrong:
+            for path in ("/", "/ws", "/ws/dark", "/static/js/textual.js", "/download/x", "/?token=", "/?token=\udc80"):
+                async with session.get(path, headers=headers) as response:
+                    assert response.status == 403
+                    assert served.token not in str(response.headers) + await response.text()
+        async with session.get(f"/?token={served.token}", allow_redirects=False) as response:
+            assert (response.status, response.headers["Location"]) == (302, "/")
+            assert {"HttpOnly", "SameSite=Strict"} <= set(response.headers["Set-Cookie"].split("; "))
+    assert served.readers() == []
+
+
+async def test_what_a_page_says_is_bounded(served: Served) -> None:
+    async with served.session() as session:
+        async with session.ws_connect("/ws/dark?width=99999999&height=-1") as one:
+            await received(one, "9 unread")
+            sizes = [[10**9, 10**9], [-5, 0], ["a", None], [float("inf"), 1.5], [[], {}], [100, 30]]
+            for width, height in sizes:
+                await one.send_str(json.dumps(["resize", {"width": width, "height": height}]))
+            for message in (
+                "[" * 10_000,
+                "{}",
+                "[]",
+                "[1]",
+                '["stdin"]',
+                '["stdin", 5]',
+                '["resize"]',
+                '["focus"]',
+                "\x00",
+            ):
+                await one.send_str(message)
+            await one.send_json(["stdin", "m"])
+            await received(one, "8 unread")
+        async with session.ws_connect("/ws/dark") as one:
+            await one.send_str("x" * (1 << 20))
+            await closed(one)
+        await until(lambda: served.readers() == [])
+
+
+async def test_a_reader_of_its_own_for_each_page(served: Served, home: Path) -> None:
+    async with served.session() as session:
         own = {"Origin": served.address.rstrip("/")}
         async with session.ws_connect("/ws/light?width=90&height=20", headers=own) as one:
             await received(one, "9 unread")
@@ -129,7 +177,7 @@ async def test_a_reader_of_its_own_for_each_page(served: Served, home: Path) -> 
 
 
 async def test_a_page_that_is_closed_keeps_what_was_being_written(served: Served) -> None:
-    async with aiohttp.ClientSession(served.address) as session:
+    async with served.session() as session:
         async with session.ws_connect("/ws/dark") as one:
             await received(one, "9 unread")
             await one.send_json(["stdin", "a"])
@@ -142,7 +190,7 @@ async def test_a_page_that_is_closed_keeps_what_was_being_written(served: Served
 
 
 async def test_a_server_that_is_killed_leaves_nothing_behind(served: Served) -> None:
-    async with aiohttp.ClientSession(served.address) as session, session.ws_connect("/ws/dark") as one:
+    async with served.session() as session, session.ws_connect("/ws/dark") as one:
         await received(one, "9 unread")
         [reader] = served.readers()
         served.process.kill()
@@ -153,7 +201,7 @@ async def test_folders_of_ones_own(folder: Path) -> None:
     (folder / "a.md").write_text("# A post; of mine\n\nWords.\n")
     one = Served(str(folder))
     try:
-        async with aiohttp.ClientSession(one.address) as session, session.ws_connect("/ws/dark") as socket:
+        async with one.session() as session, session.ws_connect("/ws/dark") as socket:
             await received(socket, "A post; of mine")
     finally:
         one.process.kill()
@@ -186,7 +234,7 @@ def test_letting_everybody_in_is_warned_of() -> None:
     one = Served("--host", "0.0.0.0")
     one.process.send_signal(signal.SIGINT)
     _, errors = one.process.communicate(timeout=20)
-    assert errors.startswith("reader: Warning: whoever can reach this machine can open it")
+    assert errors.startswith("reader: Warning: whoever has this address can open it")
 
 
 def test_without_textual_serve(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +246,7 @@ def test_without_textual_serve(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 @pytest.mark.parametrize("light", [False, True])
 async def test_in_chromium(served: Served, tmp_path: Path, light: bool) -> None:
-    async with page(served.address, tmp_path / "profile", light=light) as shown:
+    async with page(f"{served.address}?token={served.token}", tmp_path / "profile", light=light) as shown:
         await until(lambda: any("9 unread" in line for line in shown.screen.display))
         await until(lambda: "Search" in shown.screen.display[-1])  # it knows that it has the keys
         await shown.press("j")

@@ -1,6 +1,7 @@
 """`reader serve`."""
 
 import argparse
+import secrets
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -23,18 +24,19 @@ def serve(options: argparse.Namespace) -> int:
 
     host = clean_line(options.host)
     at = f"http://{f'[{host}]' if ':' in host else host}:{options.port}/"
+    token = secrets.token_urlsafe(24)
 
     def say() -> None:
-        print(f"Reader is at {at} until you press ctrl+c.", flush=True)
+        print(f"Reader is at {at}?token={token} until you press ctrl+c.", flush=True)
         if not _is_this_machine(host):
             fail(
-                "Warning: whoever can reach this machine can open it, read what you read and change your marks;"
-                " there is no password, and nothing is encrypted.",
+                "Warning: whoever has this address can open it from other machines, read what you read and change your"
+                " marks; nothing is encrypted, so whoever can listen on the way has the address.",
                 DONE,
             )
 
     try:
-        run(host, options.port, [str(Path(path).absolute()) for path in options.path], say)
+        run(host, options.port, [str(Path(path).absolute()) for path in options.path], token, say)
     except OSError as error:
         return fail(f"Cannot be at {at}: {reason(error)}; try another --port or --host.", UNREADABLE)
     return DONE

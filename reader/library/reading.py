@@ -33,7 +33,7 @@ LARGEST = 256 << 20
 """Bytes that a post may have."""
 _NAME = re.compile(r"(?:\d{4}-\d{2}-\d{2}(?:[-_ ]|$))?(.*)")
 """The name of a file: a date, if it begins with one, and a slug."""
-_EMPTY_LINES = re.compile(r"(?:[ \t\r]*+\n){1000,}+")
+_EMPTY_LINES = re.compile(r"^(?:[ \t\r]*+\n){1000,}+", re.MULTILINE)
 """More empty lines than anybody wants to see."""
 _MARKS = re.compile(r"[$\\*_`&<~=^{\[]")
 """What there is in a line of Markdown that is more than words."""

@@ -34,16 +34,17 @@ def watch(
         watched = [source.path for source in known]
         folders = [path for path in watched if path.is_dir()]
         folders += [Path(real) for folder in folders for real in _linked(folder)]
-        # Of a file it is looked at what it is: an editor that saves puts another in its place.
+        # Of a file it is looked at what it is: an editor that saves puts another in its place. And of a folder which it
+        # is: where it went and came again, what is watched is the one that was there before.
         files = [path for path in watched if path not in folders]
-        before = [_stamp(file) for file in files]
+        before = [_stamp(file) for file in files] + [_identity(folder) for folder in folders]
         is_first = True
         for changes in watchfiles.watch(
             *folders, debounce=SETTLED_MS * 4, step=SETTLED_MS, rust_timeout=LOOK_MS, yield_on_timeout=True
         ):
             if os.getppid() != asker:
                 return
-            other_files = before != [_stamp(file) for file in files]
+            other_files = before != [_stamp(file) for file in files] + [_identity(folder) for folder in folders]
             # What they are named in may change for other reasons: the reading state does at every mark.
             other_sources = named != (named := [_stamp(file) for file in named_in]) and sources() != known
             change = update() if changes or other_files or other_sources or is_first else Change()
@@ -60,6 +61,11 @@ def _linked(folder: Path) -> list[str]:
     for _ in walk.files():
         pass
     return walk.linked
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Return which folder that is: not when something in it has changed."""
+    return 0, _stamp(folder)[1]
 
 
 def _stamp(file: Path) -> tuple[int, int]:

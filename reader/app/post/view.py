@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from reader.text.layout.typeset import Options
     from reader.text.passage.ranges import Passage
 
-BATCH = 40
-"""Blocks whose height is measured between two looks at the keyboard."""
 PATIENCE = 0.15
 """Seconds for which the post before stays on the screen while a slow one is being read."""
 
@@ -189,7 +187,8 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         page = self.page
         unknown = page.unknown() if page else []
         while page and unknown and self.page is page:
-            some, unknown = unknown[:BATCH], unknown[BATCH:]
+            some = page.some_of(unknown)
+            unknown = unknown[len(some) :]
             for index, height in await self._loader.run(page.measure, some):
                 if self.page is page:
                     block, within = self.top

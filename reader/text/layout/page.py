@@ -42,6 +42,9 @@ class Size(NamedTuple):
 _ROW_WEIGHT = 20
 """How many characters a row counts that is no text: of code, a table, a formula or a picture."""
 
+_BATCH, _BATCH_WEIGHT = 40, 20_000
+"""How many blocks are measured between two looks at the keyboard, and how much there may be in them."""
+
 
 class PageLink(NamedTuple):
     """A link of a block, or a formula, which leads to what its symbols mean."""
@@ -171,6 +174,11 @@ class Page:
     def unknown(self) -> list[int]:
         """Return the blocks whose height is estimated."""
         return [index for index in range(len(self.blocks)) if index not in self._known]
+
+    def some_of(self, indices: Sequence[int]) -> Sequence[int]:
+        """Return the first of blocks, as many as are measured in a moment."""
+        most = self._weights[indices[0]] + _BATCH_WEIGHT
+        return [index for index in indices[:_BATCH] if self._weights[index] < most]
 
     def measure(self, indices: Sequence[int]) -> list[tuple[int, int]]:
         """Return the true heights of blocks, and change nothing: this may be done in another thread."""

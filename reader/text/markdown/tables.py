@@ -11,6 +11,8 @@ _RULE_OF_TABLE = re.compile(r"[|:\s-]*-[|:\s-]*$")
 _PIPED_FORMULA = re.compile(
     r"(?<![\\$\w])\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?![\w$])|\$\$[^$\n]+\$\$|\\\(.+?\\\)|\\\\\(.+?\\\\\)|\{\{<[^\n]*?>\}\}"
 )
+_MOST_MISSING = 1000
+"""Cells of a table that may be left out, beyond half of those that are not."""
 _BAR = "\ufdd0"
 """Stands for a bar within a formula while a row is cut into cells. No text from outside has this noncharacter."""
 
@@ -22,15 +24,19 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     second = state.bMarks[start_line + 1] + state.tShift[start_line + 1]
     if state.src[second : second + 1] not in ("|", "-", ":"):
         return False
-    if silent or not _RULE_OF_TABLE.match(line_text(state, start_line + 1)):
+    heads, rule = line_text(state, start_line), line_text(state, start_line + 1)
+    columns = _bars(heads) + 1
+    # Where the head and the rule differ it is no table: nothing is done for what would be one, line after line.
+    is_none = "|" not in heads or ("$" not in heads and columns != _bars(rule) + 1)
+    if silent or is_none or not _RULE_OF_TABLE.match(rule):
         return _github_table(state, start_line, end_line, silent)
     source, first = state.src, len(state.tokens)
+    begin = state.bMarks[start_line]
+    end_of_it = next((line for line in range(start_line, end_line) if state.isEmpty(line)), end_line)
+    end = state.eMarks[min(end_of_it, end_line - 1)]
+    if _is_mostly_missing(source[begin:end], end_of_it - start_line, columns):
+        return False
     if "|" in source and any(sign in source for sign in ("$", "\\(", "{{<")):
-        begin = state.bMarks[start_line]
-        end = next(
-            (state.eMarks[line] for line in range(start_line, end_line) if state.isEmpty(line)),
-            state.eMarks[end_line - 1],
-        )
         hidden = _PIPED_FORMULA.sub(lambda match: match[0].replace("|", _BAR), source[begin:end])
         state.src = source[:begin] + hidden + source[end:]
     taken = _github_table(state, start_line, end_line, silent)
@@ -38,6 +44,17 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     for token in state.tokens[first:]:
         token.content = token.content.replace(_BAR, "|")
     return taken
+
+
+def _bars(line: str) -> int:
+    """Return how many bars of a line stand between two cells, about."""
+    return line.strip().removeprefix("|").removesuffix("|").count("|")
+
+
+def _is_mostly_missing(source: str, rows: int, columns: int) -> bool:
+    """Return whether more cells of a table are left out than anybody leaves out: each of them would be made."""
+    written = source.count("|")
+    return rows * columns - written > _MOST_MISSING + written // 2
 
 
 def plain_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -47,6 +47,29 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     assert "Cannot read" in read_config(path).problems[0]
 
 
+@pytest.mark.parametrize("text", [f"measure = {'1' * 5000}", f"keys = {'[' * 3000}", f"{'a.' * 3000}a = 1"])
+def test_what_is_too_much_is_said(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    (problem,) = read_config(path).problems
+    assert "no setting in it was used" in problem
+
+
+def test_settings_pass_the_gate(tmp_path: Path) -> None:
+    """The file may have been copied from anywhere: no escape in it reaches the terminal."""
+    path = tmp_path / "config.toml"
+    wild = r"\u001b[31m\u009b2J\u202e\u0007"
+    path.write_text(
+        f'theme = "a{wild}"\ndate_format = "%Y{wild}"\neditor = ["vi{wild}"]\n"{wild}" = 1\n'
+        f'[commands]\n"c{wild}" = {{ run = "x{wild}", key = "k{wild}" }}\n[keys]\n"{wild}q" = "{wild}"\n'
+    )
+    config = read_config(path)
+    assert r"\x" not in repr([config, config.own_commands])
+    assert r"\u" not in repr([config, config.own_commands])
+    assert config.theme == "a[31m2J"
+    assert config.problems
+
+
 def test_all_kinds_of_settings_and_their_lines(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(

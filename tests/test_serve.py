@@ -126,7 +126,7 @@ async def test_what_a_page_says_is_bounded(served: Served) -> None:
     async with served.session() as session:
         async with session.ws_connect("/ws/dark?width=99999999&height=-1") as one:
             await received(one, "9 unread")
-            sizes = [[10**9, 10**9], [-5, 0], ["a", None], [float("inf"), 1.5], [[], {}], [100, 30]]
+            sizes: list[list[object]] = [[10**9, 10**9], [-5, 0], ["a", None], [float("inf"), 1.5], [[], {}], [100, 30]]
             for width, height in sizes:
                 await one.send_str(json.dumps(["resize", {"width": width, "height": height}]))
             for message in (

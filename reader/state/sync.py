@@ -207,6 +207,8 @@ class _Sync:
                 (self._root / name).unlink(missing_ok=True)
             self._forget(own)
             number += 1
+        while os.path.lexists(self._root / f"{device}/{number:08}.jsonl"):
+            number += 1  # what stands there is none of our files
         return f"{device}/{number:08}.jsonl"
 
     def _append(self, name: str, device: str, lines: Iterable[bytes]) -> _File:

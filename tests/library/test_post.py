@@ -1,4 +1,6 @@
 import hashlib
+import os
+import socket
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
 from reader.library.post import Length, Post, byline
-from reader.library.reading import read_document, read_post
+from reader.library.reading import LARGEST, read_document, read_post
 from reader.text.document.nodes import Byline, Heading, Paragraph, Text
 
 
@@ -127,6 +129,79 @@ def test_fields_pass_the_gate(folder: Path) -> None:
 def test_canonical_urls(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
     assert canonical_url(canonical) == canonical
+
+
+BOMB = "a0: &a0 [x, x, x]\n" + "".join(f"a{n + 1}: &a{n + 1} [{f'*a{n}, ' * 9}]\n" for n in range(20))
+TOO_MUCH = "is left out: it has more than 2,000 values, or they are nested more than 50 deep"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"---\n{BOMB}date: *a20\n---\n# Title\n", TOO_MUCH),
+        ("---\na: &a [*a]\ntags: *a\n---\n# Title\n", "recursive"),
+        (f"---\na: {'[' * 60}{']' * 60}\n---\n# Title\n", TOO_MUCH),
+        ("---\n" + "".join(f"k{n}: v\n" for n in range(2500)) + "---\n# Title\n", TOO_MUCH),
+        (f"+++\n{'a.' * 500}a = 1\n+++\n# Title\n", TOO_MUCH),
+        (f"+++\n{'a . ' * 60}a = 1\n+++\n# Title\n", TOO_MUCH),
+        (f"+++\na = {'[' * 3000}{']' * 3000}\n+++\n# Title\n", TOO_MUCH),
+        (f"+++\na = [{'1, ' * 3000}]\n+++\n# Title\n", TOO_MUCH),
+        (f"+++\na = {'1' * 4301}\n+++\n# Title\n", "a number in it has thousands of digits"),
+        (f"+++\na = 0x{'f' * 9000}\n+++\n# Title\n", "a number in it has thousands of digits"),
+        (f"---\ndate: {'x' * 9000}\n---\n# Title\n", "… in its front matter is no date"),
+        (f"---\ndate: [{'x, ' * 900}]\n---\n# Title\n", "… in its front matter is no date"),
+    ],
+)
+def test_front_matter_that_is_too_much_costs_nothing_but_itself(folder: Path, text: str, words: str) -> None:
+    post = post_of(folder, text)
+    assert words.removeprefix("…") in post.problem
+    assert len(post.problem) < 250
+    assert post.title == "Title"
+    assert any(isinstance(block, Byline) and post.problem in block.text for block in read_document(post).blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n" + "a: b\n" * 14_000 + "---\n",
+        '{"a": ' * 60 + "1" + "}" * 60,
+        '{"a": [' + "1, " * 3000 + "1]}",
+        "[" * 30_000,
+    ],
+)
+def test_what_is_too_much_to_be_front_matter_is_a_part_of_the_body(folder: Path, text: str) -> None:
+    post = post_of(folder, f"{text}\n\n# Title\n")
+    assert post.title == "Title"
+    assert post.problem == ""
+
+
+def test_values_of_any_size_within_bounds_are_read(folder: Path) -> None:
+    tags = [f"t{number}" for number in range(1000)]
+    post = post_of(folder, f"---\ntags: [{', '.join(tags)}]\n---\n")
+    assert post.tags == tuple(tags)
+    assert post_of(folder, f'{{"a": {"9" * 5000}, "title": "T"}}\n').title == "T"
+
+
+def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
+    pipe = folder / "pipe.md"
+    os.mkfifo(pipe)
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(folder / "socket.md"))
+        for name in ("pipe.md", "socket.md"):
+            with pytest.raises(
+                ReaderError, match=r"Cannot read .*md: (a pipe or a device, and no file|no such device)"
+            ):
+                read_post(folder / name, "x")
+    (folder / "device.md").symlink_to("/dev/zero")
+    with pytest.raises(ReaderError, match="a pipe or a device"):
+        read_post(folder / "device.md", "x")
+
+
+def test_a_file_that_is_too_large_is_said(folder: Path) -> None:
+    with (folder / "a.md").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(ReaderError, match="is larger than 256 MB, which Reader does not open"):
+        read_post(folder / "a.md", "x")
 
 
 @given(data=st.binary(max_size=300))

@@ -1,5 +1,6 @@
 """The shared folder: devices that write and read it in any order, and what can happen to it on the way."""
 
+import hashlib
 import json
 import os
 import random
@@ -20,7 +21,7 @@ from reader.paths import locked
 from reader.state import store as store_module
 from reader.state import sync as sync_module
 from reader.state.archive import dump, load
-from reader.state.event_lines import from_line
+from reader.state.event_lines import from_line, to_line
 from reader.state.journal import DECIDED, Event, current
 from reader.state.opening import open_store
 from reader.state.sync import FOLDER, Synced, last_syncs, sync
@@ -358,6 +359,97 @@ def test_hostile_lines_are_left_out(devices: list[Device]) -> None:
         b.sync()
     assert len(b.events) == 1
     assert b.sync().problems == ()
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["\ud800", "read", "x" * 70_000]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = ("device", "counter", "time", "tick", "key", "field", "value", "change", "undoes", "reader", "name")
+
+
+@given(fields=st.dictionaries(st.sampled_from(FIELDS), JSON), whole=st.booleans())
+def test_a_right_checksum_around_anything_is_an_event_or_nothing(fields: dict[str, object], whole: bool) -> None:
+    event = {"device": "d", "counter": 1, "time": 0, "tick": 0, "key": "k", "field": "read", "value": True, "change": 1}
+    said = {**event, **fields} if whole else fields
+    line = sealed(json.dumps(said, ensure_ascii=False)[:-1].encode(errors="surrogatepass"))
+    try:
+        found = from_line(line)
+    except ValueError:
+        return
+    if isinstance(found, Event):
+        assert from_line(to_line(found)) == found
+    else:
+        assert all(isinstance(part, str) for part in found.values())
+
+
+def sealed(body: bytes) -> bytes:
+    return body + b',"sum":"' + hashlib.sha256(body).hexdigest()[:16].encode() + b'"}\n'
+
+
+def test_lines_of_wrong_types_cost_nothing_else(devices: list[Device]) -> None:
+    a, b, _ = devices
+    a.store.toggle("x", "", "read")
+    a.sync()
+    (file,) = a.files()
+    good = file.read_bytes()
+    whole = b'{"device":"dead","counter":1,"time":1700000000000,"tick":0,"key":%s,"field":"some","value":%s,"change":1'
+    bad = [
+        whole % (b"[1]", b"true"), whole % (b'"k"', b'"\xed\xa0\x80"'), whole % (b'"k"', b'"\\ud800"'),
+        whole % (b"1", b"NaN"),
+        b'{"reader":1,"device":null,"name":"n"', b'{"reader":1,"device":5,"name":[]', b'{"reader":1', b'[1,{"a":1',
+    ]  # fmt: skip
+    file.write_bytes(b"".join(map(sealed, bad)) + good)
+    assert b.sync() == Synced(1, 0, ())
+    assert [event.key for event in b.events] == ["x"]
+
+
+def test_what_is_no_file_of_a_device_costs_nothing_else(devices: list[Device], tmp_path: Path) -> None:
+    a, b, _ = devices
+    a.store.toggle("x", "", "read")
+    a.sync()
+    folder, elsewhere = a.files()[0].parent, tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "00000001.jsonl").write_bytes(a.files()[0].read_bytes())
+    os.mkfifo(folder / "00000002.jsonl")
+    (folder / "00000003.jsonl").symlink_to("/dev/zero")
+    (folder / "00000004.jsonl").symlink_to(elsewhere / "00000001.jsonl")
+    (folder.parent / "linked").symlink_to(elsewhere)
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.jsonl")).write_bytes(b"x")
+    said = b.sync()
+    assert said.received == 1
+    assert said.problems == (f"{a.store.device}/.jsonl in the shared folder has no name in UTF-8.",)
+
+
+def test_nothing_is_written_through_a_link(devices: list[Device], tmp_path: Path) -> None:
+    a, b, _ = devices
+    a.store.toggle("x", "", "read")
+    a.sync()
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (file,) = a.files()
+    file.unlink()
+    file.symlink_to(victim)
+    a.store.toggle("y", "", "read")
+    a.sync()
+    b.store.toggle("z", "", "read")
+    (tmp_path / "outside").mkdir()
+    (b.shared / FOLDER / b.store.device).symlink_to(tmp_path / "outside")
+    with pytest.raises(ReaderError, match=f"{b.store.device} in it is a link"):
+        b.sync()
+    (b.shared / FOLDER / b.store.device).unlink()
+    (b.shared / FOLDER).rename(tmp_path / "moved")
+    (b.shared / FOLDER).symlink_to(tmp_path / "moved")
+    with pytest.raises(ReaderError, match=f"{FOLDER} in it is a link"):
+        b.sync()
+    assert victim.read_text() == "precious"
+    assert [*(tmp_path / "outside").iterdir()] == []
 
 
 def test_names_of_devices(devices: list[Device]) -> None:

@@ -47,7 +47,8 @@ def test_a_post_that_becomes_what_is_no_file(
     t.press("/Paragraph 50", then="1/1")
     t.press("\x1b")
     t.wait("space Read on")  # what is open stays open
-    t.press("\x1b\r", then="Other words")
+    t.press("\x1b", then="/ Search")
+    t.press("\r", then="Other words")
     t.press("H")
     t.pump(0.5)
     t.press("q")

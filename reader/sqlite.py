@@ -1,9 +1,11 @@
 """What both files of SQLite need: to wait for others who use them."""
 
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,6 +24,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raise sqlite3.Error where something else than a file is at a path: SQLite would wait for a pipe, and for ever."""
+    with suppress(OSError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise sqlite3.OperationalError("it is a pipe, a device or a folder, and no file")
 
 
 def patiently(action: Callable[[], T]) -> T:

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from reader.sqlite import BUSY_SECONDS, patiently, primary_code, transaction
-from reader.state.journal import NOTED
+from reader.paths import read_file
+from reader.sqlite import BUSY_SECONDS, patiently, primary_code, refuse_no_file, transaction
+from reader.state.journal import NOTED, Event, checksum
 
 T = TypeVar("T")
 
 APPLICATION_ID = 0x52454144  # "READ"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+NEVER_COUNTED_TO = 256
+"""A version that no Reader has: it is damage, and not the file of a newer one."""
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a file, named after it."""
 
@@ -26,6 +29,10 @@ CREATE TRIGGER event_stays BEFORE DELETE ON event WHEN OLD.field NOT IN ({_NOTED
         AND (time, counter, value) > (OLD.time, OLD.counter, OLD.value)
 ) BEGIN SELECT RAISE(ABORT, 'events stay'); END;
 """
+
+_EVENT_IS_FINAL = (
+    "CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are final'); END;"
+)
 
 _SCHEMA = f"""
 -- Everybody whose events are here. `own`: names that this file has had; the last of them is the one it has.
@@ -49,13 +56,14 @@ CREATE TABLE event (
     field TEXT NOT NULL,
     value TEXT NOT NULL,
     change INTEGER NOT NULL,
-    undoes INTEGER
+    undoes INTEGER,
+    sum INTEGER NOT NULL DEFAULT 0 -- of all that is in it, so that damage is seen: `journal.checksum`
 ) STRICT;
 CREATE UNIQUE INDEX event_once ON event (device, counter, time, post, field, value);
 CREATE INDEX event_place ON event (post, field, time);
 CREATE INDEX event_progress ON event (time) WHERE field = 'progress';
 CREATE INDEX event_body ON event (value) WHERE field IN ('read', 'body') AND substr(value, 1, 1) = '"';
-CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are final'); END;
+{_EVENT_IS_FINAL}
 {_EVENT_STAYS}
 
 -- What follows from the journal: the event that has the last word on each field, as `journal.current` has it.
@@ -103,17 +111,26 @@ ALTER TABLE device RENAME TO device_1;
 INSERT INTO device (id, name, own) SELECT id, '', 1 FROM device_1;
 INSERT OR IGNORE INTO device (id, name, own) SELECT DISTINCT device, '', 0 FROM event_1;
 INSERT INTO post (key) SELECT key FROM event_1 GROUP BY key ORDER BY min(seq);
-INSERT INTO event (device, counter, time, post, field, value, change, undoes)
-    SELECT device.number, counter, time, post.number, field, value, change, undoes
+INSERT INTO event (device, counter, time, post, field, value, change, undoes, sum)
+    SELECT device.number, counter, time, post.number, field, value, change, undoes,
+        checksum(event_1.device, counter, time, key, field, value, change, undoes)
     FROM event_1 JOIN device ON device.id = event_1.device JOIN post USING (key) ORDER BY seq;
 DROP TABLE event_1;
 DROP TABLE device_1;
 """
 
-_FROM_2 = f"DROP TRIGGER IF EXISTS event_stays;\n{_EVENT_STAYS}"
+_FROM_3 = f"""
+ALTER TABLE event ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+DROP TRIGGER event_is_final;
+UPDATE event SET sum = checksum(
+    (SELECT id FROM device WHERE number = device), counter, time, (SELECT key FROM post WHERE number = post),
+    field, value, change, undoes
+);
+{_EVENT_IS_FINAL}
+"""
 
-_MIGRATIONS = {1: _FROM_1, 2: _FROM_2}
-"""For each older version of the schema, what makes the next one of it."""
+_MIGRATIONS = {1: _FROM_1, 2: f"DROP TRIGGER IF EXISTS event_stays;\n{_EVENT_STAYS}\n{_FROM_3}", 3: _FROM_3}
+"""For each older version of the schema, what makes that of today of it."""
 
 
 class NewerSchemaError(Exception):
@@ -156,6 +173,7 @@ def in_memory() -> sqlite3.Connection:
 
 def read_only(path: Path) -> sqlite3.Connection:
     """Return a connection to a file that cannot, or must not, be written. Raises sqlite3.Error."""
+    refuse_no_file(path)
     for mode in ("mode=ro", "immutable=1"):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
         try:
@@ -169,6 +187,7 @@ def read_only(path: Path) -> sqlite3.Connection:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    refuse_no_file(path)
     # Autocommit: transactions are begun and ended by `transaction` alone.
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
@@ -186,6 +205,8 @@ def check_owner(connection: sqlite3.Connection) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID and (application or version):
         raise sqlite3.DatabaseError("not a file of Reader's")
+    if not 0 <= version < NEVER_COUNTED_TO:
+        raise sqlite3.DatabaseError("a version that no Reader has")
     if version > SCHEMA_VERSION:
         raise NewerSchemaError
     return int(version)
@@ -198,8 +219,9 @@ def prepare(connection: sqlite3.Connection) -> None:
         run(connection, _SCHEMA)
         add_own_device(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for old in range(version or SCHEMA_VERSION, SCHEMA_VERSION):
-        run(connection, _MIGRATIONS[old])
+    elif version < SCHEMA_VERSION:
+        connection.create_function("checksum", 8, lambda *fields: checksum(Event(*fields)), deterministic=True)
+        run(connection, _MIGRATIONS[version])
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
@@ -219,10 +241,29 @@ def run(connection: sqlite3.Connection, script: str) -> None:
             statement = ""
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: Exception) -> bool:
     """Whether the file itself is at fault, rather than the disk, the rights or another process."""
+    if isinstance(error, UnicodeDecodeError):
+        return True
+    if not isinstance(error, sqlite3.Error):
+        return False
     if primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return True
     if isinstance(error, sqlite3.OperationalError):
-        return "no such table" in str(error) or "no such column" in str(error)
+        return any(sign in str(error).lower() for sign in _SIGNS_OF_DAMAGE)
     return type(error) is sqlite3.DatabaseError
+
+
+_SIGNS_OF_DAMAGE = (
+    "no such table", "no such column", "could not decode", "unsupported file format", "duplicate column",
+    "user-defined function raised exception",
+)  # fmt: skip
+
+
+def has_wrong_header(path: Path) -> bool:
+    """Return whether a file says of its form (SQLite, "Database File Format", 1.3) what no file of ours says."""
+    try:
+        header = read_file(path, 100)
+    except OSError:
+        return False
+    return len(header) == 100 and (header[16:18] != b"\x10\x00" or not {*header[18:20]} <= {1, 2})

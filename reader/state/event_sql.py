@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.state.journal import HIGHLIGHT, NOTED, Change, Event, Field, encode, is_decided
+from reader.state.journal import HIGHLIGHT, NOTED, Change, Event, Field, checksum, encode, is_decided
 
 EVENT = "device.id, counter, time, post.key, field, value, change, undoes"
 JOURNAL = "event JOIN device ON device.number = event.device JOIN post ON post.number = event.post"
@@ -50,9 +50,9 @@ def append(connection: sqlite3.Connection, events: Sequence[Event]) -> int:
     )
     connection.executemany("INSERT OR IGNORE INTO post (key) VALUES (?)", [(event.key,) for event in events])
     return connection.executemany(
-        "INSERT OR IGNORE INTO event (device, counter, time, post, field, value, change, undoes)"
-        " SELECT device.number, ?, ?, post.number, ?, ?, ?, ? FROM device, post WHERE id = ? AND key = ?",
-        [(e.counter, e.time, e.field, e.value, e.change, e.undoes, e.device, e.key) for e in events],
+        "INSERT OR IGNORE INTO event (device, counter, time, post, field, value, change, undoes, sum)"
+        " SELECT device.number, ?, ?, post.number, ?, ?, ?, ?, ? FROM device, post WHERE id = ? AND key = ?",
+        [(e.counter, e.time, e.field, e.value, e.change, e.undoes, checksum(e), e.device, e.key) for e in events],
     ).rowcount
 
 
@@ -228,6 +228,12 @@ def drop(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
 
 
 # --- what holds
+
+
+def are_as_written(connection: sqlite3.Connection) -> bool:
+    """Return whether every event is as it was written, by its checksum."""
+    rows = connection.execute(f"SELECT sum, {EVENT} FROM {JOURNAL}")
+    return all(said == checksum(Event(*row)) for said, *row in rows)
 
 
 def is_consistent(connection: sqlite3.Connection) -> bool:

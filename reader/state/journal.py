@@ -1,6 +1,7 @@
 """Events, the order that every device computes alike, and the state that follows from them."""
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -146,6 +147,11 @@ def milliseconds(time: int) -> tuple[int, int]:
 def from_milliseconds(milliseconds: int, count: int = 0) -> int:
     """Return the time that two parts make: see `milliseconds`."""
     return (milliseconds << _LOGICAL_BITS) + count
+
+
+def checksum(event: "Event") -> int:
+    """Return 32 bits (CRC-32) that tell whether an event is as it was written."""
+    return zlib.crc32("\x1f".join(map(str, event)).encode(errors="surrogateescape"))
 
 
 def encode(value: Value) -> str:

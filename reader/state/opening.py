@@ -9,7 +9,7 @@ from reader.errors import ReaderError, reason
 from reader.sqlite import transaction
 from reader.state import event_sql
 from reader.state.backups import back_up_before_migration
-from reader.state.database import NewerSchemaError, connect, in_memory, is_damage, prepare, read_only
+from reader.state.database import NewerSchemaError, connect, has_wrong_header, in_memory, is_damage, prepare, read_only
 from reader.state.store import Store
 from reader.state.subscriptions import Subscription, subscriptions_of
 from reader.text.clean import clean_line
@@ -22,8 +22,8 @@ def open_store(path: Path) -> Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return _open(path)
-        except sqlite3.Error as error:
-            if not is_damage(error):
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if not is_damage(error) and not has_wrong_header(path):
                 raise
         from reader.state.recovery import mend
 
@@ -47,7 +47,7 @@ def read_subscriptions(path: Path) -> list[Subscription]:
     try:
         with closing(read_only(path)) as connection:
             return subscriptions_of(event_sql.current(connection, ("subscribed", "feed_moved")))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if is_damage(error):
             return []
         raise ReaderError(f"Cannot read what you have subscribed to: {clean_line(str(error))}.") from error

@@ -2,25 +2,27 @@
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.paths import locked
-from reader.sqlite import BUSY_SECONDS, transaction
+from reader.sqlite import BUSY_SECONDS, refuse_no_file, transaction
 from reader.state import event_sql as rows
 from reader.state.backups import backups
 from reader.state.checks import check
 from reader.state.database import (
     APPLICATION_ID,
     BESIDE,
+    NEVER_COUNTED_TO,
     SCHEMA_VERSION,
     NewerSchemaError,
     connect,
 )
-from reader.state.journal import Event
+from reader.state.journal import Event, checksum
 from reader.text.clean import clean_line
 
 _Row = tuple[Any, ...]
@@ -80,6 +82,7 @@ def set_aside(path: Path) -> list[Path]:
 def integrity(path: Path) -> str:
     """Return what is wrong with the file at `path`, or nothing. It is only read."""
     try:
+        refuse_no_file(path)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             (result,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -90,7 +93,9 @@ def integrity(path: Path) -> str:
                 return "something that the journal speaks of is not there"
             if result == "ok" and version == SCHEMA_VERSION and not rows.is_consistent(connection):
                 return "what is current is not what the journal says"
-    except sqlite3.Error as error:
+            if result == "ok" and version == SCHEMA_VERSION and not rows.are_as_written(connection):
+                return "an event is not as it was written"
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         return clean_line(str(error))
     return "" if result == "ok" else clean_line(str(result))
 
@@ -137,45 +142,124 @@ def _salvage(path: Path) -> _Salvage:
     """Read what can be read of a file, from a copy: to open it may already change it."""
     import tempfile
 
+    nothing = _Salvage([], 0, False, [])
     with tempfile.TemporaryDirectory(prefix="reader-") as folder:
         copy = Path(folder, "state.db")
         _copy(path, copy)
-        try:
-            with closing(sqlite3.connect(copy)) as connection:
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
-                (application,) = connection.execute("PRAGMA application_id").fetchone()
-                if application == APPLICATION_ID and version > SCHEMA_VERSION:
-                    raise NewerSchemaError  # what this Reader does not know in it is no damage
-                if application != APPLICATION_ID:
-                    return _Salvage([], 0, False, [])
-                return _read_1(connection) if version == 1 else _read(connection)
-        except sqlite3.Error:
-            return _Salvage([], 0, False, [])
+        salvage = _salvage_copy(copy)
+        for kind in _PAGE_KINDS:
+            if salvage and salvage.readable:
+                return salvage
+            _copy(path, copy)
+            if not _give_header(copy, kind):
+                break
+            salvage = _salvage_copy(copy) or salvage
+        return salvage or nothing
 
 
-def _read(connection: sqlite3.Connection) -> _Salvage:
-    """Read the journal by its table, and where a page of that is damaged by the index that has nearly all of it."""
+_PAGE_KINDS = (13, 5)
+"""What the first page of a table may be: a leaf, or above others."""
+
+
+def _give_header(copy: Path, kind: int) -> bool:
+    """Give a file the header that ours have; return whether it may be one at all.
+
+    What is counted in it (pages, free ones, changes) is not needed to read the file: SQLite looks for itself where the
+    two counters differ. See "Database File Format", 1.3 and 1.6.
+    """
+    with copy.open("r+b") as file:
+        header = bytearray(file.read(108))
+        if len(header) < 108 or sum(header[at] == byte for at, byte in enumerate(_MAGIC)) < len(_MAGIC) - 2:
+            return False
+        header[:16] = _MAGIC
+        header[16:24] = b"\x10\x00\x02\x02\x00\x40\x20\x20"
+        header[32:40] = bytes(8)
+        header[44:48] = b"\x00\x00\x00\x04"
+        header[52:60] = b"\x00\x00\x00\x00\x00\x00\x00\x01"
+        header[60:64] = SCHEMA_VERSION.to_bytes(4)
+        header[64:68] = bytes(4)
+        header[68:72] = APPLICATION_ID.to_bytes(4)
+        header[92:96] = bytes(byte ^ 0xFF for byte in header[24:28])
+        header[100] = kind
+        file.seek(0)
+        file.write(header)
+    return True
+
+
+_MAGIC = b"SQLite format 3\0"
+
+
+def _salvage_copy(copy: Path) -> _Salvage | None:
+    """Return what can be read of a copy, None where it is not ours. Raises NewerSchemaError."""
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            # What is no text any more is told by the checksum.
+            connection.text_factory = lambda data: data.decode(errors="surrogateescape")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            if application == APPLICATION_ID and SCHEMA_VERSION < version < NEVER_COUNTED_TO:
+                raise NewerSchemaError  # what this Reader does not know in it is no damage
+            if application != APPLICATION_ID:
+                return None
+            columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(event)")}
+            return _read_1(connection) if "key" in columns else _read(connection, has_sums="sum" in columns)
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+def _read(connection: sqlite3.Connection, *, has_sums: bool) -> _Salvage:
+    """Read the journal by its table, and by the indices that have nearly all of it: each row of the two that is whole.
+
+    Of two that differ, the checksum tells which is; in a file of an older schema, which has none, what can be believed.
+    """
     devices, all_devices = _scan(connection, "device", "number", "id, own")
-    names = [(number, device) for number, device, _ in devices]
-    names += _walk(connection, "SELECT number, id FROM device INDEXED BY sqlite_autoindex_device_1", "id")
     keys, all_keys = _scan(connection, "post", "number", "key")
-    keys += _walk(connection, "SELECT number, key FROM post INDEXED BY sqlite_autoindex_post_1", "key")
-    numbered, all_events = _scan(connection, "event", "seq", f"{_IDENTITY}, change, undoes")
-    found = [row[1:] for row in numbered]
-    if not all_events:
-        known = {row[:6] for row in found}
-        copies = _walk(connection, f"SELECT {_IDENTITY} FROM event INDEXED BY event_once", *_IDENTITY.split(", "))
-        # Which change it was part of is not in the index: each is its own.
-        found += [(*row, row[1], None) for row in copies if row not in known]
-    device_of: dict[int, str] = dict(names)
-    key_of: dict[int, str] = dict(keys)
+    id_copies = _walk(connection, "SELECT number, id FROM device INDEXED BY sqlite_autoindex_device_1", "id")
+    key_copies = _walk(connection, "SELECT number, key FROM post INDEXED BY sqlite_autoindex_post_1", "key")
+    ids = _readings([(number, device) for number, device, _ in devices], id_copies)
+    names = _readings(keys, key_copies)
+    columns = f"{_IDENTITY}, change, undoes, {'sum' if has_sums else 'NULL'}"
+    numbered, all_events = _scan(connection, "event", "seq", columns)
+    copied = _walk(connection, f"SELECT seq, {_IDENTITY} FROM event INDEXED BY event_once", *_IDENTITY.split(", "))
+    rows, copies = ({row[0]: row[1:] for row in found} for found in (numbered, copied))
     events: list[Event] = []
-    for device, counter, time, post, field, value, change, undoes in found:
-        with suppress(KeyError, ValueError, TypeError):
-            events.append(check(Event(device_of[device], counter, time, key_of[post], field, value, change, undoes)))
+    failed = 0
+    for seq in sorted(rows if all_events else rows.keys() | copies.keys()):
+        event = _whole(rows.get(seq), copies.get(seq), ids, names)
+        failed += event is None
+        events += [event] if event else []
     complete = all_devices and all_keys and all_events
-    lost = 0 if complete else max(0, _last(connection, "event", "seq") - len(events))
-    return _Salvage(events, lost, complete or bool(events), [device for _, device, own in devices if own])
+    lost = failed if complete else max(failed, _last(connection, "event", "seq") - len(events))
+    own = [device for _, device, own in devices if own and device.isascii()]
+    return _Salvage(events, lost, complete or bool(events), own)
+
+
+def _readings(rows: Sequence[_Row], copies: Sequence[_Row]) -> dict[int, list[str]]:
+    """Return the texts that a table and its index have for each number: two, where one of them is damaged."""
+    found: dict[int, list[str]] = {}
+    for number, text in (*rows, *copies):
+        if text not in found.setdefault(number, []):
+            found[number].append(text)
+    return found
+
+
+def _whole(row: _Row | None, copy: _Row | None, ids: dict[int, list[str]], names: dict[int, list[str]]) -> Event | None:
+    """Return the event of a row of the table, or of its copy in the index; None where neither is whole."""
+    # Which change it was part of is not in the index: without its row, each is its own.
+    change, undoes, said = row[6:] if row else (copy[1] if copy else 0, None, None)
+    believed: Event | None = None
+    for identity in (row[:6] if row else None, copy):
+        if identity is None:
+            continue
+        device, counter, time, post, field, value = identity
+        for id_, key in product(ids.get(device, ()), names.get(post, ())):
+            with suppress(ValueError, TypeError, RecursionError):
+                event = check(Event(id_, counter, time, key, field, value, change, undoes))
+                if said is None or checksum(event) == said:
+                    return event
+                if row and row[:6] == copy:  # it is the sum that was damaged, or what is no part of the identity
+                    believed = believed or event
+    return believed
 
 
 def _read_1(connection: sqlite3.Connection) -> _Salvage:

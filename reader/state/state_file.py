@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from reader.errors import ReaderError
 from reader.sqlite import transaction
+from reader.state import event_sql as rows
 from reader.state.backups import back_up_before_migration
 from reader.state.database import NewerSchemaError, connect, connect_for_reading, is_damage
 from reader.text.clean import clean_line
@@ -88,14 +89,14 @@ class StateFile:
         try:
             try:
                 return action()
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 if not is_damage(error) or self.path is None:
                     raise
             self._mend()
             return action()
         except NewerSchemaError as error:
             raise ReaderError(f"{failed}: a newer Reader has changed the file; quit, and update this one.") from error
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             raise ReaderError(f"{failed}: {clean_line(str(error))}.") from error
 
     def _has_changed(self) -> bool:
@@ -137,9 +138,11 @@ class StateFile:
 
     def _look_for_damage(self) -> None:
         """Raise what reading the whole file raises."""
-        (found,) = self._open.writing.execute("PRAGMA quick_check(1)").fetchone()
+        (found,) = self._open.writing.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(found)
+        if not rows.are_as_written(self._open.writing):
+            raise sqlite3.DatabaseError("an event is not as it was written")
 
     def _mend(self) -> None:
         """Go on with a new file, in which is what could be read of the damaged one."""

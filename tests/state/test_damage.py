@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import threading
@@ -9,8 +10,11 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reader.errors import ReaderError
 from reader.state import backups as module
@@ -19,7 +23,7 @@ from reader.state import recovery as damage
 from reader.state.backups import KEPT, back_up_daily, backups
 from reader.state.database import APPLICATION_ID, SCHEMA_VERSION
 from reader.state.journal import Event
-from reader.state.opening import open_store
+from reader.state.opening import open_store, read_subscriptions
 from reader.state.recovery import integrity, set_aside
 from reader.state.store import Store
 
@@ -124,6 +128,106 @@ def test_a_file_of_which_nothing_can_be_read_comes_from_its_backup(path: Path) -
     with closing(open_store(path)) as store:
         assert "What was done since the backup of" in store.notice
         assert len(journal(store)) == 2000
+
+
+def flip(path: Path, *places: int, bit: int = 0) -> None:
+    """Turn a bit of a file at each of some places over, as a disk or a memory does that is not sound."""
+    data = bytearray(path.read_bytes())
+    for at in places:
+        data[at] ^= 1 << bit
+    path.write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with some hundred marks in it, all in one file."""
+    path = tmp_path_factory.mktemp("sound") / "state.db"
+    with closing(open_store(path)) as store:
+        for number in range(8):
+            store.mark({f"https://example.org/{number}/{n}": f"{n:016}" for n in range(40)}, "read", True)
+        store.put("a", "", "note", "what was thought of it")
+    checkpointed(path)
+    return path
+
+
+@pytest.mark.parametrize("at", [0, 15, 16, 17, 18, 19, 20, 21, 44, 47, 56, 59, 60, 61, 62, 68, 69, 71, 100])
+@pytest.mark.parametrize("bit", [0, 3, 7])
+def test_a_header_that_is_damaged_loses_nothing(sound: Path, tmp_path: Path, at: int, bit: int) -> None:
+    path = tmp_path / "state.db"
+    shutil.copy(sound, path)
+    with closing(open_store(sound)) as store:
+        before = journal(store)
+    flip(path, at, bit=bit)
+    with closing(open_store(path)) as store:
+        store.examine()
+        assert store.path is not None, store.notice
+        assert journal(store) == before
+        assert "Nothing of it was lost" in store.notice or store.notice == ""
+    assert integrity(path) == ""
+
+
+@pytest.mark.parametrize("what", [b"what was thought", b"example.org/3/7", b'"0000000000000011"'])
+def test_a_silent_flip_is_seen_and_loses_nothing(sound: Path, tmp_path: Path, what: bytes) -> None:
+    path = tmp_path / "state.db"
+    with closing(open_store(sound)) as store:
+        before = journal(store)
+    for place in (1, -1):  # in the table, and in an index
+        data = sound.read_bytes()
+        found = [match.start() for match in re.finditer(re.escape(what), data)]
+        path.write_bytes(data)
+        flip(path, found[0 if place > 0 else -1])
+        with closing(open_store(path)) as store:
+            store.examine()
+            assert "Nothing of it was lost" in store.notice
+            assert {event[:6] for event in journal(store)} == {event[:6] for event in before}
+        for file in tmp_path.glob("state.db*"):
+            file.unlink()
+
+
+def test_a_text_that_is_none_any_more_is_damage(sound: Path, tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    shutil.copy(sound, path)
+    data = path.read_bytes()
+    flip(path, *[match.start() + 3 for match in re.finditer(b"what was thought", data)], bit=7)
+    with closing(open_store(path)) as store:
+        store.examine()
+        assert "320 events could be read; up to 1 are lost." in store.notice
+        assert len(journal(store)) == 320
+        assert store.state("a").note == ""
+    with closing(open_store(path)) as store:
+        assert store.notice == ""
+
+
+@given(st.lists(st.tuples(st.integers(0), st.integers(0, 7)), min_size=1, max_size=4))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_flips_cost_no_more_than_what_they_hit(sound: Path, flips: list[tuple[int, int]]) -> None:
+    with closing(open_store(sound)) as store:
+        before = {event[:6] for event in journal(store)}
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "state.db")
+        shutil.copy(sound, path)
+        for at, bit in flips:
+            flip(path, at % path.stat().st_size, bit=bit)
+        with closing(open_store(path)) as store:
+            store.examine()
+            after = {event[:6] for event in journal(store)}
+            assert after <= before  # nothing that nobody has done
+            assert store.path is not None, store.notice
+            assert len(after) == len(before) or "damaged" in store.notice
+
+
+@pytest.mark.parametrize("become", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_not_waited_for(path: Path, become: Callable[[Path], None]) -> None:
+    path.unlink()
+    become(path)
+    with closing(open_store(path)) as store:
+        assert "Your marks will not be kept: cannot write" in store.notice
+        assert "it is a pipe, a device or a folder, and no file" in store.notice
+        assert store.toggle("a", "", "read").read
+    assert integrity(path) == "it is a pipe, a device or a folder, and no file"
+    with pytest.raises(ReaderError, match="it is a pipe"):
+        read_subscriptions(path)
+    assert back_up_daily(path.with_name("none.db")) is False
 
 
 def no_database(path: Path) -> None:

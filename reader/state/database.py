@@ -57,7 +57,7 @@ CREATE TABLE event (
     value TEXT NOT NULL,
     change INTEGER NOT NULL,
     undoes INTEGER,
-    sum INTEGER NOT NULL DEFAULT 0 -- of all that is in it, so that damage is seen: `journal.checksum`
+    sum INTEGER -- of all that is in it: `journal.checksum`. An older Reader that has the file open writes none
 ) STRICT;
 CREATE UNIQUE INDEX event_once ON event (device, counter, time, post, field, value);
 CREATE INDEX event_place ON event (post, field, time);
@@ -120,7 +120,7 @@ DROP TABLE device_1;
 """
 
 _FROM_3 = f"""
-ALTER TABLE event ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE event ADD COLUMN sum INTEGER;
 DROP TRIGGER event_is_final;
 UPDATE event SET sum = checksum(
     (SELECT id FROM device WHERE number = device), counter, time, (SELECT key FROM post WHERE number = post),

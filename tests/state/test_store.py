@@ -449,6 +449,33 @@ def test_a_file_of_the_second_schema(path: Path) -> None:
     assert [backup.name[:15] for backup in backups(path)] == ["state-schema-2-"]
 
 
+def test_a_file_of_the_third_schema(path: Path) -> None:
+    path.parent.mkdir()
+    shutil.copy(Path(__file__).parent / "data" / "schema-3.db", path)
+    # The older Reader is open still, and goes on writing.
+    with closing(sqlite3.connect(path)) as older, closing(open_store(path)) as store:
+        assert store.notice == ""
+        assert store.state("https://a.b/x").read
+        assert store.state("https://a.b/y").note == "A note."
+        older.execute(
+            "INSERT INTO event (device, counter, time, post, field, value, change)"
+            " SELECT device, counter + 1, time + 1, post, 'starred', 'true', counter + 1 FROM event"
+            " ORDER BY seq DESC LIMIT 1"
+        )
+        older.commit()
+        store.refresh()
+        store.examine()
+        assert store.notice == ""
+        assert store.state("https://a.b/y").starred
+        store.toggle("https://a.b/y", "", "read")
+    with closing(sqlite3.connect(path)) as connection:
+        assert [said is None for (said,) in connection.execute("SELECT sum FROM event ORDER BY seq")][-3:] == [
+            False, True, False,
+        ]  # fmt: skip
+    assert integrity(path) == ""
+    assert [backup.name[:15] for backup in backups(path)] == ["state-schema-3-"]
+
+
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.parent.mkdir()
     shutil.copy(Path(__file__).parent / "data" / "schema-1.db", path)

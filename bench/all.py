@@ -24,7 +24,7 @@ def main() -> int:
     table: list[tuple[str, str]] = []
     missed = []
     for command in (["first_paint.py"], ["long_post.py"], ["state.py"], ["library.py", str(posts)],
-                    ["list.py", str(posts)]):  # fmt: skip
+                    ["list.py", str(posts)], ["hostile.py"]):  # fmt: skip
         print(f"\n--- {' '.join(command)}", flush=True)
         with subprocess.Popen(
             [sys.executable, HERE / command[0], *command[1:]], stdout=subprocess.PIPE, text=True

@@ -57,6 +57,23 @@ def test_every_command_is_described() -> None:
     assert [name for name in COMMANDS if f"    reader {name}" not in text] == []
 
 
+def test_every_promise_is_held_by_what_there_is() -> None:
+    """Each row names tests, or benchmarks, and each of these exists."""
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", (DOCS / "promises.md").read_text(), re.MULTILINE)
+    promised = [(promise, held) for promise, held in rows if promise not in ("Promise", "---")]
+    assert len(promised) > 20
+    for promise, held in promised:
+        named = re.findall(r"`([^`]+)`", held)
+        assert named, promise
+        for name in named:
+            file, _, test = name.partition("::")
+            assert (
+                re.search(rf"^(?:async )?def {test}\(", (ROOT / file).read_text(), re.MULTILINE)
+                if test
+                else (ROOT / file).exists()
+            ), name
+
+
 def test_the_map_of_the_house_is_true() -> None:
     """Every file of `reader/` is named in the map, and every file that is named is there."""
     text = (DOCS / "architecture.md").read_text()

@@ -269,6 +269,7 @@ def test_suspended_and_back(terminal: Start) -> None:
         t.pump(0.05)
         state = Path(f"/proc/{t.pid}/stat").read_text().rpartition(")")[2].split()[0]
     assert state == "T"
+    t.pump(0.3)  # what it wrote before it stopped
     is_put_back(t.raw)
     os.kill(t.pid, signal.SIGCONT)
     t.wait("9 unread")

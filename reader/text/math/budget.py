@@ -12,6 +12,11 @@ LONGEST = 10_000
 _MOST = 100_000
 """Steps that it may take: tokens that are read, and pieces of rows that are put together."""
 
+MAX_EXPANSIONS = 500
+"""Macros expanded in one formula: more than this is a macro that calls itself."""
+_LEAST_EXPANSIONS = 50
+"""Macros that are expanded in a formula beyond one for each of its characters."""
+
 _left: ContextVar[int | None] = ContextVar("left", default=None)
 
 
@@ -38,3 +43,8 @@ def spend(steps: int) -> None:
         if left < steps:
             raise TooMuchError
         _left.set(left - steps)
+
+
+def most_expansions(source: str) -> int:
+    """Return how many macros are expanded in a formula."""
+    return min(MAX_EXPANSIONS, len(source) + _LEAST_EXPANSIONS)

@@ -2,8 +2,9 @@
 
 import re
 
+from reader.text.math.budget import MAX_EXPANSIONS
 from reader.text.math.macros import Macros
-from reader.text.math.parser import MAX_EXPANSIONS, tokens
+from reader.text.math.parser import tokens
 
 _LONGEST = 20_000
 

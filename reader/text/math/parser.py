@@ -7,7 +7,7 @@ does what is nested deeper than anybody reads.
 import re
 from collections.abc import Callable, Mapping
 
-from reader.text.math.budget import spend
+from reader.text.math.budget import most_expansions, spend
 from reader.text.math.build import INFIX, both, infix, is_empty, joined, ordinary, restyle, row, words_of
 from reader.text.math.macros import Macro, Macros
 from reader.text.math.nodes import (
@@ -43,10 +43,6 @@ DIMENSION = re.compile(r"\s*[-+]?[\d.]+\s*(?:em|ex|mu|pt|cm|mm|in|bp|pc|dd|cc|nd
 """A length, with or without its unit."""
 MAX_DEPTH = 32
 """Groups nested deeper than this stay as their source: nobody reads them, and the stack is finite."""
-MAX_EXPANSIONS = 500
-"""Macros expanded in one formula: more than this is a macro that calls itself."""
-_LEAST_EXPANSIONS = 50
-"""Macros that are expanded in a formula beyond one for each of its characters."""
 
 Handler = Callable[["Parser", str], list[Node]]
 """Reads the arguments of a command, of which it gets the name, and returns what it stands for."""
@@ -54,7 +50,8 @@ Handler = Callable[["Parser", str], list[Node]]
 
 def tokens(source: str) -> list[str]:
     """Return the tokens of a formula: no comments, each run of blanks one space, so that no token ends a line."""
-    found = (token for token in _TOKEN.findall(source) if token[0] != "%")
+    found = [token for token in _TOKEN.findall(source) if token[0] != "%"]
+    spend(len(found))
     return [" " if token.isspace() else "\\ " if token == "\\\n" else token for token in found]
 
 
@@ -63,12 +60,10 @@ class Parser:
 
     def __init__(self, source: str, macros: Macros, commands: Mapping[str, Handler]) -> None:
         self.tokens = tokens(source)
-        spend(len(self.tokens))
         self.position = 0
         self._commands = commands
         self.depth = 0
-        self.expansions = min(MAX_EXPANSIONS, len(source) + _LEAST_EXPANSIONS)
-        """How many macros may still be expanded."""
+        self.expansions = most_expansions(source)
         self.macros = dict(macros.commands)
         self.numbers = macros.numbers
         self.own: dict[str, Macro] = {}
@@ -346,9 +341,7 @@ class Parser:
         body = re.sub(r"#(\d)", argument, macro.body)
         if len(body) > 10_000:
             return self.unknown(name)
-        meant = tokens(body)
-        spend(len(meant))
-        self.tokens[self.position : self.position] = meant
+        self.tokens[self.position : self.position] = tokens(body)
         return []
 
 

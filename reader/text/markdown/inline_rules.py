@@ -18,6 +18,7 @@ from reader.text.markdown.templates import read_tag
 InlineRule = Callable[[StateInline, bool], bool]
 
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_OPEN = re.compile(r"(?:[!^]?\[)+")
 _SPAN = re.compile(rf"\[([^\[\]\n]+)\]{ATTRIBUTES.pattern}")
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _TIGHT_COMMENT = re.compile(r"(?<!\S)%%(?![\s%])[^\n]{0,500}?(?<!\s)%%(?!\w)")
@@ -45,6 +46,11 @@ def _nested(state: StateInline, silent: bool, kind: str, match: re.Match[str]) -
 
 
 def _bracket(state: StateInline, silent: bool) -> bool:
+    if find(state.src, "]", state.pos, state.posMax) < 0 and (run := _OPEN.match(state.src, state.pos, state.posMax)):
+        if not silent:
+            state.append_pending(run[0])  # where none is closed any more, brackets are words, however many
+        state.pos = run.end()
+        return True
     if match := _WIKI_LINK.match(state.src, state.pos, state.posMax):
         if not silent:
             token = state.push("wiki_link", "", 0)

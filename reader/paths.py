@@ -113,10 +113,9 @@ def open_file(path: Path | str) -> BinaryIO:
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
-        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
-        raise OSError(
-            number, os.strerror(number) if stat.S_ISDIR(mode) else "A pipe or a device, and no file", str(path)
-        )
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise OSError(errno.EINVAL, "A pipe or a device, and no file", str(path))
     return os.fdopen(handle, "rb")
 
 

@@ -116,8 +116,8 @@ async def test_who_was_not_told_the_token_is_refused(served: Served) -> None:
                 async with session.get(path, headers=headers) as response:
                     assert response.status == 403
                     assert served.token not in str(response.headers) + await response.text()
-        async with session.get(f"/?token={served.token}", allow_redirects=False) as response:
-            assert (response.status, response.headers["Location"]) == (302, "/")
+        async with session.get(f"/?fontsize=20&token={served.token}", allow_redirects=False) as response:
+            assert (response.status, response.headers["Location"]) == (302, "/?fontsize=20")
             assert {"HttpOnly", "SameSite=Strict"} <= set(response.headers["Set-Cookie"].split("; "))
     assert served.readers() == []
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reader.app.post.pace import Measured
 from reader.lists.list_spec import SORTS, ListSpec
-from reader.paths import replace_file
+from reader.paths import read_file, replace_file
 from reader.text.clean import clean_line
 
 
@@ -30,7 +30,7 @@ class SavedView(NamedTuple):
 def read_saved_view(file: Path) -> SavedView:
     """Return how the list was looked at; as at first, where that is not known."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        kept = json.loads(file.read_text(encoding="utf-8"))
+        kept = json.loads(read_file(file).decode())
         sort, place = kept["sort"], kept["place"]
         if sort in SORTS[:-1] and isinstance(place, str):
             spec = ListSpec(

@@ -136,7 +136,7 @@ class _Server(Server):
         if not secrets.compare_digest(given.encode(), self._token.encode()):
             raise web.HTTPForbidden(text="Open the address that `reader serve` has printed: it holds a token.")
         if token is not None:
-            found = web.HTTPFound(request.path)
+            found = web.HTTPFound(request.rel_url.without_query_params("token"))
             found.set_cookie(self._cookie, token, httponly=True, samesite="Strict")
             raise found
         response = await handler(request)

@@ -27,6 +27,7 @@ from reader.paths import (
     imported_folder,
     index_file,
     last_list_file,
+    read_file,
     replace_file,
     sources_file,
     state_file,
@@ -180,7 +181,7 @@ def remember_list(posts: Sequence[Post]) -> None:
 
 def _last_list() -> list[str]:
     try:
-        keys = json.loads(last_list_file().read_text(encoding="utf-8"))
+        keys = json.loads(read_file(last_list_file()).decode())
     except (OSError, ValueError):
         return []
     return [str(key) for key in keys] if isinstance(keys, list) else []

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from reader.text.clean import clean_line
 
 _LONGEST = 64 * 1024
-_MOST_VALUES = 2000
-_MOST_IN_CONFIGURATION = 200_000
+_MOST_VALUES, _MOST_IN_CONFIGURATION = 2000, 200_000
 _DEEPEST = 50
+"""How many values there may be in front matter, and in the configuration of a site, and how deep they may be nested."""
 _LONGEST_QUOTE = 100
 """Characters of what is wrong that are said of it."""
 _DOTTED = re.compile(rf"(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_DEEPEST}}}")
@@ -165,12 +165,12 @@ def parse_date(text: str) -> datetime.date | None:
         return None
 
 
+# --- formats ---------------------------------------------------------------------------------------------------
+
 _TOO_MUCH = (
     f"The front matter of this file is left out: it has more than {_MOST_VALUES:,} values, or they are nested more than"
     f" {_DEEPEST} deep."
 )
-
-# --- formats ---------------------------------------------------------------------------------------------------
 
 
 def parse_values(text: str, suffix: str) -> Mapping[str, Any]:

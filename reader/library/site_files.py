@@ -118,12 +118,7 @@ _PLAIN = frozenset({"_posts", "posts", "content", "docs", "src", "blog", "source
 
 def _values(path: Path) -> Mapping[str, Any]:
     """Return what is in a configuration; nothing where it cannot be read."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            return {}
-        return parse_values(read_file(path, _LARGEST).decode(errors="replace"), path.suffix)
-    except OSError:
-        return {}
+    return parse_values(_source(path), path.suffix)
 
 
 def _read(folder: Path, sign: _Sign, names: set[str]) -> Site | None:
@@ -302,8 +297,7 @@ def _scripts(*folders: Path) -> Iterator[Path]:
 
 def _source(path: Path) -> str:
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            return ""
-        return read_file(path, _LARGEST).decode(errors="replace")
+        data = read_file(path, _LARGEST + 1)
     except OSError:
         return ""
+    return "" if len(data) > _LARGEST else data.decode(errors="replace")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from reader.errors import ReaderError, reason
-from reader.paths import replace_file
+from reader.paths import read_file, replace_file
 from reader.text.clean import clean_line
 
 
@@ -39,7 +39,7 @@ class Source(NamedTuple):
 def read_sources(file: Path) -> list[Source]:
     """Return the folders that were added, in that order. Raises ReaderError if the file cannot be understood."""
     try:
-        stored = json.loads(file.read_text(encoding="utf-8"))
+        stored = json.loads(read_file(file).decode())
         return [Source(clean_line(entry["name"]), Path(entry["path"])) for entry in stored["folders"]]
     except (FileNotFoundError, NotADirectoryError):
         return []

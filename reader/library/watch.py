@@ -37,14 +37,14 @@ def watch(
         # Of a file it is looked at what it is: an editor that saves puts another in its place. And of a folder which it
         # is: where it went and came again, what is watched is the one that was there before.
         files = [path for path in watched if path not in folders]
-        before = [_stamp(file) for file in files] + [_identity(folder) for folder in folders]
+        before = _stamps(files, folders)
         is_first = True
         for changes in watchfiles.watch(
             *folders, debounce=SETTLED_MS * 4, step=SETTLED_MS, rust_timeout=LOOK_MS, yield_on_timeout=True
         ):
             if os.getppid() != asker:
                 return
-            other_files = before != [_stamp(file) for file in files] + [_identity(folder) for folder in folders]
+            other_files = before != _stamps(files, folders)
             # What they are named in may change for other reasons: the reading state does at every mark.
             other_sources = named != (named := [_stamp(file) for file in named_in]) and sources() != known
             change = update() if changes or other_files or other_sources or is_first else Change()
@@ -63,9 +63,9 @@ def _linked(folder: Path) -> list[str]:
     return walk.linked
 
 
-def _identity(folder: Path) -> tuple[int, int]:
-    """Return which folder that is: not when something in it has changed."""
-    return 0, _stamp(folder)[1]
+def _stamps(files: Iterable[Path], folders: Iterable[Path]) -> list[tuple[int, int]]:
+    """Return when files have changed, and which they are; and which folders those are, whatever changes in them."""
+    return [_stamp(file) for file in files] + [(0, _stamp(folder)[1]) for folder in folders]
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -1,14 +1,13 @@
 """A file → a picture of so many pixels, on the ground of the theme. Slow: for a process of its own."""
 
 import io
-import os
 import re
-import stat
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageColor, ImageFile, ImageOps
 
 from reader.errors import ReaderError
+from reader.paths import read_file
 from reader.pictures.headers import LARGEST, PixelSize, format_of, size_of
 from reader.pictures.wish import WHOLE, Part
 
@@ -77,12 +76,10 @@ def decode(
 
 def _read(file: str) -> bytes:
     """Return the bytes of a picture. Only a regular file is read, and none that is too large."""
-    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as opened:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-            raise ReaderError("The picture is no file, or too large.")
-        return opened.read(LARGEST)
+    data = read_file(file, LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ReaderError("The picture is too large.")
+    return data
 
 
 def _opened(data: bytes, canvas: PixelSize, part: Part) -> "Picture":

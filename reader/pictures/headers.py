@@ -5,11 +5,12 @@ PNG (W3C), JPEG (ITU-T T.81, B.2.2), GIF89a, WebP (RFC 9649), AVIF (ISO 23008-12
 
 import os
 import re
-import stat
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
+
+from reader.paths import open_file
 
 Format = Literal["png", "jpg", "gif", "webp", "avif", "bmp", "svg"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -64,17 +65,14 @@ def size_of_file(path: Path) -> PixelSize | None:
     Only a regular file is opened, so this never waits for a pipe or a device.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode) or not 0 < status.st_size <= LARGEST:
+        with open_file(path) as file:
+            length = os.fstat(file.fileno()).st_size
+            if not 0 < length <= LARGEST:
                 return None
-            data = os.read(handle, _HEAD)
+            data = file.read(_HEAD)
             size = size_of(data)
-            if size is None and status.st_size > len(data) and data.startswith(b"\xff\xd8"):
-                size = size_of(data + os.read(handle, status.st_size))
-        finally:
-            os.close(handle)
+            if size is None and length > len(data) and data.startswith(b"\xff\xd8"):
+                size = size_of(data + file.read(length))
     except (OSError, ValueError):  # a name with a null in it
         return None
     return size

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from reader.paths import read_file
 from reader.sqlite import BUSY_SECONDS, patiently, primary_code, refuse_no_file, transaction
 from reader.state.journal import NOTED, Event, checksum
 
@@ -241,29 +240,18 @@ def run(connection: sqlite3.Connection, script: str) -> None:
             statement = ""
 
 
-def is_damage(error: Exception) -> bool:
-    """Whether the file itself is at fault, rather than the disk, the rights or another process."""
-    if isinstance(error, UnicodeDecodeError):
-        return True
-    if not isinstance(error, sqlite3.Error):
-        return False
-    if primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return True
-    if isinstance(error, sqlite3.OperationalError):
-        return any(sign in str(error).lower() for sign in _SIGNS_OF_DAMAGE)
-    return type(error) is sqlite3.DatabaseError
-
-
 _SIGNS_OF_DAMAGE = (
     "no such table", "no such column", "could not decode", "unsupported file format", "duplicate column",
     "user-defined function raised exception",
 )  # fmt: skip
 
 
-def has_wrong_header(path: Path) -> bool:
-    """Return whether a file says of its form (SQLite, "Database File Format", 1.3) what no file of ours says."""
-    try:
-        header = read_file(path, 100)
-    except OSError:
-        return False
-    return len(header) == 100 and (header[16:18] != b"\x10\x00" or not {*header[18:20]} <= {1, 2})
+def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
+    """Whether the file itself is at fault, rather than the disk, the rights or another process."""
+    if isinstance(error, UnicodeDecodeError):
+        return True
+    if primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return True
+    if isinstance(error, sqlite3.OperationalError):
+        return any(sign in str(error).lower() for sign in _SIGNS_OF_DAMAGE)
+    return type(error) is sqlite3.DatabaseError

@@ -37,7 +37,7 @@ def from_line(line: bytes) -> Event | dict[str, str]:
     if len(rest) != _DIGITS + 3 or rest[_DIGITS:] != b'"}\n' or _sum(body).encode() != rest[:_DIGITS]:
         raise ValueError("not whole")
     try:
-        fields = json.loads((body + b"}").decode())
+        fields = json.loads((body + b"}").decode())  # which is stricter than what JSON would make of bytes
         return from_fields(fields) if "reader" not in fields else _header(fields)
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("no event") from error

@@ -230,10 +230,21 @@ def drop(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
 # --- what holds
 
 
-def are_as_written(connection: sqlite3.Connection) -> bool:
-    """Return whether every event is as it was written, as far as it has a checksum."""
-    rows = connection.execute(f"SELECT sum, {EVENT} FROM {JOURNAL} WHERE sum IS NOT NULL")
-    return all(said == checksum(Event(*row)) for said, *row in rows)
+def columns(connection: sqlite3.Connection) -> set[str]:
+    """Return what the file has of each event: one of an older schema has less."""
+    return {name for _, name, *_ in connection.execute("PRAGMA table_info(event)")}
+
+
+def damage(connection: sqlite3.Connection) -> str:
+    """Return what is damaged in a file, or nothing: all of it is read, and each event that has a checksum is summed."""
+    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        return str(found)
+    if "sum" in columns(connection):
+        rows = connection.execute(f"SELECT sum, {EVENT} FROM {JOURNAL} WHERE sum IS NOT NULL")
+        if any(said != checksum(Event(*row)) for said, *row in rows):
+            return "an event is not as it was written"
+    return ""
 
 
 def is_consistent(connection: sqlite3.Connection) -> bool:

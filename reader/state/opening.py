@@ -9,7 +9,7 @@ from reader.errors import ReaderError, reason
 from reader.sqlite import transaction
 from reader.state import event_sql
 from reader.state.backups import back_up_before_migration
-from reader.state.database import NewerSchemaError, connect, has_wrong_header, in_memory, is_damage, prepare, read_only
+from reader.state.database import NewerSchemaError, connect, in_memory, is_damage, prepare, read_only
 from reader.state.store import Store
 from reader.state.subscriptions import Subscription, subscriptions_of
 from reader.text.clean import clean_line
@@ -23,10 +23,10 @@ def open_store(path: Path) -> Store:
         try:
             return _open(path)
         except (sqlite3.Error, UnicodeDecodeError) as error:
+            from reader.state.recovery import has_wrong_header, mend
+
             if not is_damage(error) and not has_wrong_header(path):
                 raise
-        from reader.state.recovery import mend
-
         return _open(path, mend(path, path.stat().st_ino))
     except NewerSchemaError:
         return _in_memory(f"Your marks will not be kept: {shown} was written by a newer Reader. Update this one.")

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.paths import locked
+from reader.paths import locked, read_file
 from reader.sqlite import BUSY_SECONDS, refuse_no_file, transaction
 from reader.state import event_sql as rows
 from reader.state.backups import backups
@@ -84,20 +84,19 @@ def integrity(path: Path) -> str:
     try:
         refuse_no_file(path)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            (result,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if application != APPLICATION_ID:
                 return "it is not a file of Reader's"
-            if result == "ok" and connection.execute("PRAGMA foreign_key_check").fetchone():
+            if found := rows.damage(connection):
+                return clean_line(found)
+            if connection.execute("PRAGMA foreign_key_check").fetchone():
                 return "something that the journal speaks of is not there"
-            if result == "ok" and version == SCHEMA_VERSION and not rows.is_consistent(connection):
+            if version == SCHEMA_VERSION and not rows.is_consistent(connection):
                 return "what is current is not what the journal says"
-            if result == "ok" and version == SCHEMA_VERSION and not rows.are_as_written(connection):
-                return "an event is not as it was written"
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return clean_line(str(error))
-    return "" if result == "ok" else clean_line(str(result))
+    return ""
 
 
 def _events(count: int) -> str:
@@ -171,8 +170,7 @@ def _give_header(copy: Path, kind: int) -> bool:
         header = bytearray(file.read(108))
         if len(header) < 108 or sum(header[at] == byte for at, byte in enumerate(_MAGIC)) < len(_MAGIC) - 2:
             return False
-        header[:16] = _MAGIC
-        header[16:24] = b"\x10\x00\x02\x02\x00\x40\x20\x20"
+        header[:24] = _MAGIC + _FORM
         header[32:40] = bytes(8)
         header[44:48] = b"\x00\x00\x00\x04"
         header[52:60] = b"\x00\x00\x00\x00\x00\x00\x00\x01"
@@ -186,7 +184,17 @@ def _give_header(copy: Path, kind: int) -> bool:
     return True
 
 
-_MAGIC = b"SQLite format 3\0"
+_MAGIC, _FORM = b"SQLite format 3\0", b"\x10\x00\x02\x02\x00\x40\x20\x20"
+"""How a file of ours begins: pages of 4096 bytes, for a version of SQLite that has WAL."""
+
+
+def has_wrong_header(path: Path) -> bool:
+    """Return whether a file begins in a way in which no file of ours does, whatever SQLite makes of it."""
+    try:
+        said = read_file(path, len(_MAGIC) + 4)[len(_MAGIC) :]
+    except OSError:
+        return False
+    return len(said) == 4 and (said[:2] != _FORM[:2] or not {*said[2:]} <= {1, 2})
 
 
 def _salvage_copy(copy: Path) -> _Salvage | None:
@@ -201,7 +209,7 @@ def _salvage_copy(copy: Path) -> _Salvage | None:
                 raise NewerSchemaError  # what this Reader does not know in it is no damage
             if application != APPLICATION_ID:
                 return None
-            columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(event)")}
+            columns = rows.columns(connection)
             return _read_1(connection) if "key" in columns else _read(connection, has_sums="sum" in columns)
     except (sqlite3.Error, UnicodeDecodeError):
         return None

@@ -138,11 +138,8 @@ class StateFile:
 
     def _look_for_damage(self) -> None:
         """Raise what reading the whole file raises."""
-        (found,) = self._open.writing.execute("PRAGMA integrity_check(1)").fetchone()
-        if found != "ok":
+        if found := rows.damage(self._open.writing):
             raise sqlite3.DatabaseError(found)
-        if not rows.are_as_written(self._open.writing):
-            raise sqlite3.DatabaseError("an event is not as it was written")
 
     def _mend(self) -> None:
         """Go on with a new file, in which is what could be read of the damaged one."""

@@ -81,6 +81,7 @@ KINDS: dict[str, Callable[[int], str]] = {
     "mail, again": lambda n: "a." * (n // 2) + "@b.c",
     "hash": lambda n: "#" * n,
     "hashtags": lambda n: "#a" * (n // 2),
+    "heading_spaces": lambda n: "# a" + " " * n + "b",
     "headings": lambda n: "# a\n" * (n // 4),
     "setext": lambda n: "a\n" * (n // 2) + "===\n",
     "setext, again": lambda n: "a\n=\n" * (n // 4),

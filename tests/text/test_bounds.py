@@ -114,9 +114,9 @@ def test_brackets_that_nest_as_people_nest_them_are_links() -> None:
 
 def test_the_words_of_a_paragraph_that_is_cut_are_all_there() -> None:
     source = "word [link](a) and *more* of it\n" * 2000
-    assert len(bounds._pieces(source)) > 5
-    assert "".join(bounds._pieces(source)) == source
-    assert "".join(bounds._pieces("x" * 25_000)) == "x" * 25_000
+    assert len([*chunks.parts(source, bounds.LONGEST, "\n ")]) > 5
+    assert "".join(chunks.parts(source, bounds.LONGEST, "\n ")) == source
+    assert "".join(chunks.parts("x" * 25_000, bounds.LONGEST, "\n ")) == "x" * 25_000
     text = " ".join(plain(block.children) for block in parse(source).blocks if isinstance(block, Paragraph))
     assert text.split() == source.replace("[link](a)", "link").replace("*", "").split()
 
@@ -141,6 +141,13 @@ def test_a_very_long_table_comes_in_parts_which_all_have_its_head() -> None:
     rows = [plain(row[0]) for table in tables for row in table.rows]
     assert rows == [str(number) for number in range(5000)]
     assert isinstance(blocks[-1], Paragraph)
+
+
+@pytest.mark.parametrize("head", [r"\(|x|\)", "$|x|$", r"a \| b", "`a`"])
+def test_a_table_is_one_whatever_bars_are_in_its_head(head: str) -> None:
+    (table,) = parse(f"| {head} | b |\n|---|---|\n| $|y|$ | d |\n").blocks
+    assert isinstance(table, Table)
+    assert [len(table.header), *map(len, table.rows)] == [2, 2]
 
 
 def test_very_long_code_comes_in_parts() -> None:

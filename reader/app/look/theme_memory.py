@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.app.look.themes import AUTO, chosen
-from reader.paths import replace_file
+from reader.paths import read_file, replace_file
 from reader.pictures.terminals import is_limited
 from reader.text.clean import clean_line
 
@@ -46,5 +46,5 @@ class ThemeMemory:
 def read_theme(file: Path) -> str:
     """Return the name of the theme that was chosen last, or nothing."""
     with suppress(OSError, ValueError):
-        return clean_line(file.read_text(encoding="utf-8"))
+        return clean_line(read_file(file).decode())
     return ""

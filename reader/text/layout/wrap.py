@@ -68,7 +68,8 @@ def _paragraphs(flow: Iterable[Span]) -> Iterator[list[Word]]:
         if span.text == "\n":
             if spans:
                 words.append(_word(spans, spaced))
-            yield _ended(words)
+            _end(words)
+            yield words
             words, spans, spaced, ended = [], [], False, True
             continue
         ended = False
@@ -77,7 +78,8 @@ def _paragraphs(flow: Iterable[Span]) -> Iterator[list[Word]]:
                 if spans:
                     words.append(_word(spans, spaced))
                     spans = []
-                spaced = bool(_ended(words)) or spaced
+                _end(words)
+                spaced = bool(words) or spaced
                 continue
             if piece == SOFT_HYPHEN:
                 if spans:
@@ -91,14 +93,14 @@ def _paragraphs(flow: Iterable[Span]) -> Iterator[list[Word]]:
     if spans:
         words.append(_word(spans, spaced))
     if words or (not ended and spaced):
-        yield _ended(words)
+        _end(words)
+        yield words
 
 
-def _ended(words: list[Word]) -> list[Word]:
-    """Return words of which the last is whole: a soft hyphen at its end is none."""
+def _end(words: list[Word]) -> None:
+    """Let the last word be whole: a soft hyphen at its end is none."""
     if words and words[-1].hyphen:
         words[-1] = words[-1]._replace(hyphen=False)
-    return words
 
 
 def _word(spans: list[Span], spaced: bool, *, hyphen: bool = False) -> Word:

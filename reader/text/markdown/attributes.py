@@ -5,6 +5,8 @@ import re
 _ONE = r"(?:#[\w:.-]+|\.[\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"',]+))"
 ATTRIBUTES = re.compile(rf"\{{:?\s*{_ONE}(?:\s+{_ONE})*\s*\}}")
 """What can be nothing but a list of attributes."""
+AT_END = re.compile(rf"{ATTRIBUTES.pattern}$")
+"""One at the end of a heading."""
 KRAMDOWN = re.compile(
     rf"\{{:\s*(?:toc|no_toc|refdef|{_ONE}(?:\s+(?:{_ONE}|[a-z]\w*))*)\s*\}}"
     rf"|\{{:[\w-]+:\s*(?:{_ONE}\s*)+\}}|\{{::(?:nomarkdown|options[^{{}}\n]*)/?\}}|\{{:/(?:nomarkdown|comment)?\}}"

@@ -13,10 +13,11 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 from mdit_py_plugins.gfm_autolink.index import _protocol_rule as autolink
 
+from reader.text.markdown.chunks import parts
 from reader.text.markdown.parser_state import find
 from reader.text.markdown.templates import read_tag
 
-_LONGEST = 10_000
+LONGEST = 10_000
 """Characters of a paragraph that are parsed together."""
 _SCANS = 8
 """How often each character of a paragraph may be looked at for the end of a label."""
@@ -49,18 +50,8 @@ def _inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             token.children = token.children or []
-            for piece in _pieces(token.content):
-                state.md.inline.parse(piece, state.md, state.env, token.children)
-
-
-def _pieces(content: str) -> "list[str]":
-    """Return the words of a block in pieces that are not too long, cut at the end of a line or a word if possible."""
-    pieces: list[str] = []
-    while len(content) > _LONGEST:
-        end = max(content.rfind("\n", 0, _LONGEST), content.rfind(" ", 0, _LONGEST)) + 1 or _LONGEST
-        pieces.append(content[:end])
-        content = content[end:]
-    return [*pieces, content]
+            for part in parts(token.content, LONGEST, "\n "):
+                state.md.inline.parse(part, state.md, state.env, token.children)
 
 
 def _smartquotes(state: StateCore) -> None:
@@ -83,7 +74,7 @@ def _label(state: StateInline, start: int, no_nested: bool = False) -> int:
 def _may_scan(state: StateInline, start: int) -> bool:
     return (
         find(state.src, "]", start, state.posMax) >= 0
-        and state.cache.get(_SCANNED, 0) <= _SCANS * len(state.src) + _LONGEST
+        and state.cache.get(_SCANNED, 0) <= _SCANS * len(state.src) + LONGEST
     )
 
 

@@ -39,7 +39,7 @@ from reader.text.document.nodes import (
 )
 from reader.text.markdown import extensions, html
 from reader.text.markdown.alerts import ALERTS, own_title
-from reader.text.markdown.attributes import ATTRIBUTES, identifier
+from reader.text.markdown.attributes import AT_END, identifier
 from reader.text.markdown.chunks import definitions, split
 from reader.text.markdown.dialect import Dialect, recognized
 from reader.text.markdown.fence_info import CODE_DIRECTIVES, Info, fence_info
@@ -314,12 +314,11 @@ _DIRECTIVES = frozenset({"admonition", "figure", "image", "dropdown"})
 _MOST_FENCED = 8
 """How deep fences that hold Markdown may stand in fences."""
 _OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[\w-]+:[^\n]*(?:\n|\Z))+)\n*", re.DOTALL)
-_HEADING_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES.pattern}\s*$")
 
 
 def _heading(level: int, children: tuple[Inline, ...], anchor: str) -> Heading:
     match children:
-        case (*before, Text(text)) if match := _HEADING_ATTRIBUTES.search(text):
+        case (*before, Text(text)) if match := AT_END.search(text.rstrip()):
             rest = text[: match.start()]
             given = identifier(match[0])
             return Heading(level, trimmed((*before, *((Text(rest),) if rest else ()))), given or anchor)

@@ -63,13 +63,15 @@ def split(source: str) -> Iterator[str]:
                 yield head + source[start:position]
                 start, head = position, table
             closing = _opening(line, source, position + len(line))
+        cut = position
         if "|" not in line or closing:
             table = ""
         elif not table and number and _DELIMITERS.fullmatch(line) and "|" in lines[number - 1]:
             table = f"{lines[number - 1]}\n{line}\n"
-        for cut in _cuts(line) if not closing else ():
-            yield head + source[start : position + cut]
-            start, head = position + cut, ""
+        for part in [*parts(line, _LONGEST, " ")][:-1] if not closing else ():
+            cut += len(part)
+            yield head + source[start:cut]
+            start, head = cut, ""
         after_blank = not line.strip()
         position += len(line) + 1
     yield head + source[start:]
@@ -80,12 +82,14 @@ def _is_prose(lines: Sequence[str]) -> bool:
     return all(map(_BEGINS.match, lines[:2])) and not any(map(_UNDERLINE.match, lines[1:]))
 
 
-def _cuts(line: str) -> Iterator[int]:
-    """Yield the places at which a line is cut: behind a blank, if there is one."""
+def parts(text: str, longest: int, behind: str) -> Iterator[str]:
+    """Yield a text in parts of `longest` characters at most, each cut behind the last of the signs `behind` in it."""
     at = 0
-    while len(line) - at > _LONGEST:
-        at = line.rfind(" ", at, at + _LONGEST) + 1 or at + _LONGEST
-        yield at
+    while len(text) - at > longest:
+        end = max(text.rfind(sign, at, at + longest) for sign in behind) + 1 or at + longest
+        yield text[at:end]
+        at = end
+    yield text[at:]
 
 
 def _opening(line: str, source: str, behind: int) -> str:

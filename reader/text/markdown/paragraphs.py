@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from reader.text.document.nodes import Anchor, Block, Break, CodeBlock, Inline, Math, MathBlock, Paragraph, Text
+from reader.text.markdown.chunks import parts
 from reader.text.markdown.formulas import is_preamble, numbered
 
 _POINT = re.compile(r"\s*[.,;:](?!\w)")
@@ -18,12 +19,8 @@ class Display(Math):
 
 def code(text: str, language: str = "", title: str = "") -> list[Block]:
     """Return code as a block, or as several where one would be longer than anybody writes it."""
-    blocks: list[Block] = []
-    while len(text) > _MOST_CODE:
-        end = text.rfind("\n", 0, _MOST_CODE) + 1 or _MOST_CODE
-        blocks.append(CodeBlock(text[:end].removesuffix("\n"), language, title))
-        text = text[end:]
-    return [*blocks, CodeBlock(text, language, title)]
+    *before, last = parts(text, _MOST_CODE, "\n")
+    return [CodeBlock(part, language, title) for part in (*(part.removesuffix("\n") for part in before), last)]
 
 
 def paragraphs(inlines: Sequence[Inline]) -> list[Block]:

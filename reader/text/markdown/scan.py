@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.text.clean import clean_line
-from reader.text.markdown.attributes import ATTRIBUTES
+from reader.text.markdown.attributes import AT_END
 from reader.text.markdown.fences import split_code
 from reader.text.markdown.wiki import note_file
 
@@ -42,13 +42,12 @@ class Scan(NamedTuple):
         return self.headings[0] if self.headings else ""
 
 
-_ATX_HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]+?)[ \t#]*$", re.MULTILINE)
+_ATX_HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]+)$", re.MULTILINE)
 _ANY_HEADING = re.compile(
     rf"{_ATX_HEADING.pattern}|^((?:(?![#>|<`~]|[-*+][ \t]|[ \t]*$)[^\n]+\n){{1,6}})=+[ \t]*$"
     r"|<h1\b[^<>]*>(.{1,500}?)</h1>",
     re.MULTILINE | re.DOTALL,
 )
-_ATTRIBUTES = re.compile(rf"{ATTRIBUTES.pattern}$")
 # What is looked for from many beginnings has a longest form, or many without an end would take for ever.
 _MARKUP = re.compile(r"\{[#:.][^}]{0,200}\}$|!?\[([^\]]{0,500})\]\([^)]{0,1000}\)|\*+|`+")
 _LINK = re.compile(
@@ -76,7 +75,7 @@ def scan(body: str) -> Scan:
     code_words = sum(len(_WORD.findall(text)) for text, is_code in parts if is_code)
     prose = "\n".join(text for text, is_code in parts if not is_code)
     pattern = _ANY_HEADING if "\n=" in prose or "<h1" in prose else _ATX_HEADING  # which is much quicker
-    written = [match[match.lastindex or 1] for match in pattern.finditer(prose)]
+    written = [_written(match) for match in pattern.finditer(prose)]
     headings = tuple(map(_words, written))
     links = tuple(_links(prose))
     tags = _TAG.findall(_CODE_SPAN.sub(" ", prose)) if _TAG.search(prose) else []
@@ -92,8 +91,13 @@ def scan(body: str) -> Scan:
         code_words,
         figures,
         formulas,
-        clean_line(_ATTRIBUTES.sub("", written[0].rstrip())) if written else "",
+        clean_line(AT_END.sub("", written[0].rstrip())) if written else "",
     )
+
+
+def _written(match: re.Match[str]) -> str:
+    """Return what stands in a heading, as it is written."""
+    return match[match.lastindex or 1] if match.lastindex != 1 else match[1].rstrip(" \t#") or match[1]
 
 
 def _words(heading: str) -> str:

@@ -25,10 +25,10 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if state.src[second : second + 1] not in ("|", "-", ":"):
         return False
     heads, rule = line_text(state, start_line), line_text(state, start_line + 1)
-    columns = _bars(heads) + 1
+    columns = len(_cells(heads))
     # Where the head and the rule differ it is no table: nothing is done for what would be one, line after line.
-    is_none = "|" not in heads or ("$" not in heads and columns != _bars(rule) + 1)
-    if silent or is_none or not _RULE_OF_TABLE.match(rule):
+    is_one = "|" in heads and _RULE_OF_TABLE.match(rule) and columns == len(_cells(rule))
+    if silent or not is_one:
         return _github_table(state, start_line, end_line, silent)
     source, first = state.src, len(state.tokens)
     begin = state.bMarks[start_line]
@@ -37,8 +37,7 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if _is_mostly_missing(source[begin:end], end_of_it - start_line, columns):
         return False
     if "|" in source and any(sign in source for sign in ("$", "\\(", "{{<")):
-        hidden = _PIPED_FORMULA.sub(lambda match: match[0].replace("|", _BAR), source[begin:end])
-        state.src = source[:begin] + hidden + source[end:]
+        state.src = source[:begin] + _hidden(source[begin:end]) + source[end:]
     taken = _github_table(state, start_line, end_line, silent)
     state.src = source
     for token in state.tokens[first:]:
@@ -46,9 +45,14 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     return taken
 
 
-def _bars(line: str) -> int:
-    """Return how many bars of a line stand between two cells, about."""
-    return line.strip().removeprefix("|").removesuffix("|").count("|")
+def _hidden(source: str) -> str:
+    """Return a source without the bars within formulas: see `_BAR`."""
+    return _PIPED_FORMULA.sub(lambda match: match[0].replace("|", _BAR), source)
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a row: what stands between the bars, but for the first and the last."""
+    return re.split(r"(?<!\\)\|", _hidden(line.strip().removeprefix("|").removesuffix("|")))
 
 
 def _is_mostly_missing(source: str, rows: int, columns: int) -> bool:
@@ -69,8 +73,7 @@ def plain_table(state: StateBlock, start_line: int, end_line: int, silent: bool)
         if not (text.startswith("|") and text.endswith("|") and len(text) > 1):
             break
         if not re.fullmatch(r"[|:\s=+-]+", text):
-            hidden = _PIPED_FORMULA.sub(lambda match: match[0].replace("|", _BAR), text[1:-1])
-            cells = re.split(r"(?<!\\)\|", hidden)
+            cells = _cells(text)
             if len(cells) == 1 or (rows and len(cells) != len(rows[0])):
                 break
             rows.append([cell.strip().replace(_BAR, "|").replace("\\|", "|") for cell in cells])

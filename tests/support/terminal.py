@@ -98,7 +98,10 @@ class Terminal:
         return self.child.pid
 
     def close(self) -> None:
-        self.child.close(force=True)
+        try:
+            self.child.close(force=True)
+        except pexpect.ExceptionPexpect:  # which waits for a tenth of a second only until it is dead
+            os.waitpid(self.pid, 0)
 
 
 Start = Callable[..., Terminal]

@@ -42,6 +42,7 @@ from reader.text.document.nodes import (
 )
 from reader.text.layout.code import code_rows, code_width
 from reader.text.layout.figure import PictureRoom, figure_rows, formula_rows, frame
+from reader.text.layout.front import warning
 from reader.text.layout.hyphenation import hyphenated
 from reader.text.layout.table import table_rows
 from reader.text.layout.wrap import NO_BREAK_SPACE, wrap
@@ -100,7 +101,7 @@ class Typesetter:
                 self._roomy(block) if self.options.room > self.width else self._block(block, self.width, depth=0)
             )
         except RecursionError:
-            rows = wrap([Span("⚠ What stands here is nested too deep to be shown.", "warning")], self.width)
+            rows = wrap([Span(warning("What stands here is nested too deep to be shown."), "warning")], self.width)
         room = max(map(row_width, rows), default=0)
         room = room if room > self.width else 0
         lines: list[Line] = []

@@ -63,15 +63,14 @@ def split(source: str) -> Iterator[str]:
                 yield head + source[start:position]
                 start, head = position, table
             closing = _opening(line, source, position + len(line))
-        cut = position
         if "|" not in line or closing:
             table = ""
         elif not table and number and _DELIMITERS.fullmatch(line) and "|" in lines[number - 1]:
             table = f"{lines[number - 1]}\n{line}\n"
-        for part in [*parts(line, _LONGEST, " ")][:-1] if not closing else ():
-            cut += len(part)
-            yield head + source[start:cut]
-            start, head = cut, ""
+        if len(line) > _LONGEST and not closing:
+            *before, last = parts(line, _LONGEST, " ")
+            yield from (head + source[start:position] + before[0], *before[1:])
+            start, head = position + len(line) - len(last), ""
         after_blank = not line.strip()
         position += len(line) + 1
     yield head + source[start:]

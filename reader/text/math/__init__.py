@@ -9,6 +9,7 @@ import re
 import textwrap
 from functools import lru_cache
 
+from reader.text.layout.front import warning
 from reader.text.layout.wrap import wrap
 from reader.text.lines import Row, Span
 from reader.text.math import display as _display
@@ -21,7 +22,7 @@ from reader.text.math.structures import ENVIRONMENTS
 __all__ = ["Macro", "Macros", "defines_only", "display", "find_macros", "inline"]
 
 NO_BREAK = "\xa0"
-_TOO_MUCH = "⚠ This formula is too long to be typeset. It stands here as it is written:"
+_TOO_MUCH = "This formula is too long to be typeset. It stands here as it is written:"
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
 
 
@@ -55,7 +56,7 @@ def display(source: str, width: int, macros: Macros | None = None, room: int = 0
         with budget(source):
             return _display.display(parse(source, macros), width, room)
     except TooMuchError:
-        return [*wrap([Span(_TOO_MUCH, "warning")], max(1, width)), *_as_written(source, width)]
+        return [*wrap([Span(warning(_TOO_MUCH), "warning")], max(1, width)), *_as_written(source, width)]
 
 
 def _as_written(source: str, width: int) -> list[Row]:

@@ -67,6 +67,12 @@ def test_what_is_deep_is_shown(kind: str) -> None:
     everything(DEEP[kind])
 
 
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. ", "> - ", "<blockquote>", "<div><b>"])
+def test_no_words_are_lost_however_deep_they_stand(mark: str) -> None:
+    words = plain_text(typeset(parse(mark * 200 + "the words"), 400))
+    assert "the words" in words
+
+
 @pytest.mark.parametrize("part", [r"\left(", r"a &= b \\ ", r"\hat", "x^2"])
 def test_a_formula_that_is_too_much_is_shown_as_its_source(part: str) -> None:
     source = part * (12_000 // len(part))

@@ -4,9 +4,11 @@ Where a bound is met, the signs are words. No text that a person writes meets on
 """
 
 import re
+from collections.abc import Callable
 from types import SimpleNamespace
 
 from markdown_it import MarkdownIt, helpers
+from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.rules_inline import StateInline
@@ -17,12 +19,15 @@ from reader.text.markdown.chunks import parts
 from reader.text.markdown.parser_state import find
 from reader.text.markdown.templates import read_tag
 
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
 LONGEST = 10_000
 """Characters of a paragraph that are parsed together."""
 _SCANS = 8
 """How often each character of a paragraph may be looked at for the end of a label."""
 _SCANNED = -1
 """What stands in the cache of a state for how much was looked at; all else in it are places, which are not negative."""
+_DEEPEST_QUOTE, _DEEPEST_LIST = 12, 20
+"""How deep a quotation and a list may stand in others: a list and its item count one each."""
 _MOST_QUOTES = 500
 """Straight quotes of a paragraph beyond which they stay straight."""
 _MOST_NOTES = 8
@@ -39,11 +44,26 @@ def bound(parser: MarkdownIt) -> None:
         parseLinkLabel=_label,
         parseLinkTitle=helpers.parseLinkTitle,
     )
+    parser.block.ruler.at(
+        "blockquote", _shallow(blockquote, _DEEPEST_QUOTE), {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    parser.block.ruler.at(
+        "list", _shallow(list_block, _DEEPEST_LIST), {"alt": ["paragraph", "reference", "blockquote"]}
+    )
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.at("smartquotes", _smartquotes)
     parser.inline.ruler.at("footnote_inline", _note)
     parser.inline.ruler.at("footnote_ref", _note_reference)
     parser.inline.ruler.at("gfm_autolink_protocol", _autolink)
+
+
+def _shallow(rule: BlockRule, deepest: int) -> BlockRule:
+    """Return a rule for what holds blocks, which are words from a depth on: markdown-it would drop what is too deep."""
+
+    def bounded(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        return state.level < deepest and rule(state, start_line, end_line, silent)
+
+    return bounded
 
 
 def _inline(state: StateCore) -> None:

@@ -103,6 +103,7 @@ class ReaderApp(App[None]):
         self._writer = Writer(store)
         self._lister = Lister(library, store)
         self._upkeep: Upkeep | None = None
+        self._watched: Sequence[str] | None = None
         ready = Signal[None](self, "another picture is ready")
         memory = config.picture_memory << 20
         self._pictures = Pictures(start.graphics, memory, partial(write_to_terminal, self), ready)
@@ -243,8 +244,9 @@ class ReaderApp(App[None]):
             self.app_focus = True
             self.reading.refresh_bindings()
         self.reading.follow_moves(self._start.locate)
-        if self._start.watched is not None:
-            self._watch_folders(self._start.watched)
+        self._watched = self._start.watched
+        if self._watched is not None:
+            self._watch_folders(self._watched)
         if self._start.saved_view is not None:  # it is the library that is read
             self.reading.feed_commands.begin()
         if path := self._writer.store.path:
@@ -254,7 +256,12 @@ class ReaderApp(App[None]):
             self._upkeep = Upkeep(path, self._config.sync_dir, self._say_from_background, notice)
             self._upkeep.start()
 
-    @work(group="index")
+    def on_reading_screen_folders_changed(self) -> None:
+        """Look at the folders that there are now."""
+        if self._watched is not None:
+            self._watch_folders(self._watched)
+
+    @work(group="index", exclusive=True)
     async def _watch_folders(self, arguments: Sequence[str]) -> None:
         """Keep the index up to date, and show what is new."""
         from reader.app.indexing import IndexWatcher

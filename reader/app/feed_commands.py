@@ -27,14 +27,19 @@ class FeedCommands(ActionTarget):
 
     def __init__(
         self, services: Services, session: Session, panes: "Panes", begin: Begin,
-        *, pictures_have_come: Callable[[Path | None], None],
+        *, pictures_have_come: Callable[[Path | None], None], folders_changed: Callable[[], object],
     ) -> None:  # fmt: skip
-        """`pictures_have_come` is told of the file of a post that has more pictures now; of None, that any may have."""
+        """`pictures_have_come` is told of the file of a post that has more pictures now; of None, that any may have.
+
+        `folders_changed` is told when there are other feeds, and so other folders, than there were.
+        """
         self._lister, self._actions, self._session = services.lister, services.actions, session
         self._asking, self._adding = services.asking, services.adding
         self._panes, self._begin, self._minutes = panes, begin, services.config.refresh_minutes
         self._pictures_have_come = pictures_have_come
+        self._folders_changed = folders_changed
         self._feeds: Sequence[FeedEntry] = ()
+        self._folders: set[Path] | None = None
 
     def begin(self) -> None:
         """Ask feeds from now on, as often as the settings say."""
@@ -50,6 +55,9 @@ class FeedCommands(ActionTarget):
         """Find out which feeds there are, and show them."""
         self._feeds = await self._lister.do(feed_entries)
         self._panes.show_feeds(self._feeds)
+        before, self._folders = self._folders, {feed.folder for feed in self._feeds}
+        if before not in (None, self._folders):
+            self._folders_changed()
 
     def action_refresh(self) -> None:
         """Ask the feed that one is at what is new."""

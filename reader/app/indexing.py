@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import os
+import signal
 import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from reader.app.web_process import LONGEST_LINE
 from reader.errors import ReaderError, reason
 
 
@@ -22,10 +25,10 @@ class IndexChange(NamedTuple):
 
 
 class IndexWatcher:
-    """The process `reader index --watch`."""
+    """The process of `library/watch.py`."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        """Watch what `arguments` of that command say."""
+        """Watch what `arguments` of `reader index` say."""
         self._arguments = arguments
 
     async def changes(self) -> AsyncGenerator[IndexChange, None]:
@@ -35,8 +38,9 @@ class IndexWatcher:
         """
         try:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "reader", "index", "--json", "--watch", *self._arguments,
+                sys.executable, "-m", "reader.library.watch", *self._arguments,
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+                process_group=0, limit=LONGEST_LINE,
             )  # fmt: skip
         except OSError as error:
             raise ReaderError(f"Your folders cannot be looked at: {reason(error)}.") from error
@@ -53,7 +57,8 @@ class IndexWatcher:
                 is_first = False
         finally:
             if process.returncode is None:
-                process.kill()
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # with the one that it may have begun
             while process.returncode is None:  # or asyncio, which cancels twice, complains on standard error
                 with suppress(asyncio.CancelledError):
                     await process.wait()

@@ -5,6 +5,7 @@ from typing import ParamSpec
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -60,6 +61,9 @@ class ReadingScreen(Screen[None]):
     BINDINGS = bindings("any")
     BINDING_GROUP_TITLE = "In both"
 
+    class FoldersChanged(Message):
+        """There are other folders of posts: somebody has subscribed to a feed, or does so no longer."""
+
     def __init__(
         self,
         library: Library,
@@ -106,8 +110,10 @@ class ReadingScreen(Screen[None]):
         self.references = ReferenceCommands(services, self._session, self.navigator, self._begin)
         self.saved_searches = SavedSearches(services, self.panes, self._begin)
         self.feed_commands = FeedCommands(
-            services, self._session, self.panes, self._begin, pictures_have_come=self.picture_commands.have_come
-        )
+            services, self._session, self.panes, self._begin,
+            pictures_have_come=self.picture_commands.have_come,
+            folders_changed=lambda: self.call_next(self.post_message, self.FoldersChanged()),
+        )  # fmt: skip
         self._footer = LateFooter(show_command_palette=False)
 
     def compose(self) -> ComposeResult:

@@ -23,7 +23,7 @@ class StartOptions:
     saved_view: SavedView | None = None
     """How the list was looked at last; None where that is not kept."""
     watched: Sequence[str] | None = None
-    """Arguments of `reader index --watch` that keep this library up to date; None where nothing does."""
+    """Arguments of `reader index` that keep this library up to date; None where nothing does."""
     locate: Locate = path_of
     """See `renames.follow_moves`."""
     is_light: bool | None = None

@@ -9,6 +9,9 @@ from typing import Any
 
 from reader.errors import ReaderError, reason
 
+LONGEST_LINE = 1 << 26
+"""Bytes of a line that a process may say: a sentence for each file, or feed, that cannot be read."""
+
 
 class WebProcess:
     """A process of its own, one at a time."""
@@ -46,7 +49,7 @@ class WebProcess:
             self._process = process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "reader", *arguments,
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-                limit=1 << 20,
+                limit=LONGEST_LINE,
             )  # fmt: skip
         except OSError as error:
             raise ReaderError(f"The web cannot be asked: {reason(error)}.") from error

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import __version__
-from reader.cli.shared import all_sources, left_out, whole_library
+from reader.cli.folders import all_sources, left_out
+from reader.cli.shared import whole_library
 from reader.cli.status import DONE, UNREADABLE
 from reader.paths import config_file, index_file, state_file
 from reader.state.database import BESIDE

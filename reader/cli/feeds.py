@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reader.cli.folders import all_sources, source_names
 from reader.cli.post_pictures import are_fetched, count, fetch_wanted
-from reader.cli.shared import all_sources, kept_state, source_names, take_in
+from reader.cli.shared import kept_state, take_in
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.shared import kept_state, reading_state, source_names, take_in, whole_library
+from reader.cli.folders import source_names
+from reader.cli.shared import kept_state, reading_state, take_in, whole_library
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, fail
 from reader.errors import ReaderError
 from reader.library.library import Library

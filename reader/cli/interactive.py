@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from reader.app.saved_view import SavedView, read_saved_view
 from reader.cli.encoding import has_all_characters
+from reader.cli.folders import once
 from reader.cli.guard import Guard
-from reader.cli.shared import locate, once, reading_state, require, whole_library
+from reader.cli.shared import locate, reading_state, require, whole_library
 from reader.cli.status import DONE, UNREADABLE, UsageError, fail
 from reader.cli.streams import as_files, key_of
 from reader.cli.terminal import Question
@@ -87,7 +88,7 @@ def _open_once(paths: Sequence[str], how: "_How") -> int:
         if index.path is None or has_at_most(_FEW, once(paths)):
             problems = update(index, once(paths)).problems
         is_watched = index.path and not all(key_of(Path(path)) for path in paths)
-        watched = ["--once", str(index.path), *paths] if is_watched else None
+        watched = ["--once", str(index.path), "--", *paths] if is_watched else None
         return _open_library(Library(index, problems), how, watched=watched)
 
 

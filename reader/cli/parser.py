@@ -17,7 +17,7 @@ COMMANDS = {
     "remove": "sources.remove",
     "refresh": "feeds.refresh",
     "fetch": "web.fetch",
-    "index": "sources.index",
+    "index": "index.index",
     "mark": "marks.mark",
     "queue": "marks.queue",
     "tag": "marks.tag",
@@ -189,6 +189,7 @@ def command_parser() -> argparse.ArgumentParser:
     command = add("index", "Look at every folder, and bring the index up to date.")
     command.add_argument("--watch", action="store_true", help="and again whenever something changes there")
     command.add_argument("--json", action="store_true", help="one JSON document, or one a line with --watch")
+    command.add_argument("--progress", action="store_true", help="with --json: a line meanwhile, and what to watch")
     command.add_argument("--once", metavar="FILE", help="make an index of PATHs in FILE instead, and leave yours alone")
     command.add_argument("path", metavar="PATH", nargs="*", help="folders and files, with --once")
 

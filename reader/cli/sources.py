@@ -2,43 +2,27 @@
 
 import argparse
 import json
-import os
-import sys
-from collections.abc import Callable
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
+from reader.cli.folders import ARTICLES, BUNDLED, IMPORTED, all_sources, left_out, source_names
+from reader.cli.index import look, say
 from reader.cli.posts import print_list, understood
-from reader.cli.shared import (
-    ARTICLES,
-    BUNDLED,
-    IMPORTED,
-    all_sources,
-    left_out,
-    once,
-    reading_state,
-    source_names,
-    whole_library,
-)
-from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
+from reader.cli.shared import reading_state, whole_library
+from reader.cli.status import DONE, NOTHING_MATCHED, UnreadableError
 from reader.errors import ReaderError
 from reader.library.addresses import is_address
 from reader.library.index import open_index
-from reader.library.sources import Source, add_source, remove_source
-from reader.library.update import Change, update
-from reader.library.watch import watch
+from reader.library.sources import add_source, remove_source
 from reader.lists.catalog import Catalog
 from reader.lists.list_spec import ListSpec
-from reader.paths import index_file, posts_folder, sources_file, state_file, web_file
+from reader.paths import index_file, sources_file, state_file, web_file
 from reader.state.opening import read_subscriptions
 from reader.text.clean import clean_line
 
 _REMARKS = {
     BUNDLED: "  (comes with Reader)", ARTICLES: "  (fetched from the web)", IMPORTED: "  (from other programs)",
 }  # fmt: skip
-NICE = 10
-"""How far watching stands back behind everything else that the machine does."""
 
 
 def add(options: argparse.Namespace) -> int:
@@ -55,7 +39,7 @@ def add(options: argparse.Namespace) -> int:
         print(json.dumps({"kind": "folder", "name": source.name}))
         return DONE
     print(f"added {source.name}: {clean_line(str(source.path))}")
-    return _say(_update(index_file()))
+    return say(look(index_file(), all_sources()))
 
 
 def remove(options: argparse.Namespace) -> int:
@@ -64,10 +48,10 @@ def remove(options: argparse.Namespace) -> int:
 
     if name := unsubscribe(options.source):
         print(f"removed {name}: its posts are kept, and come back with it")
-        return _say(_update(index_file()))
+        return say(look(index_file(), all_sources()))
     source = remove_source(sources_file(), options.source)
     print(f"removed {source.name}: {clean_line(str(source.path))}")
-    return _say(_update(index_file()))
+    return say(look(index_file(), all_sources()))
 
 
 def sources(_: argparse.Namespace) -> int:
@@ -88,60 +72,6 @@ def sources(_: argparse.Namespace) -> int:
         for line in left_out(found):
             print(line)
     return DONE
-
-
-def index(options: argparse.Namespace) -> int:
-    """Look at every folder, and bring the index up to date."""
-    file, sources = index_file(), all_sources
-    if options.once:
-        file, sources = Path(options.once), partial(once, options.path)
-    if options.watch:
-        os.nice(NICE)  # somebody reads meanwhile
-    say = partial(_say, as_json=options.json)
-    update = partial(_update, file, sources, progress=_tell if options.json and options.watch else _show)
-    status = say(update())
-    if options.watch:
-        with closing(open_index(file)) as found:
-            for change in watch(found, update, sources, [] if options.once else _named_in()):
-                say(change)
-    return status
-
-
-def _named_in() -> list[Path]:
-    """Return the files and folders that change when there are other sources."""
-    state = state_file()
-    return [sources_file(), posts_folder(), state, state.with_name(f"{state.name}-wal")]
-
-
-def _show(count: int) -> None:
-    """Show a person how many posts were looked at."""
-    if sys.stderr.isatty():
-        print(f"\r{count:,} posts", end="", file=sys.stderr, flush=True)
-
-
-def _update(
-    file: Path, sources: Callable[[], list[Source]] = all_sources, progress: Callable[[int], None] = _show
-) -> Change:
-    with closing(open_index(file)) as found:
-        change = update(found, sources(), progress)
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
-    return change
-
-
-def _tell(count: int) -> None:
-    """Tell a program the same."""
-    print(json.dumps({"looked_at": count}), flush=True)
-
-
-def _say(change: Change, *, as_json: bool = False) -> int:
-    if as_json:
-        print(json.dumps(change._asdict()), flush=True)
-    else:
-        print(f"{change.added} new, {change.changed} changed, {change.removed} gone", flush=True)
-        for problem in change.problems:
-            fail(problem, UNREADABLE)
-    return UNREADABLE if change.problems else DONE
 
 
 def search(options: argparse.Namespace) -> int:

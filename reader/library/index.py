@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.library.folder import LeftOut
 from reader.library.post import Length, Post
@@ -93,6 +93,18 @@ GUESSED = 4_000_000
 """Days by which a post whose date is only guessed is put before all days that there are."""
 DAY = 1 << 12
 """What a day is worth in a post's number; within that, posts are counted down. Small numbers make a small index."""
+
+
+class Change(NamedTuple):
+    """What has changed in the index by a look at the folders."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    problems: tuple[str, ...] = ()
+    """What could not be read, in a sentence each."""
+    linked: tuple[str, ...] = ()
+    """The folders elsewhere that links have led to."""
 
 
 class Index:

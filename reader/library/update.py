@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from reader.errors import ReaderError, reason
 from reader.library.folder import LeftOut, Walk, broken_link, layout
-from reader.library.index import DAY, GUESSED, Index, name_sum
+from reader.library.index import DAY, GUESSED, Change, Index, name_sum
 from reader.library.links import sums
 from reader.library.post import Post
 from reader.library.reading import Reading, read
@@ -28,15 +27,6 @@ _BATCH = 500
 """Posts that are taken in between two moments at which others see them."""
 _LEFT_OVER, _LEAST_LEFT_OVER = 4, 1000
 """One row of words in so many may be left over before all is begun anew, but at least so many."""
-
-
-class Change(NamedTuple):
-    """What `update` has found."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    problems: tuple[str, ...] = ()
 
 
 def update(index: Index, sources: Iterable[Source], progress: Callable[[int], None] = lambda count: None) -> Change:
@@ -79,6 +69,7 @@ class _Update:
         self._site_numbers: dict[str, int] = {}
         self._sites_around: dict[str, int] = {}
         self._left_out: list[LeftOut] = []
+        self._linked: list[str] = []
         self._brought = [os.fsencode(f"{folder}{os.sep}") for folder in (articles_folder(), imported_folder())]
 
     def run(self, sources: list[Source]) -> Change:
@@ -116,7 +107,7 @@ class _Update:
                 self._connection.executemany("INSERT INTO left_out VALUES (?, ?, ?)", self._left_out)
         if known or self._changed:
             self._connection.execute("DELETE FROM site WHERE number NOT IN (SELECT site FROM post)")
-        return Change(self._added, self._changed, len(known), tuple(self._problems))
+        return Change(self._added, self._changed, len(known), tuple(self._problems), tuple(self._linked))
 
     def _files(self, source: Source) -> Iterator[str]:
         """Yield the path of each file of a source."""
@@ -126,6 +117,7 @@ class _Update:
         for root in layout(source.path):
             walk = Walk(root, self._refuse)
             yield from walk.files()
+            self._linked += walk.linked
             self._left_out += [LeftOut(source.name, clean_line(path), why) for path, why in walk.left_out]
 
     def _site_around(self, name: str) -> int:

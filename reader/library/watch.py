@@ -1,76 +1,106 @@
-"""Looking at folders again when something changes in them."""
+"""Looking at folders again when something changes in them.
 
+As a program (`python -m reader.library.watch`, with arguments of `reader index`) it is there as long as the screen is,
+and so imports little: each look at the folders is a process of its own, `reader index`, which takes what it needs with
+it when it ends.
+"""
+
+import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-
-from reader.library.folder import Walk
-from reader.library.index import Index
-from reader.library.sources import Source
-from reader.library.update import Change
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 SETTLED_MS = 100
 """How long nothing has to be written: an editor that saves writes several times."""
 LOOK_MS = 1000
 """How often to see whether there are other folders now, and whether anybody still wants to know."""
+NICE = 10
+"""How far watching stands back behind everything else that the machine does: somebody reads meanwhile."""
+_NOTHING = {"added": 0, "changed": 0, "removed": 0}
+_TOLD = (*_NOTHING, "problems")
 
 
-def watch(
-    index: Index, update: Callable[[], Change], sources: Callable[[], list[Source]], named_in: Iterable[Path] = ()
-) -> Iterator[Change]:
-    """Call `update` whenever something has changed in a folder, in a file, or in those in which they are `named_in`.
+def watch(arguments: Sequence[str], tell: Callable[[Mapping[str, Any]], None]) -> None:
+    """Have `reader index` look at folders, and again whenever something has changed there.
 
-    Yield what it returns whenever the index is another one, whoever has changed it; `update` has to open it anew. It
-    is called once more as soon as the folders are watched, for what has changed shortly before. It ends when the
-    process that has asked for it is gone.
+    `tell` is told what it says: how far it is, and what it has found, where the index is another one now (whoever has
+    changed it) or something cannot be read. It is asked once more as soon as the folders are watched, for what has
+    changed shortly before. This ends when the process that has asked for it is gone; SystemExit where that command can
+    do nothing, with its status.
     """
     import watchfiles
 
-    asker, version = os.getppid(), index.version()
-    named_in = [*named_in]
+    asker = os.getppid()
+    os.nice(NICE)
+    found = _look(arguments, tell)
+    tell(_told(found))
     while True:
-        named = [_stamp(file) for file in named_in]
-        known = sources()
-        watched = [source.path for source in known]
-        folders = [path for path in watched if path.is_dir()]
-        folders += [Path(real) for folder in folders for real in _linked(folder)]
         # Of a file it is looked at what it is: an editor that saves puts another in its place. And of a folder which it
         # is: where it went and came again, what is watched is the one that was there before.
-        files = [path for path in watched if path not in folders]
-        before = _stamps(files, folders)
+        folders, files, index = found["folders"], found["files"], found["index"]
+        which, named, made = _inodes(folders), _stamps(files), _stamps(index)
         is_first = True
         for changes in watchfiles.watch(
-            *folders, debounce=SETTLED_MS * 4, step=SETTLED_MS, rust_timeout=LOOK_MS, yield_on_timeout=True
-        ):
+            *filter(os.path.isdir, folders),
+            debounce=SETTLED_MS * 4, step=SETTLED_MS, rust_timeout=LOOK_MS, yield_on_timeout=True,
+        ):  # fmt: skip
             if os.getppid() != asker:
                 return
-            other_files = before != _stamps(files, folders)
-            # What they are named in may change for other reasons: the reading state does at every mark.
-            other_sources = named != (named := [_stamp(file) for file in named_in]) and sources() != known
-            change = update() if changes or other_files or other_sources or is_first else Change()
+            is_another = which != _inodes(folders)
+            is_due = is_first or changes or is_another or named != (named := _stamps(files))
+            found = _look(arguments, tell) if is_due else {**found, **_NOTHING}
+            if made != (made := _stamps(index)) or (is_due and found["problems"]):
+                tell(_told(found))
             is_first = False
-            if version != (version := index.version()) or change.problems:
-                yield change
-            if other_files or other_sources:
+            if is_another or (folders, files, index) != (found["folders"], found["files"], found["index"]):
                 break
 
 
-def _linked(folder: Path) -> list[str]:
-    """Return the folders elsewhere that links in a folder lead to."""
-    walk = Walk(folder)
-    for _ in walk.files():
-        pass
-    return walk.linked
+def _look(arguments: Sequence[str], tell: Callable[[Mapping[str, Any]], None]) -> Mapping[str, Any]:
+    """Have `reader index` look once; return what it has found."""
+    command = [sys.executable, "-m", "reader", "index", "--json", "--progress", *arguments]
+    found = None
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        for line in process.stdout:
+            said = json.loads(line)
+            if "looked_at" in said:
+                tell(said)
+            else:
+                found = said
+    if found is None:
+        sys.exit(process.returncode or 1)  # it has said why
+    return dict(found)
 
 
-def _stamps(files: Iterable[Path], folders: Iterable[Path]) -> list[tuple[int, int]]:
-    """Return when files have changed, and which they are; and which folders those are, whatever changes in them."""
-    return [_stamp(file) for file in files] + [(0, _stamp(folder)[1]) for folder in folders]
+def _told(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what of it concerns others: not what is to be watched."""
+    return {name: found[name] for name in _TOLD}
 
 
-def _stamp(file: Path) -> tuple[int, int]:
+def _inodes(paths: Iterable[str]) -> list[int]:
+    """Return which files or folders are at some paths, whatever changes in them."""
+    return [_stamp(path)[-1] for path in paths]
+
+
+def _stamps(paths: Iterable[str]) -> list[tuple[int, int, int]]:
+    """Return when files have changed, how large they are, and which they are."""
+    return [_stamp(path) for path in paths]
+
+
+def _stamp(path: str) -> tuple[int, int, int]:
     try:
-        status = file.stat()
+        status = os.stat(path)  # noqa: PTH116 - `pathlib` is more than this process needs
     except OSError:
-        return 0, 0
-    return status.st_mtime_ns, status.st_ino
+        return 0, 0, 0
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _print(said: Mapping[str, Any]) -> None:
+    print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    watch(sys.argv[1:], _print)

@@ -1,7 +1,6 @@
 """The SQLite file `state.db`: its schema, what older files become, and the ways to open and to lock it."""
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -226,6 +225,8 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def add_own_device(connection: sqlite3.Connection) -> None:
     """Give the file a name that no other has, under which it writes from now on."""
+    import secrets  # for once
+
     name = "".join(character for character in os.uname().nodename if character.isprintable())
     connection.execute("INSERT INTO device (id, name, own) VALUES (?, ?, 1)", (secrets.token_hex(8), name))
 

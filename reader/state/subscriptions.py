@@ -1,6 +1,5 @@
 """The feeds that a person has subscribed to: the field `subscribed` of the journal, under the address of each feed."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -100,4 +99,8 @@ class Names:
 
 def folder_name(name: str) -> str:
     """Return what the folder of a source is called."""
-    return safe_name(name)[:80] or hashlib.sha256(name.encode(errors="replace")).hexdigest()[:12]
+    if safe := safe_name(name)[:80]:
+        return safe
+    import hashlib  # which is large, and names seldom need it
+
+    return hashlib.sha256(name.encode(errors="replace")).hexdigest()[:12]

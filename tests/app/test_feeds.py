@@ -1,6 +1,7 @@
 """Feeds on the screen: added, asked, and taken away."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from support.driving import Open, Reading
@@ -8,6 +9,7 @@ from support.graphics import png
 from support.site import Page, Site, blog_feed, serving
 from textual.widgets import Input
 
+from reader.app.indexing import IndexChange, IndexWatcher
 from reader.app.list.sidebar import Sidebar, SidebarTree
 from reader.paths import bundled_posts, posts_folder, state_file, web_file
 from reader.state.opening import read_subscriptions
@@ -46,6 +48,29 @@ async def test_a_feed_is_added_and_taken_away(reading: Open, site: Site) -> None
         await r.press("z")
         assert r.said[-1] == "Undone: your subscriptions are as they were."
         assert "A blog" in entries(r)
+
+
+async def test_folders_are_looked_at_again_when_there_are_other_feeds(
+    reading: Open, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
+
+    async def changes(_: IndexWatcher) -> AsyncIterator[IndexChange]:
+        looks.append(1)
+        await asyncio.sleep(0)
+        yield IndexChange(None, is_changed=False, problems=())
+
+    monkeypatch.setattr(IndexWatcher, "changes", changes)
+    async with reading(bundled_posts()) as r:
+        r.app._watched = []
+        await add(r, f"{site.address}/feed")
+        assert len(looks) == 1
+        await r.press("escape", "R")
+        assert len(looks) == 1  # the same feeds
+        await r.press("t", "j", "j", "j", "j", "j", "x")
+        assert len(looks) == 2
+        await r.press("z")
+        assert len(looks) == 3
 
 
 async def test_feeds_are_asked(reading: Open, site: Site) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import aclosing, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -103,7 +103,6 @@ class ReaderApp(App[None]):
         self._writer = Writer(store)
         self._lister = Lister(library, store)
         self._upkeep: Upkeep | None = None
-        self._watched: Sequence[str] | None = None
         ready = Signal[None](self, "another picture is ready")
         memory = config.picture_memory << 20
         self._pictures = Pictures(start.graphics, memory, partial(write_to_terminal, self), ready)
@@ -244,9 +243,7 @@ class ReaderApp(App[None]):
             self.app_focus = True
             self.reading.refresh_bindings()
         self.reading.follow_moves(self._start.locate)
-        self._watched = self._start.watched
-        if self._watched is not None:
-            self._watch_folders(self._watched)
+        self._watch_folders()
         if self._start.saved_view is not None:  # it is the library that is read
             self.reading.feed_commands.begin()
         if path := self._writer.store.path:
@@ -258,18 +255,19 @@ class ReaderApp(App[None]):
 
     def on_reading_screen_folders_changed(self) -> None:
         """Look at the folders that there are now."""
-        if self._watched is not None:
-            self._watch_folders(self._watched)
+        self._watch_folders()
 
     @work(group="index", exclusive=True)
-    async def _watch_folders(self, arguments: Sequence[str]) -> None:
+    async def _watch_folders(self) -> None:
         """Keep the index up to date, and show what is new."""
+        if self._start.watched is None:
+            return
         from reader.app.indexing import IndexWatcher
 
         shown_at = 0.0
         said = {*self._problems}
         try:
-            async with aclosing(IndexWatcher(arguments).changes()) as changes:
+            async with aclosing(IndexWatcher(self._start.watched).changes()) as changes:
                 async for change in changes:
                     if change.looked_at is not None:
                         if time.monotonic() - shown_at > BETWEEN_LISTS:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import pytest
 from support.driving import Open, Reading
@@ -9,6 +10,7 @@ from support.graphics import png
 from support.site import Page, Site, blog_feed, serving
 from textual.widgets import Input
 
+from reader.app import app
 from reader.app.indexing import IndexChange, IndexWatcher
 from reader.app.list.sidebar import Sidebar, SidebarTree
 from reader.paths import bundled_posts, posts_folder, state_file, web_file
@@ -61,8 +63,9 @@ async def test_folders_are_looked_at_again_when_there_are_other_feeds(
         yield IndexChange(None, is_changed=False, problems=())
 
     monkeypatch.setattr(IndexWatcher, "changes", changes)
+    monkeypatch.setattr(app, "QUIET_SECONDS", 1000)  # what is begun in the background is not
     async with reading(bundled_posts()) as r:
-        r.app._watched = []
+        r.app._start = replace(r.app._start, watched=())
         await add(r, f"{site.address}/feed")
         assert len(looks) == 1
         await r.press("escape", "R")

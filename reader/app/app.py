@@ -32,6 +32,7 @@ from reader.app.start import StartOptions
 from reader.app.textual_compat import (
     add_action_targets,
     add_filter,
+    begin_with_theme,
     end_with,
     fault_of,
     messages_of,
@@ -126,7 +127,7 @@ class ReaderApp(App[None]):
         wanted = self._themes.wanted
         if wanted not in {*self.available_themes, AUTO}:
             self._problems.append(f"There is no theme “{wanted}”: choose one in the palette (ctrl+p).")
-        self.theme = wanted if wanted in self.available_themes else self._themes.automatic
+        begin_with_theme(self, wanted if wanted in self.available_themes else self._themes.automatic)
         self.reading = reading = ReadingScreen(
             library, self._writer, self._lister, config, start.saved_view,
             pictures=self._pictures, resume=start.resume,
@@ -324,6 +325,6 @@ class ReaderApp(App[None]):
 
 
 def _collect_garbage_again() -> None:
-    """Undo what `cli.py` did for the first paint, and never look again at what was made before it."""
+    """Undo what `cli/__init__.py` did for the first paint, and never look again at what was made before it."""
     gc.freeze()
     gc.enable()

@@ -1,13 +1,14 @@
 """What Reader writes to the terminal, on its way out: see `ReaderDriver`."""
 
 import re
+from functools import cache
 
 from rich.cells import cell_len
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.app.picture_strips import STRIPS
 
-_MEASURED_OTHERWISE = re.compile(
+_MEASURED_OTHERWISE = (
     "(?:"
     # Emoji that are put together, of which a terminal may draw each by itself.
     "[0-9#*\u00a9-\U000fffff][\ufe0f\u20e3\u200d\U0001f3fb-\U0001f3ff]+"
@@ -36,7 +37,13 @@ def placed(text: str) -> str:
 
     Behind what a terminal may measure otherwise, the cursor is put back to before it and moved on by its width.
     """
-    return _MEASURED_OTHERWISE.sub(_place, text) if _SIGN_OF_IT.search(text) else text
+    return _measured_otherwise().sub(_place, text) if _SIGN_OF_IT.search(text) else text
+
+
+@cache
+def _measured_otherwise() -> re.Pattern[str]:
+    """Return what finds it: made when there is any, for that takes as long as many an import."""
+    return re.compile(_MEASURED_OTHERWISE)
 
 
 def _place(found: re.Match[str]) -> str:

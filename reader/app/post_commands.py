@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.app.navigator import Navigator
@@ -11,7 +10,6 @@ from reader.app.session import Location, Session
 from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say
 from reader.library.post import Post
-from reader.library.reading import read_post
 from reader.lists.renames import Locate
 from reader.paths import articles_folder
 from reader.state.journal import Field, Highlight
@@ -178,8 +176,10 @@ class PostCommands(ActionTarget):
                 say(self._panes, f"You have edited this, so it stays: the new version is {fetched.beside}.", wrong=True)
                 return
             path, is_fetched = fetched.path, True
+        from reader.library.reading import read_post
+
         whole = await asyncio.to_thread(read_post, path, post.key)
-        whole = replace(whole, key=post.key)
+        whole = whole._replace(key=post.key)
         self._navigator.show_instead(whole)
         say(self._panes, f"The whole: {whole.reading_time} min. F brings the summary back.")
         if is_fetched and self._config.pictures != "off":

@@ -8,7 +8,6 @@ from reader.app.session import Location, Session
 from reader.app.textual_compat import ActionTarget
 from reader.app.widgets.toast import say
 from reader.library.post import Post
-from reader.library.reading import read_references
 from reader.text.position import Position
 
 
@@ -25,6 +24,7 @@ class ReferenceCommands(ActionTarget):
 
     async def _show(self, post: Post) -> None:
         from reader.app.dialogs.reference_list import Cited, ReferenceList
+        from reader.library.reading import read_references
         from reader.text.document.references import Reference
 
         found = await asyncio.to_thread(read_references, post)

@@ -1,7 +1,7 @@
 """How the screen is opened."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.app.saved_view import SavedView
 from reader.lists.renames import Locate, path_of
@@ -12,8 +12,7 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-@dataclass(frozen=True)
-class StartOptions:
+class StartOptions(NamedTuple):
     """How the screen is opened."""
 
     problems: Sequence[str] = ()

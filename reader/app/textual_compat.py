@@ -51,6 +51,18 @@ def add_action_targets(app: App[None], *names: str) -> None:
     app._action_targets |= {*names}
 
 
+def begin_with_theme(app: App[None], name: str) -> None:
+    """Give an app, which is not running yet, its theme.
+
+    To set `theme` would have all styles, which it has none of yet, parsed and computed a second time at the start.
+    """
+    app.set_reactive(App.theme, name)
+    for mode, is_on in (("-dark-mode", app.current_theme.dark), ("-light-mode", not app.current_theme.dark)):
+        app.set_class(is_on, mode, update=False)
+    app._refresh_truecolor_filter(app.ansi_theme)
+    app._invalidate_css()
+
+
 def add_filter(app: App[None], line_filter: LineFilter) -> None:
     """Let a filter change every line before it reaches the terminal."""
     app._filters.append(line_filter)

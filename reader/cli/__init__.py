@@ -1,5 +1,6 @@
 """The command line. Each command imports what it needs; `reader` alone opens the screen."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from reader.cli.encoding import draw_what_can_be_encoded
-from reader.cli.parser import COMMANDS, command_parser, open_parser
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, WRONG_USAGE, UnreadableError, UsageError, fail
 from reader.errors import ReaderError, reason
 from reader.text.clean import clean_line
@@ -52,15 +52,26 @@ def _end_output() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    if not arguments or arguments[0] not in COMMANDS:
-        from reader.cli.interactive import open_reader
+    if not arguments:  # and so nothing to parse: the screen is there a little sooner
+        return _open([], resume=False, plain=False)
+    from reader.cli.parser import COMMANDS, command_parser, open_parser
 
-        return open_reader(open_parser().parse_args(arguments))
+    if arguments[0] not in COMMANDS:
+        options = open_parser().parse_args(arguments)
+        return _open(options.path, resume=options.resume, plain=options.plain)
     if arguments[0] not in _SILENT:
         _say_what_is_wrong_with_settings()
     module, _, function = COMMANDS[arguments[0]].partition(".")
     status: int = getattr(import_module(f"reader.cli.{module}"), function)(command_parser().parse_args(arguments))
     return status
+
+
+def _open(paths: list[str], *, resume: bool, plain: bool) -> int:
+    """Open the screen, or print a list where there is none."""
+    gc.disable()  # until the first paint: all that is made before it stays
+    from reader.cli.interactive import open_reader
+
+    return open_reader(paths, resume=resume, plain=plain)
 
 
 def _say_what_is_wrong_with_settings() -> None:

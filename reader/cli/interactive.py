@@ -1,6 +1,6 @@
 """`reader [PATH ...]`: the screen, or the list where there is none."""
 
-import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -45,14 +45,14 @@ class _How(NamedTuple):
     """Whether the pictures of what is opened are fetched as it is opened."""
 
 
-def open_reader(options: argparse.Namespace) -> int:
+def open_reader(paths: Sequence[str], *, resume: bool, plain: bool) -> int:
     """Open the library, or what is named."""
-    how = _How(resume=options.resume, plain=options.plain)
-    if any(map(is_address, options.path)):
-        return _open_address(options.path, how)
-    require(options.path)
-    with as_files(options.path) as paths:
-        return _open(paths, how)
+    how = _How(resume=resume, plain=plain)
+    if any(map(is_address, paths)):
+        return _open_address(paths, how)
+    require(paths)
+    with as_files(paths) as files:
+        return _open(files, how)
 
 
 def _open(paths: Sequence[str], how: "_How") -> int:
@@ -100,8 +100,7 @@ def _open_library(
         raise UsageError("this terminal cannot show a screen (TERM is dumb): use `reader list` and `reader show`.")
     if not sys.stdin.isatty() and not _IS_SERVED:
         _take_keys_from_terminal()
-    import gc
-
+    _import_asyncio_without_tls()
     from reader.app.look.theme_memory import read_theme
 
     guard = Guard()
@@ -115,7 +114,6 @@ def _open_library(
         ground={config.theme, read_theme(theme_file())} <= {"auto", ""},
         pictures=config.pictures != "off" and not config.plain and not _IS_SERVED,
     )
-    gc.disable()  # until the first paint: all that is made before it stays
     problems = [*config.problems, *library.problems]
     if config.hyphenate and find_spec("pyphen") is None:
         problems.append(
@@ -153,12 +151,25 @@ def _print_library(library: Library) -> int:
     """List a library where there is no screen."""
     from reader.cli.posts import print_list
 
+    gc.enable()
     catalog = Catalog(library.index)
     with reading_state(catalog) as store:
         print_list([*catalog.posts(ListSpec())], store, as_json=False)
     for problem in library.problems:
         fail(problem, UNREADABLE)
     return UNREADABLE if library.problems and library.is_empty else DONE
+
+
+def _import_asyncio_without_tls() -> None:
+    """Import what Textual runs on, as it is where Python has no OpenSSL: the screen asks nothing of the web itself.
+
+    OpenSSL takes four megabytes, and the start a few milliseconds. Who imports `ssl` after this gets it.
+    """
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
 
 
 def _take_keys_from_terminal() -> None:

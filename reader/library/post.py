@@ -1,7 +1,6 @@
 """A Post: what a list needs to know of one, and how that is said."""
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ class Length(NamedTuple):
 _NOTHING = Length(0, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """What a list needs to know of a post. Every string in it has passed the gate."""
 
     key: str

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -278,7 +277,7 @@ def _post(path: Path, fallback_key: str, source: _Source, scanned: Scan, surroun
         is_date_guessed=dated.is_guess and dated.day is not None,
         site=site,
     )
-    return replace(post, problem=source.problem or "; ".join(fields.wrong))
+    return post._replace(problem=source.problem or "; ".join(fields.wrong))
 
 
 def _spoken(name: str) -> str:

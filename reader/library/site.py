@@ -1,7 +1,6 @@
 """What is around a post: the site that a generator makes of its folder, or the vault that it is in."""
 
 import json
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,8 +16,7 @@ class SiteMacro(NamedTuple):
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A site, or a vault. Every string in it has passed the gate."""
 
     generator: str = ""
@@ -36,7 +34,7 @@ class Site:
 
     def to_json(self) -> str:
         """Return it as a line, the same for all that are equal."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return json.dumps(self._asdict(), ensure_ascii=False, sort_keys=True)
 
 
 def site_from_json(line: str) -> Site:

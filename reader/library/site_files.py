@@ -223,7 +223,6 @@ _ENTRY = re.compile(
 
 def _with_macros(site: Site, values: Mapping[str, Any], files: Iterator[Path] | list[Path]) -> Site:
     """Return a site with the commands that its configuration, or scripts of it, define for MathJax or KaTeX."""
-    from dataclasses import replace
 
     macros: dict[str, tuple[int, str, str | None]] = {}
     for found in _mappings(values, 0):
@@ -246,7 +245,7 @@ def _with_macros(site: Site, values: Mapping[str, Any], files: Iterator[Path] | 
         for name, (count, body, default) in sorted(macros.items())
         if name.isalpha()
     )
-    return replace(site, macros=clean) if clean else site
+    return site._replace(macros=clean) if clean else site
 
 
 def _mappings(values: Any, depth: int) -> Iterator[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reader.lists.query_fields import FIELDS, phrase
 from reader.lists.query_parts import All, Any, Is, Not, Part, Query, Words
-from reader.text.folding import CJK
+from reader.text.folding import cjk
 
 _SPACE = re.compile(r"\s*")
 _FIELD = re.compile(r"([^\W\d_]+):(?![:/\s])")  # no address, no time of the day, no name of C++, no title with a colon
@@ -140,7 +140,7 @@ class _Parser:
             return Is("unread")
         words = phrase(value.text)
         # One character that is a word is never the beginning of a longer one.
-        is_beginning = (value.is_typing or value.text.endswith("*")) and not CJK.fullmatch(words[-1:])
+        is_beginning = (value.is_typing or value.text.endswith("*")) and not cjk().fullmatch(words[-1:])
         if value.is_typing and is_beginning and len(words) == 1:
             # Half of all words begin so: it counts as a word, and beside others not before it is at its end.
             words, is_beginning = ("" if self._count > 1 else words), False

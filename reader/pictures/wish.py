@@ -1,8 +1,6 @@
 """What is asked for: a picture, or a part of one, in so many cells, in a way that a terminal draws."""
 
-import hashlib
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -45,8 +43,7 @@ class Way(NamedTuple):
     """The colour of a formula, as `#rrggbb`, which is drawn as large as the text; empty for what is no formula."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """A picture that is to be drawn."""
 
     file: str
@@ -57,12 +54,14 @@ class Wish:
 
     def to_json(self) -> str:
         """Return it as a line of ASCII, whatever the name of the file."""
-        return json.dumps(asdict(self))
+        return json.dumps(self._asdict())
 
     def key(self) -> str:
         """Return what the pieces are kept under: another one when the file changes. Raises OSError."""
         status = Path(self.file).stat()
         told = f"{_VERSION} {self.to_json()} {status.st_mtime_ns} {status.st_size}"
+        import hashlib  # which a start may do without
+
         return hashlib.sha256(told.encode()).hexdigest()[:40]
 
 

@@ -3,11 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
-"""Characters that are words: texts in these scripts have no blanks between words."""
 _ACCENTS = "[\u0300-\u036f]*"
+
+
+@cache
+def cjk() -> re.Pattern[str]:
+    """Return what finds characters that are words: texts in these scripts have no blanks between words.
+
+    It is made when it is needed, for that takes as long as many an import.
+    """
+    return re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def fold(text: str) -> str:
@@ -22,7 +29,7 @@ def _fold(character: str) -> str:
 
 def spaced(text: str) -> str:
     """Return a text with blanks around the characters that are words."""
-    return CJK.sub(r" \1 ", text) if not text.isascii() else text
+    return cjk().sub(r" \g<0> ", text) if not text.isascii() else text
 
 
 def pattern(terms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
@@ -34,8 +41,8 @@ def pattern(terms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
     for phrase, is_beginning in terms:
         words = [_word(word) for word in spaced(fold(phrase)).split()]
         if words:
-            end = "" if is_beginning or CJK.fullmatch(phrase[-1]) else r"(?!\w)"
-            start = "" if CJK.fullmatch(phrase[0]) else r"(?<!\w)"
+            end = "" if is_beginning or cjk().fullmatch(phrase[-1]) else r"(?!\w)"
+            start = "" if cjk().fullmatch(phrase[0]) else r"(?<!\w)"
             parts.append(start + r"[\W_]*?".join(words) + end if len(words) > 1 else start + words[0] + end)
     return re.compile("|".join(parts)) if parts else None
 

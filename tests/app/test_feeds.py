@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 
 import pytest
 from support.driving import Open, Reading
@@ -65,7 +64,7 @@ async def test_folders_are_looked_at_again_when_there_are_other_feeds(
     monkeypatch.setattr(IndexWatcher, "changes", changes)
     monkeypatch.setattr(app, "QUIET_SECONDS", 1000)  # what is begun in the background is not
     async with reading(bundled_posts()) as r:
-        r.app._start = replace(r.app._start, watched=())
+        r.app._start = r.app._start._replace(watched=())
         await add(r, f"{site.address}/feed")
         assert len(looks) == 1
         await r.press("escape", "R")

@@ -5,7 +5,6 @@ import os
 from array import array
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -399,7 +398,7 @@ async def test_a_file_that_cannot_be_read_is_named_once(
     monkeypatch.setattr(IndexWatcher, "changes", looks)
     async with reading(folder, problems=[problem]) as r:
         assert r.said == [problem]
-        r.app._start = replace(r.app._start, watched=())
+        r.app._start = r.app._start._replace(watched=())
         r.app._watch_folders()
         await r.settle()
         assert r.said.count(problem) == 2  # it was mended in the meantime

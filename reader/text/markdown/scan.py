@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.text.clean import clean_line
+from reader.text.folding import cjk
 from reader.text.markdown.attributes import AT_END
 from reader.text.markdown.fences import split_code
 from reader.text.markdown.wiki import note_file
@@ -64,7 +65,6 @@ _DISPLAYED = re.compile(
     r"\$\$.{1,2000}?\$\$|\\\[.{1,2000}?\\\]|\\begin\{(equation|align|gather)\*?\}.{1,2000}?\\end\{\1\*?\}", re.DOTALL
 )
 _FIGURE = re.compile(r"!\[[^\]]{0,500}\][(\[]|<img\b|!\[\[|\{\{[<%]\s*(?:figure|image|img)\b")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"\]\([^)\s]*|https?://\S+")
 
@@ -81,7 +81,7 @@ def scan(body: str) -> Scan:
     tags = _TAG.findall(_CODE_SPAN.sub(" ", prose)) if _TAG.search(prose) else []
     counted, formulas = _DISPLAYED.subn(" ", prose)
     figures = len(_FIGURE.findall(counted))
-    counted, characters = _CJK.subn(" ", _ADDRESS.sub(" ", counted))
+    counted, characters = cjk().subn(" ", _ADDRESS.sub(" ", counted))
     return Scan(
         headings,
         links,

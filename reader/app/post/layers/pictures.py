@@ -1,7 +1,6 @@
 """Pictures in the rows that a page has for them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -51,7 +50,7 @@ class PictureLayer:
     def _wish(self, figure: FigureRow, columns: int, palette: Palette) -> Wish | None:
         wish = wish_for(self._pictures, figure.file, columns, figure.rows, palette, darkens=self._darkens)
         if wish and figure.is_formula:
-            return replace(wish, way=wish.way._replace(ink=palette.ink, darkens=False))
+            return wish._replace(way=wish.way._replace(ink=palette.ink, darkens=False))
         return wish
 
     def page_changed(self, page: "Page | None") -> None:

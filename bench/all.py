@@ -11,6 +11,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 KEPT = HERE.parent / ".bench"
+FEW = 10_000
+"""Posts that memory is measured with."""
 
 
 def main() -> int:
@@ -21,10 +23,13 @@ def main() -> int:
         part = posts.with_suffix(".part")
         subprocess.run([sys.executable, HERE / "make_corpus.py", "posts", count, part], check=True)
         part.rename(posts)
+    few = KEPT / f"posts-{FEW}"
+    if not few.is_dir():
+        subprocess.run([sys.executable, HERE / "make_corpus.py", "posts", str(FEW), few], check=True)
     table: list[tuple[str, str]] = []
     missed = []
     for command in (["first_paint.py"], ["long_post.py"], ["state.py"], ["library.py", str(posts)],
-                    ["list.py", str(posts)], ["hostile.py"]):  # fmt: skip
+                    ["list.py", str(posts)], ["hostile.py"], ["memory.py", str(few)]):  # fmt: skip
         print(f"\n--- {' '.join(command)}", flush=True)
         with subprocess.Popen(
             [sys.executable, HERE / command[0], *command[1:]], stdout=subprocess.PIPE, text=True

@@ -56,9 +56,8 @@ def main() -> int:
             terminal.pump(0.1)
         total = report("all processes, at rest", terminal.pid)
         for _ in range(20):
-            terminal.answer("J")
-            terminal.answer("\r")
-            terminal.answer("\x1b")
+            for key in ("\r", " ", "\x1b", "j"):
+                terminal.answer(key, limit=0.5)
         report("twenty posts later", terminal.pid)
         terminal.close()
     print(f"memory at rest: {total:.1f} MiB of {LIMIT:.0f} allowed")

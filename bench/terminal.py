@@ -1,16 +1,22 @@
-"""A terminal for measuring: a program in a pty, its screen seen through pyte."""
+"""A terminal for measuring: a program in a pty, its screen seen through pyte.
+
+A thread takes what the program writes as it comes, and notes when: pyte takes longer to understand a screen than Reader
+to draw it, and the program would wait for it.
+"""
 
 import fcntl
 import os
 import pty
 import re
-import select
 import signal
 import struct
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 
 import pyte
 
@@ -37,6 +43,22 @@ class Terminal:
             mine = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
             os.execvpe(argv[0], argv, {**mine, **size, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env})
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._came: Queue[tuple[float, bytes]] = Queue()
+        sys.setswitchinterval(0.0005)
+        self._taking = Thread(target=self._take, daemon=True)
+        self._taking.start()
+
+    def _take(self) -> None:
+        """Note what comes, and when, until the program has ended; answer what it asks."""
+        data = b"."
+        while data:
+            try:
+                data = os.read(self._fd, 1 << 16)
+                if b"\x1b[c" in data:
+                    os.write(self._fd, b"\x1b[?62;22c")
+            except OSError:
+                data = b""
+            self._came.put((time.perf_counter(), data))
 
     def text(self) -> str:
         """Return what is on the screen."""
@@ -44,18 +66,14 @@ class Terminal:
 
     def pump(self, timeout: float) -> bool:
         """Take what the program has written; return whether it was anything."""
-        if not select.select([self._fd], [], [], timeout)[0]:
-            return False
         try:
-            data = os.read(self._fd, 1 << 16)
-        except OSError:
-            data = b""
+            when, data = self._came.get(timeout=timeout)
+        except Empty:
+            return False
         if not data:
             self.alive = False
             return False
-        self._last_output = time.perf_counter()
-        if b"\x1b[c" in data:
-            os.write(self._fd, b"\x1b[?62;22c")
+        self._last_output = when
         if self._draws:
             self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
         return True
@@ -93,7 +111,7 @@ class Terminal:
         answered = False
         while time.perf_counter() - self._since < limit and self.alive:
             if self.pump(0.005):
-                answered = True
+                answered |= self._last_output > self._since  # else it was written before
             elif answered and time.perf_counter() - self._last_output > quiet:
                 break
         return self._last_output - self._since if answered else limit
@@ -123,4 +141,5 @@ class Terminal:
         """Kill the program."""
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
+        self._taking.join()  # or it would read from whatever has this number next
         os.close(self._fd)

@@ -1,7 +1,6 @@
 """The app: what is around the one screen, from the start to the end."""
 
 import asyncio
-import gc
 import os
 import signal
 import time
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.driver import Driver
@@ -27,6 +26,7 @@ from reader.app.look.theme_memory import ThemeMemory
 from reader.app.look.themes import AUTO, THEMES
 from reader.app.panes import ONE_PANE_BELOW
 from reader.app.pictures import Pictures
+from reader.app.quiet import collect_garbage_where_nobody_waits
 from reader.app.screen import ReadingScreen
 from reader.app.start import StartOptions
 from reader.app.textual_compat import (
@@ -58,6 +58,8 @@ j and k move, enter opens, space reads on.
 / searches, f follows links, m marks as read.
 ? shows all keys, q quits."""
 _WELCOME_SECONDS = 20.0
+TIDY_SECONDS = 2.0
+"""How often it is thought about whether garbage is to be looked for."""
 BETWEEN_LISTS = 1.0
 """Seconds between two lists while posts are taken in."""
 
@@ -144,6 +146,12 @@ class ReaderApp(App[None]):
             "passages", "bookmarks", "saved_searches", "programs", "references",
         )  # fmt: skip
 
+    async def on_event(self, event: events.Event) -> None:
+        """Take note of keys and the mouse."""
+        if isinstance(event, events.InputEvent):
+            self.reading.quiet.disturb()
+        await super().on_event(event)
+
     def get_default_screen(self) -> Screen[None]:
         """Return the reading screen."""
         return self.reading
@@ -156,7 +164,8 @@ class ReaderApp(App[None]):
             name = escape(clean_line(self._config.own_commands[number].name))
             self.bind(key, f"programs.named({number})", description=name, show=False)
         say_problems(self.reading, self._problems)
-        self.call_after_refresh(_collect_garbage_again)
+        self.call_after_refresh(collect_garbage_where_nobody_waits)  # none was since `cli/__init__.py`
+        self.set_interval(TIDY_SECONDS, self.reading.quiet.collect_garbage)
         self.call_after_refresh(self._take_typed)
         if self._is_first:
             self.notify(_WELCOME, timeout=_WELCOME_SECONDS, markup=False)
@@ -322,9 +331,3 @@ class ReaderApp(App[None]):
         self._library.close()
         if self._upkeep:
             self._upkeep.stop()
-
-
-def _collect_garbage_again() -> None:
-    """Undo what `cli/__init__.py` did for the first paint, and never look again at what was made before it."""
-    gc.freeze()
-    gc.enable()

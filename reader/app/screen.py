@@ -25,6 +25,7 @@ from reader.app.post.pane import PostPane
 from reader.app.post_commands import PostCommands
 from reader.app.prefix import Prefix
 from reader.app.program_commands import ProgramCommands
+from reader.app.quiet import Quiet
 from reader.app.reference_commands import ReferenceCommands
 from reader.app.saved_searches import SavedSearches
 from reader.app.saved_view import SavedView, write_saved_view
@@ -90,8 +91,9 @@ class ReadingScreen(Screen[None]):
             WebProcess("Feeds are being asked already: esc cancels that."),
             WebProcess("Pictures are being fetched already: esc cancels that."),
             WebProcess("Something else is being added: esc cancels that."), pictures, Prefix(_bound(config)),
+            Quiet(),
         )  # fmt: skip
-        self._prefix = services.prefix
+        self._prefix, self.quiet = services.prefix, services.quiet
         self._notice = writer.store.notice
         self._is_polling = False
         saved = saved or SavedView()

@@ -9,6 +9,7 @@ from textual.signal import Signal
 from reader.app.fetching import Fetching
 from reader.app.pictures import Pictures
 from reader.app.prefix import Prefix
+from reader.app.quiet import Quiet
 from reader.app.state_actions import StateActions
 from reader.app.threads import Lister
 from reader.app.web_process import WebProcess
@@ -41,6 +42,8 @@ class Services:
     """The pictures of posts."""
     prefix: Prefix
     """What is typed before a command."""
+    quiet: Quiet
+    """Whether the person is at the keys."""
 
     cancelled: list[Callable[[], bool]] = field(default_factory=list)
     """What else can be stopped: each stops it, and returns whether there was anything."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.driving import Open, Reading
 
-from reader.app import navigator
+from reader.app import navigator, quiet
 from reader.app.app import ReaderApp
 from reader.app.post import seen
 from reader.app.saved_view import SavedView
@@ -30,6 +30,12 @@ def no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
 def everybody_reads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take all that was on the screen to be seen: how long it takes, `test_seen.py` tests."""
     monkeypatch.setattr(seen, "PACE", 1e12)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits until the keys are quiet go on at once."""
+    monkeypatch.setattr(quiet, "_MOMENT", 0)
 
 
 @pytest.fixture(autouse=True)

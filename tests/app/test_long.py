@@ -1,11 +1,18 @@
 """A post of many pages: read in pieces, typeset when it is seen."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from support.driving import Open, Reading
 
 import reader
+from reader.library import rest_of_post
+from reader.library.post import Post
+from reader.library.reading import read_document
+from reader.library.rest_of_post import RestOfPost
 
 GALLERY = Path(reader.__file__).parent.parent / "docs" / "gallery.md"
 WORDS = " ".join(["attention", "is", "not", "all", "one", "needs"] * 12)
@@ -120,6 +127,69 @@ async def test_going_up_moves_by_what_was_asked(reading: Open, long: Path) -> No
             first = r.lines(r.view)[:2]
             await r.pilot.press("b")
             assert r.lines(r.view)[-2:] == first
+
+
+@pytest.mark.parametrize("gives", ["all", "some", "nothing"])
+async def test_a_very_long_post_comes_from_another_process(
+    reading: Open, long: Path, gives: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+
+    class Process(RestOfPost):
+        def __init__(self, post: Post, how: dict[str, Any]) -> None:
+            begun.append(post)
+            if gives == "nothing":
+                raise OSError
+            super().__init__(post, how)
+
+        def chunks(self) -> Iterator[Any]:
+            for blocks, told in super().chunks():
+                if gives == "some":  # it is killed
+                    self.is_complete = False
+                    yield blocks[:5], told[:5]
+                    return
+                yield blocks, told
+
+    monkeypatch.setattr(rest_of_post, "FROM", 0)
+    monkeypatch.setattr(rest_of_post, "RestOfPost", Process)
+    async with reading(long) as r:
+        assert [post.title for post in begun] == ["Long"]
+        assert r.view.page
+        assert r.view.page.complete
+        assert tuple(r.view.page.blocks) == read_document(begun[0]).blocks
+        await r.press("enter", "G")
+        assert "The last words." in text(r)
+
+
+async def test_a_post_that_is_left_ends_its_process(reading: Open, long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = [], []
+    (long / "short.md").write_text("---\ndate: 2031-01-01\n---\n# Short\n")
+    monkeypatch.setattr(rest_of_post, "FROM", 10_000)
+
+    class Process:
+        is_complete = False
+
+        def __init__(self, *_: object) -> None:
+            begun.append(1)
+            self._ended = Event()
+
+        def chunks(self) -> Iterator[Any]:
+            self._ended.wait(30)
+            yield from ()
+
+        def end(self) -> None:
+            ended.append(1)
+            self._ended.set()
+
+    monkeypatch.setattr(rest_of_post, "RestOfPost", Process)
+    async with reading(long) as r:
+        await r.pilot.press("j")
+        while not begun:
+            await r.pilot.pause(0.05)
+        assert ended == []
+        await r.press("k")
+        assert ended == [1]
+        assert r.shown == "Short"
 
 
 async def test_a_fault_in_parsing_is_a_sentence(reading: Open, long: Path, monkeypatch: pytest.MonkeyPatch) -> None:

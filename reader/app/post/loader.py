@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from reader.app.post.viewport import reaches, shows_pictures
+from reader.app.quiet import Quiet
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.library.post import Post
@@ -13,9 +15,10 @@ from reader.state.journal import PostState
 
 if TYPE_CHECKING:
     from reader.library.figures import Missing
+    from reader.library.rest_of_post import RestOfPost, Sized
     from reader.text.document.nodes import Block
     from reader.text.find.matches import BlockWords, Finder, Match
-    from reader.text.layout.page import Page, Size
+    from reader.text.layout.page import Page
     from reader.text.layout.typeset import Options
     from reader.text.math import Macros
     from reader.text.position import Position
@@ -29,24 +32,35 @@ T = TypeVar("T")
 class PostLoader:
     """The thread, and what it is asked to do. What it gives is for the event loop alone."""
 
-    def __init__(self, config: Config, *, with_formulas: bool) -> None:
+    def __init__(self, config: Config, quiet: Quiet, *, with_formulas: bool) -> None:
         """`with_formulas`: whether to look for pictures of formulas."""
         self._config = config
+        self.quiet = quiet
+        """Whether the person is at the keys."""
         self.with_formulas = with_formulas
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="typeset")
+        self._opened: LoadingPost | None = None
         self._words: tuple[object, BlockWords] | None = None  # those of one page; the thread's
 
     def close(self) -> None:
         """End; what was asked for and has not begun is not done."""
+        if self._opened:
+            self._opened.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def open(self, post: Post, state: PostState) -> "LoadingPost":
         """Return a post that can be read chunk by chunk. `state`: what the person wrote, which is shown with it."""
-        return LoadingPost(self, post, state, self._config)
+        self._opened = LoadingPost(self, post, state, self._config)
+        return self._opened
 
     async def run(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what `action` returns in the thread. Raises what it raises."""
         return await asyncio.wrap_future(self._thread.submit(action, *args, **kwargs))
+
+    async def measure(self, page: "Page", indices: Sequence[int]) -> list[tuple[int, int]]:
+        """Return the true heights of some blocks, each with its number; not before the keys are quiet."""
+        await self.quiet.wait()
+        return await self.run(page.measure, indices)
 
     async def find(self, page: "Page", finder: "Finder") -> "Sequence[Match]":
         """Return all matches in the blocks of a page. Raises TimeoutError where it takes too long."""
@@ -77,15 +91,18 @@ class LoadingPost:
         self._is_cancelled = False
         self._macros: Macros | None = None
         self._head = 0
-        self._chunks: Iterator[tuple[Block, ...]] | None = None
+        self._chunks: Iterator[Sized] | None = None
+        self._rest: RestOfPost | None = None
         self.missing: Missing | None = None
         """What of its pictures is not on this machine, as far as it was read."""
 
     def cancel(self) -> None:
         """Take note that nobody waits for it any more: what has not begun is not done."""
         self._is_cancelled = True
+        if self._rest:
+            self._rest.end()
 
-    async def next(self) -> "tuple[tuple[Block, ...], list[Size]] | None":
+    async def next(self) -> "Sized | None":
         """Return the next blocks and their sizes; None after the last, and where it was cancelled."""
         return await self._loader.run(self._next)
 
@@ -112,42 +129,66 @@ class LoadingPost:
 
         return Page(width, options, self._macros, self._head)
 
-    def _next(self) -> "tuple[tuple[Block, ...], list[Size]] | None":
-        from reader.text.layout.page import sizes
-
+    def _next(self) -> "Sized | None":
         if self._is_cancelled:
             return None
         try:
             if self._chunks is None:
                 self._chunks = self._open()
-            chunk = next(self._chunks, None)
-            return None if chunk is None else (chunk, sizes(chunk))
+            return next(self._chunks, None)
         except Exception as error:
             self._chunks = iter(())
-            chunk = self._failure(
+            return self._failure(
                 f"Reader cannot parse this post, which is a fault of Reader's ({type(error).__name__})."
             )
-            return chunk, sizes(chunk)
 
-    def _open(self) -> "Iterator[tuple[Block, ...]]":
+    def _open(self) -> "Iterator[Sized]":
         from reader.library.reading import read_chunks
+        from reader.text.layout.page import sizes
 
+        how: dict[str, Any] = {
+            "smart": self._config.smart_punctuation,
+            "tags": self._state.tags,
+            "note": self._state.note,
+            "date_format": self._config.date_format,
+            "with_pictures": shows_pictures(self._config),
+            "with_formulas": self._loader.with_formulas,
+        }
         try:
-            self._macros, self._head, chunks, self.missing = read_chunks(
-                self._post,
-                smart=self._config.smart_punctuation,
-                tags=self._state.tags,
-                note=self._state.note,
-                date_format=self._config.date_format,
-                with_pictures=shows_pictures(self._config),
-                with_formulas=self._loader.with_formulas,
-            )
+            self._macros, self._head, chunks, self.missing = read_chunks(self._post, **how)
         except ReaderError as error:
-            return iter([self._failure(str(error))])
-        return chunks
+            yield self._failure(str(error))
+            return
+        first = next(chunks)
+        yield first, sizes(first)
+        given = 0  # blocks
+        for sized in self._rest_apart(how):
+            given += len(sized[0])
+            yield sized
+        if self._rest and self._rest.is_complete:
+            self.missing = self._rest.missing
+            return
+        for blocks in chunks:
+            if self._is_cancelled:
+                return
+            if blocks[given:]:
+                yield blocks[given:], sizes(blocks[given:])
+            given = max(0, given - len(blocks))
 
-    def _failure(self, sentence: str) -> "tuple[Block, ...]":
+    def _rest_apart(self, how: dict[str, Any]) -> "Iterator[Sized]":
+        """Yield what follows on the first chunk of a long post; nothing of others, or where no process can be had."""
+        from reader.library.rest_of_post import FROM, RestOfPost
+
+        with suppress(OSError):
+            if self._post.path.stat().st_size >= FROM:
+                self._rest = RestOfPost(self._post, how)
+                if not self._is_cancelled:
+                    yield from self._rest.chunks()
+
+    def _failure(self, sentence: str) -> "Sized":
         from reader.text.document.nodes import Text
         from reader.text.layout.front import front, warning
+        from reader.text.layout.page import sizes
 
-        return front((Text(self._post.title),), [warning(sentence)])
+        blocks = front((Text(self._post.title),), [warning(sentence)])
+        return blocks, sizes(blocks)

@@ -64,7 +64,9 @@ class PostPane(Vertical):
         self._state_changed, self._cancel = services.state_changed, services.cancel
         self._prefix = services.prefix
         self.loader = PostLoader(
-            services.config, with_formulas=draws_formulas(services.config, services.pictures.graphics)
+            services.config,
+            services.quiet,
+            with_formulas=draws_formulas(services.config, services.pictures.graphics),
         )
         self.view = PostView(services.config, self.loader, services.pictures, services.prefix)
         self.passages = PassageCommands(self, self.view)

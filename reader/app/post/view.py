@@ -151,10 +151,12 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             self._find()
         elif self._anchor and not self.go_to_anchor(self._anchor):
             self.post_message(AnchorMissing(self._anchor))
+        is_due = self._loader.quiet.seldom()
         while chunk := await loading.next():
             if self.page:
                 self.page.extend(*chunk)
-                self.page_grew()
+                if self.is_near_end or is_due():
+                    self.page_grew()
         if self.post is post and self.page:
             self.page.finish()
             self.page_grew()
@@ -186,17 +188,21 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         """Replace heights that are estimated by true ones, a few at a time, without moving what is seen."""
         page = self.page
         unknown = page.unknown() if page else []
+        is_due = self._loader.quiet.seldom()
         while page and unknown and self.page is page:
             some = page.some_of(unknown)
             unknown = unknown[len(some) :]
-            for index, height in await self._loader.run(page.measure, some):
-                if self.page is page:
-                    block, within = self.top
-                    page.set_height(index, height)
-                    if index < block:
-                        self.fit_scrollbar()
-                        self.go_to_line(page.top(block) + within)
-            self.page_grew()
+            heights = await self._loader.measure(page, some)
+            if self.page is not page:
+                break
+            block, within = self.top
+            for index, height in heights:
+                page.set_height(index, height)
+            if some[0] < block:
+                self.fit_scrollbar()
+                self.go_to_line(page.top(block) + within)
+            if is_due() or not unknown:
+                self.page_grew()
         self.changes += 1
 
     def _put(self, post: Post | None, page: "Page | None", y: int) -> None:

@@ -42,7 +42,7 @@ class Size(NamedTuple):
 _ROW_WEIGHT = 20
 """How many characters a row counts that is no text: of code, a table, a formula or a picture."""
 
-_BATCH, _BATCH_WEIGHT = 40, 20_000
+_BATCH, _BATCH_WEIGHT = 20, 5_000
 """How many blocks are measured between two looks at the keyboard, and how much there may be in them."""
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode as Node
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
@@ -48,6 +47,7 @@ from reader.text.markdown.inlines import Inlines, Piece
 from reader.text.markdown.labels import equation_numbers
 from reader.text.markdown.paragraphs import Display, code, displayed, trimmed
 from reader.text.markdown.templates import without_raw_marks
+from reader.text.markdown.tree import Node
 from reader.text.math import Macros, find_macros
 
 

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode as Node
 
 from reader.text.clean import clean, clean_line
 from reader.text.document.nodes import (
@@ -32,6 +31,7 @@ from reader.text.markdown.mathml import is_display, to_latex
 from reader.text.markdown.paragraphs import Display
 from reader.text.markdown.tags import with_values, without_tags
 from reader.text.markdown.templates import without_raw_marks
+from reader.text.markdown.tree import Node
 from reader.text.markdown.wiki import note_file
 
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "strike", "mark": "mark", "sub": "sub", "sup": "sup",

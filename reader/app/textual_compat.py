@@ -60,7 +60,7 @@ def begin_with_theme(app: App[None], name: str) -> None:
     for mode, is_on in (("-dark-mode", app.current_theme.dark), ("-light-mode", not app.current_theme.dark)):
         app.set_class(is_on, mode, update=False)
     app._refresh_truecolor_filter(app.ansi_theme)
-    app._invalidate_css()
+    app.stylesheet.set_variables(app.get_css_variables())
 
 
 def add_filter(app: App[None], line_filter: LineFilter) -> None:

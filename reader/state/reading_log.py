@@ -29,7 +29,7 @@ def readings(events: Iterable[Event]) -> dict[str, list[Reading]]:
     made unread again on the same day did not become read. Posts that were marked together were not read: that is
     tidying up. What was read of a post that has moved counts for what it is called now.
     """
-    events = sorted(events, key=lambda event: event.order)
+    events = sorted(events, key=lambda event: (event.order, event.key, event.field))
     undone = {(event.device, event.undoes) for event in events}
     changes: dict[tuple[str, int], list[Event]] = {}
     for event in events:

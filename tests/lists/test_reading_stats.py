@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.library.library import read_library
@@ -121,7 +122,13 @@ EVENTS = st.lists(
 )  # fmt: skip
 
 
+TWINS = [  # of a device and its clone: all but what they are about is alike
+    Event("x", 1, 0, "b", "read", "true", 1), *(Event("y", 1, 1 << 40, key, "moved_from", '"b"', 1) for key in "ac"),
+]  # fmt: skip
+
+
 @given(EVENTS, st.randoms())
+@example(TWINS, Random(0))
 def test_order_of_arrival_does_not_count(events: list[Event], random) -> None:  # type: ignore[no-untyped-def]
     shuffled = [*events]
     random.shuffle(shuffled)

@@ -28,8 +28,6 @@ AHEAD_SECONDS = 0.02
 """How long the page has to rest before the next screen is typeset."""
 PICTURES_AHEAD_SECONDS = 0.1
 """How long it has to rest after that before the pictures of the next screen are made."""
-_NEAR = 3
-"""Screens from the end of what there is of a page within which more of it is shown as soon as it comes."""
 _LEAP = 4
 """From how many screens on scrolling is a leap."""
 OVERLAP = 2
@@ -112,11 +110,6 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def at_end(self) -> bool:
         """Whether there is nothing below."""
         return self.scroll_offset.y >= self.max_scroll_y
-
-    @property
-    def is_near_end(self) -> bool:
-        """Whether a person who goes on would soon come to the end of what the scroll bar knows of."""
-        return self.scroll_offset.y + _NEAR * self.size.height >= self.max_scroll_y
 
     @property
     def top(self) -> tuple[int, int]:

@@ -155,7 +155,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         while chunk := await loading.next():
             if self.page:
                 self.page.extend(*chunk)
-                if self.is_near_end or is_due():
+                if self.viewport.is_near(self.virtual_size.height) or is_due():
                     self.page_grew()
         if self.post is post and self.page:
             self.page.finish()
@@ -178,11 +178,9 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self._put(self._shown, page, page.line_of(*self._fitted[:2]) if y else 0)
         self._fitted = self._fitted._replace(top=self.top)
         if page.complete and self.ready:  # else it would stop the reading of the post that is asked for
-            self._measure_all()
+            self.run_worker(self._measure(), group="page", exclusive=True)
 
-    @work(exclusive=True, group="page")
-    async def _measure_all(self) -> None:
-        await self._measure()
+    watch_measure = _fit  # the column is another one
 
     async def _measure(self) -> None:
         """Replace heights that are estimated by true ones, a few at a time, without moving what is seen."""
@@ -222,9 +220,6 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         """How the post is to be typeset now."""
         cells, lines = self.scrollable_content_region.width, self.app.size.height
         return layout_for(cells, lines, self.measure, self._config, self._all_pictures.graphics)
-
-    def watch_measure(self) -> None:
-        self._fit()
 
     def on_resize(self) -> None:
         self.fit_if_resized()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from reader.text.layout.typeset import Options
     from reader.text.lines import Line
 
+_NEAR = 4
+"""Screens that a person is soon through."""
 WORTHWHILE = 8
 """Cells that a table or code must gain to leave the column for the whole pane."""
 
@@ -29,6 +31,10 @@ class Viewport(NamedTuple):
     def body_seen(self) -> bool:
         """Whether the last line that counts as the post's own is on the screen, or above."""
         return self.page is not None and self.page.complete and self.y + self.height >= self.page.end
+
+    def is_near(self, line: int) -> bool:
+        """Whether a person who goes on soon comes to a line: after a few screens."""
+        return self.y + _NEAR * self.height >= line
 
     @property
     def progress(self) -> float:

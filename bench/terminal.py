@@ -22,6 +22,8 @@ import pyte
 
 # Sequences that pyte takes for text: private modes with `<`, `>` or `=`, mode reports, device control strings.
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1b[P_].*?\x1b\\", re.DOTALL)
+_BEGUN = re.compile(rb"(?:\x1b(?:\[[0-9;:?<>=]*|[P_][^\x1b]*\x1b?)?)?\Z")
+"""A sequence whose end has not come yet."""
 
 
 class Terminal:
@@ -32,17 +34,18 @@ class Terminal:
     ) -> None:
         """Run a program. `draws`: whether its screen is of interest; else only how long it writes."""
         self._draws = draws
+        self._begun = b""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._since = self._last_output = time.perf_counter()
         self.alive = True
-        self.pid, self._fd = pty.fork()
+        self.pid, self.fd = pty.fork()
         if self.pid == 0:
             size = {"LINES": str(rows), "COLUMNS": str(columns)}
             # As it is installed: with bytecode, which this variable would have made anew at every start.
             mine = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
             os.execvpe(argv[0], argv, {**mine, **size, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env})
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._came: Queue[tuple[float, bytes]] = Queue()
         sys.setswitchinterval(0.0005)
         self._taking = Thread(target=self._take, daemon=True)
@@ -53,9 +56,9 @@ class Terminal:
         data = b"."
         while data:
             try:
-                data = os.read(self._fd, 1 << 16)
+                data = os.read(self.fd, 1 << 16)
                 if b"\x1b[c" in data:
-                    os.write(self._fd, b"\x1b[?62;22c")
+                    os.write(self.fd, b"\x1b[?62;22c")
             except OSError:
                 data = b""
             self._came.put((time.perf_counter(), data))
@@ -75,6 +78,9 @@ class Terminal:
             return False
         self._last_output = when
         if self._draws:
+            data = self._begun + data
+            whole = _BEGUN.search(data).start()  # type: ignore[union-attr]
+            data, self._begun = data[:whole], data[whole:]
             self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
         return True
 
@@ -89,7 +95,7 @@ class Terminal:
 
     def press(self, key: str) -> None:
         """Type something."""
-        os.write(self._fd, key.encode())
+        os.write(self.fd, key.encode())
         self._since = time.perf_counter()
 
     def until(self, key: str, condition: Callable[[], bool], limit: float = 10) -> float:
@@ -142,4 +148,4 @@ class Terminal:
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         self._taking.join()  # or it would read from whatever has this number next
-        os.close(self._fd)
+        os.close(self.fd)

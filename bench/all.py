@@ -11,21 +11,23 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 KEPT = HERE.parent / ".bench"
-FEW = 10_000
+FEW = "10000"
 """Posts that memory is measured with."""
 
 
-def main() -> int:
-    count = sys.argv[1] if len(sys.argv) > 1 else "100000"
+def corpus(count: str) -> Path:
+    """Return a folder of so many posts, which is made once."""
     posts = KEPT / f"posts-{count}"
     if not posts.is_dir():
         print(f"making {count} posts in {posts} …", flush=True)
         part = posts.with_suffix(".part")
         subprocess.run([sys.executable, HERE / "make_corpus.py", "posts", count, part], check=True)
         part.rename(posts)
-    few = KEPT / f"posts-{FEW}"
-    if not few.is_dir():
-        subprocess.run([sys.executable, HERE / "make_corpus.py", "posts", str(FEW), few], check=True)
+    return posts
+
+
+def main() -> int:
+    posts, few = corpus(sys.argv[1] if len(sys.argv) > 1 else "100000"), corpus(FEW)
     table: list[tuple[str, str]] = []
     missed = []
     for command in (["first_paint.py"], ["long_post.py"], ["state.py"], ["library.py", str(posts)],

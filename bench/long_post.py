@@ -7,6 +7,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from corpus import FIRST, LAST, long_post
@@ -17,6 +19,17 @@ EXCERPT = "An excerpt of a few words"
 PAGE_DOWN, DOWN, UP = "\x1b[6~", "\x1b[B", "\x1b[A"
 MEANWHILE = 3.0
 """Seconds for which keys are pressed while a long post is on its way."""
+
+
+@contextmanager
+def two_posts(words: int) -> Iterator[Path]:
+    """Yield a folder with an excerpt and a post of so many words in `posts`."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "posts").mkdir()
+        (folder / "posts" / "a.md").write_text(f"---\ntitle: Excerpt\ndate: 2031-01-01\n---\n{EXCERPT}.\n")
+        long_post(folder / "posts" / "b.md", words)
+        yield folder
 
 
 def reader(folder: Path, columns: int) -> Terminal:
@@ -40,11 +53,7 @@ def measure(words: int, runs: int) -> dict[str, list[float]]:
     names = ("excerpt", "enter", "preview", "end", "page", "memory")
     times: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(runs):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            (folder / "posts").mkdir()
-            (folder / "posts" / "a.md").write_text(f"---\ntitle: Excerpt\ndate: 2031-01-01\n---\n{EXCERPT}.\n")
-            long_post(folder / "posts" / "b.md", words)
+        with two_posts(words) as folder:
             terminal = reader(folder, columns=80)  # one pane: nothing of a post is seen before it is opened
             terminal.press("\r")
             times["excerpt"].append(terminal.wait(EXCERPT))
@@ -74,11 +83,7 @@ def keys_meanwhile(words: int, runs: int) -> list[float]:
     """Return how long keys take in the first seconds, in which what follows is parsed and measured."""
     times = []
     for _ in range(runs):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            (folder / "posts").mkdir()
-            (folder / "posts" / "a.md").write_text(f"---\ntitle: Excerpt\ndate: 2031-01-01\n---\n{EXCERPT}.\n")
-            long_post(folder / "posts" / "b.md", words)
+        with two_posts(words) as folder:
             terminal = reader(folder, columns=120)
             terminal.press("j")
             terminal.wait(FIRST)

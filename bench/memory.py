@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from terminal import Terminal
+from list import home, reader
 
 LIMIT = 65.0
 REST = 3.0
@@ -43,13 +43,12 @@ def report(name: str, process: int) -> float:
 
 def main() -> int:
     posts = Path(sys.argv[1]).resolve()
-    with tempfile.TemporaryDirectory() as home:
-        env = {"HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home, "XDG_CONFIG_HOME": home}
+    with tempfile.TemporaryDirectory() as name:
+        env = home(Path(name), posts)
         subprocess.run(
-            [sys.executable, "-m", "reader", "add", str(posts)], env={**os.environ, **env}, check=True,
-            stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        terminal = Terminal([sys.executable, "-m", "reader"], env)
+            [sys.executable, "-m", "reader", "index"], env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL
+        )
+        terminal = reader(env)
         terminal.wait("unread")
         until = time.perf_counter() + REST
         while time.perf_counter() < until:

@@ -37,9 +37,10 @@ class Guard:
         try:
             theirs, self._told = os.pipe()
             os.set_inheritable(theirs, True)
+            program = str(Path(__file__).with_name("put_back.py"))
             self._watcher = os.posix_spawn(
                 sys.executable,
-                [sys.executable, "-I", "-S", str(Path(__file__).with_name("put_back.py")), str(theirs)],
+                [sys.executable, "-I", "-S", program, str(theirs), marshal.dumps((self._modes, also)).hex()],
                 os.environ,
                 setpgroup=0,  # who kills the whole job does not kill this
                 setsigmask=_HELD_BACK,
@@ -47,7 +48,6 @@ class Guard:
         except OSError:  # without one, then
             return
         os.close(theirs)
-        os.write(self._told, marshal.dumps((self._modes, also)))
 
     def end(self) -> None:
         """Watch no more: the terminal has been put back."""

@@ -18,10 +18,8 @@ _SENTENCE = b"Reader was killed. What you did is on the disk.\r\n"
 
 def main() -> None:
     """Wait at a pipe until Reader has ended, and put the terminal back unless it says that it has done so."""
-    pipe = int(sys.argv[1])
-    with os.fdopen(os.dup(pipe), "rb", buffering=0) as start:
-        modes, also = marshal.load(start)
-    if not os.read(pipe, 1):
+    modes, also = marshal.loads(bytes.fromhex(sys.argv[2]))
+    if not os.read(int(sys.argv[1]), 1):
         try:
             termios.tcsetattr(0, termios.TCSANOW, modes)
             os.write(1, _AS_IT_WAS + also + _SENTENCE)

@@ -42,8 +42,12 @@ class RestOfPost:
         """See `Chunks.missing`, when all was read."""
         self.is_complete = False
         assert self._process.stdin
-        with self._process.stdin as there:
-            pickle.dump((post, how), there)
+        try:
+            with self._process.stdin as there:
+                pickle.dump((post, how), there)
+        except OSError:
+            self.end()
+            raise
 
     def chunks(self) -> "Iterator[Sized]":
         """Yield blocks as they are parsed; fewer than there are, without `is_complete`, where the process has ended."""

@@ -182,8 +182,9 @@ class LoadingPost:
         with suppress(OSError):
             if self._post.path.stat().st_size >= FROM:
                 self._rest = RestOfPost(self._post, how)
-                if not self._is_cancelled:
-                    yield from self._rest.chunks()
+                if self._is_cancelled:  # while it was begun
+                    self._rest.end()
+                yield from self._rest.chunks()
 
     def _failure(self, sentence: str) -> "Sized":
         from reader.text.document.nodes import Text

@@ -30,8 +30,11 @@ def main() -> int:
     posts, few = corpus(sys.argv[1] if len(sys.argv) > 1 else "100000"), corpus(FEW)
     table: list[tuple[str, str]] = []
     missed = []
-    for command in (["first_paint.py"], ["long_post.py"], ["state.py"], ["library.py", str(posts)],
-                    ["list.py", str(posts)], ["hostile.py"], ["memory.py", str(few)]):  # fmt: skip
+    commands = (
+        ["first_paint.py"], ["long_post.py"], ["state.py"], ["library.py", str(posts)], ["list.py", str(posts)],
+        ["hostile.py"], ["memory.py", str(few)], ["soak.py", "5", "2000"],
+    )  # fmt: skip
+    for command in commands:
         print(f"\n--- {' '.join(command)}", flush=True)
         with subprocess.Popen(
             [sys.executable, HERE / command[0], *command[1:]], stdout=subprocess.PIPE, text=True

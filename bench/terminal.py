@@ -24,6 +24,19 @@ import pyte
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1b[P_].*?\x1b\\", re.DOTALL)
 _BEGUN = re.compile(rb"(?:\x1b(?:\[[0-9;:?<>=]*|[P_][^\x1b]*\x1b?)?)?\Z")
 """A sequence whose end has not come yet."""
+_NOT_PASSED_ON = {"LINES", "COLUMNS", "PYTHONDONTWRITEBYTECODE"}
+"""What would hide the size of the terminal, and make bytecode anew at every start."""
+
+
+def _set_size(descriptor: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+class _Screen(pyte.Screen):
+    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
+        """Leave out what is a question (`CSI ? 4 m`): pyte passes it on, and fails."""
+        if not private:
+            super().select_graphic_rendition(*attributes)
 
 
 class Terminal:
@@ -35,17 +48,15 @@ class Terminal:
         """Run a program. `draws`: whether its screen is of interest; else only how long it writes."""
         self._draws = draws
         self._begun = b""
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._since = self._last_output = time.perf_counter()
         self.alive = True
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            size = {"LINES": str(rows), "COLUMNS": str(columns)}
-            # As it is installed: with bytecode, which this variable would have made anew at every start.
-            mine = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-            os.execvpe(argv[0], argv, {**mine, **size, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env})
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            _set_size(0, columns, rows)
+            mine = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED_ON}
+            os.execvpe(argv[0], argv, {**mine, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env})
         self._came: Queue[tuple[float, bytes]] = Queue()
         sys.setswitchinterval(0.0005)
         self._taking = Thread(target=self._take, daemon=True)
@@ -121,6 +132,13 @@ class Terminal:
             elif answered and time.perf_counter() - self._last_output > quiet:
                 break
         return self._last_output - self._since if answered else limit
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the screen; return when it has been drawn again."""
+        self.settle()
+        self.screen.resize(rows, columns)
+        _set_size(self.fd, columns, rows)
+        self.settle()
 
     def settle(self, quiet: float = 0.3) -> None:
         """Wait until nothing has been written for `quiet` seconds."""

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -135,19 +135,65 @@ def replace_file(path: Path, text: str, *, durable: bool = True) -> None:
 
 def replace_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file that is no text in the same way. Raises OSError."""
-    from tempfile import NamedTemporaryFile
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as new:
-        try:
-            new.write(data)
-            new.flush()
+    make_folder(path.parent)
+    new = path.with_name(f".{os.urandom(8).hex()}.new")  # short: the other name may be as long as names can be
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE if _own(path) else 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            if not _own(path) and path.exists():
+                os.fchmod(handle, stat.S_IMODE(path.stat().st_mode))
+            file.write(data)
+            file.flush()
             if durable:
-                os.fsync(new.fileno())
-            Path(new.name).replace(path)
-        except BaseException:
-            Path(new.name).unlink(missing_ok=True)
-            raise
+                os.fsync(handle)
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+# --- who may read them ------------------------------------------------------------------------------------------
+
+_PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
+
+
+def _own(path: Path) -> Path | None:
+    """Return which of Reader's own folders a path is in, or is."""
+    folders = (data_dir(), cache_dir(), config_file().parent)
+    return next((own for own in folders if path.is_relative_to(own)), None)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it; nobody else may look into Reader's own. Raises OSError."""
+    own = _own(path)
+    if own is None:
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    own.parent.mkdir(parents=True, exist_ok=True)
+    for folder in reversed([path, *path.parents]):
+        if folder.is_relative_to(own):
+            folder.mkdir(_PRIVATE_FOLDER, exist_ok=True)
+    if own != config_file().parent:  # which other programs may have to read, who keep settings on several machines
+        _take_from_others(own)
+
+
+def make_private(path: Path) -> None:
+    """Make a file that nobody else may read; what SQLite makes beside it is alike. Raises OSError.
+
+    One that is there is never opened for that: who closes a file loses all locks on it.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE))
+    except FileExistsError:
+        _take_from_others(path)
+
+
+def _take_from_others(path: Path) -> None:
+    """Let nobody else read what an older Reader has made, where the file system knows of that."""
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            path.chmod(mode & 0o700)
 
 
 @contextmanager
@@ -155,6 +201,7 @@ def locked(path: Path, *, wait: bool) -> Iterator[bool]:
     """Keep other processes out that want the same lock; say whether it was free. Raises OSError."""
     import fcntl
 
+    make_private(path)
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

@@ -24,6 +24,10 @@ def test_the_line(editor: str, line: int, command: list[str]) -> None:
     assert editor_command(editor, "a b.md", line) == command
 
 
+def test_no_shell_reads_what_the_editor_is_called() -> None:
+    assert editor_command("vi $HOME; `id` | x", "$(id).md", 1) == ["vi", "$HOME;", "`id`", "|", "x", "$(id).md"]
+
+
 def test_an_open_quotation_mark() -> None:
     with pytest.raises(ValueError, match="quotation"):
         editor_command("'vim", "a.md", 1)

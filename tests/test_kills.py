@@ -6,12 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support.nursery import Nursery
+from support.nursery import Nursery, marks_shown
 
 from reader.library.library import read_library
 from reader.paths import state_file
+from reader.state.damage import integrity
 from reader.state.opening import open_store
-from reader.state.recovery import integrity
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
@@ -26,15 +26,6 @@ def nursery() -> Iterator[Nursery]:
     nursery = Nursery()
     yield nursery
     nursery.close()
-
-
-def shown(lines: list[str]) -> tuple[set[str], set[str]]:
-    """Return the titles that the list shows as read, and those with a star."""
-    rows = [line[1:] for line in lines if line[3:8] == "Post "]
-    return (
-        {row[2:].split("★")[0].strip() for row in rows if row[0] == " "},
-        {row[2:].split("★")[0].strip() for row in rows if "★" in row},
-    )
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -55,7 +46,7 @@ def test_every_mark_that_was_shown_survives_a_kill(part: int, nursery: Nursery, 
             reader.wait("unread")
             if number % 4:  # or it may be killed before its first mark: how soon that is shown is the machine's affair
                 reader.press("sjsj")
-                reader.until(lambda lines: len(shown(lines)[1]) == 2)
+                reader.until(lambda lines: len(marks_shown(lines)[1]) == 2)
         presses = rng.randint(1, 5)
         for press in range(presses):
             for reader in readers:
@@ -69,7 +60,7 @@ def test_every_mark_that_was_shown_survives_a_kill(part: int, nursery: Nursery, 
             assert store.notice == ""
             states = {post.title: store.state(post.key) for post in read_library(folders).posts}
         for reader in readers:
-            read, starred = shown(reader.lines)
+            read, starred = marks_shown(reader.lines)
             assert read <= {title for title, state in states.items() if state.read}
             assert starred <= {title for title, state in states.items() if state.starred}
             seen += len(read) + len(starred)

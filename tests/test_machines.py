@@ -12,9 +12,9 @@ from support.terminal import Start, Terminal
 
 from reader.library.library import read_library
 from reader.paths import bundled_posts
+from reader.state.damage import integrity
 from reader.state.journal import PostState
 from reader.state.opening import open_store
-from reader.state.recovery import integrity
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
 

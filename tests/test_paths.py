@@ -25,6 +25,21 @@ def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch
     assert path.read_text() == "new"
 
 
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path: Path) -> None:
+    path = tmp_path / ("é" * 127 + "a")
+    replace_file(path, "old")
+    replace_file(path, "new")
+    assert path.read_text() == "new"
+
+
+def test_a_file_of_the_person_keeps_who_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.touch()
+    path.chmod(0o664)
+    replace_file(path, "new")
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
 def test_only_files_are_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "device").symlink_to("/dev/zero")

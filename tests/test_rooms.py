@@ -130,6 +130,15 @@ def test_only_one_file_uses_what_is_private_of_textual() -> None:
                 assert name == "reader.app.textual_compat", f"{name} imports {other}"
 
 
+def test_no_program_is_started_by_a_shell() -> None:
+    """Neither editor, browser, hook nor anything else: what a title says would be a command."""
+    shells = {"system", "popen", "getoutput", "getstatusoutput", "create_subprocess_shell", "spawnlp", "execlp"}
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            assert not isinstance(node, ast.keyword) or node.arg != "shell", name
+            assert not isinstance(node, ast.Attribute) or node.attr not in shells, f"{name}: {node.attr}"
+
+
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [

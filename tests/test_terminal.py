@@ -278,6 +278,36 @@ def test_suspended_and_back(terminal: Start) -> None:
     t.child.expect(pexpect.EOF)
 
 
+@pytest.mark.parametrize("typed", ["qt", "q?", "\rqvj"])
+def test_keys_after_q_break_nothing(terminal: Start, typed: str) -> None:
+    t = terminal(columns=120)
+    t.wait("9 unread")
+    t.press(typed)
+    t.ends()
+
+
+@pytest.mark.parametrize("editor", ["/no/such/editor", "'unbalanced"])
+def test_an_editor_that_cannot_be_opened(terminal: Start, monkeypatch: pytest.MonkeyPatch, editor: str) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    t = terminal(columns=120)
+    t.wait("9 unread")
+    t.press("e", then="could not be opened")
+    t.press("m", then="8 unread")
+    t.press("q")
+    t.ends()
+
+
+def test_ctrl_c_ends_the_editor_and_not_the_reader(terminal: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "sh -c 'echo EDITING; exec sleep 60'")
+    t = terminal(columns=120)
+    t.wait("9 unread")
+    t.press("e", then="EDITING")
+    t.press("\x03", then="9 unread")
+    t.press("m", then="8 unread")
+    t.press("q")
+    t.ends()
+
+
 def test_a_pipe_is_read_and_keys_come_from_the_terminal(terminal: Start) -> None:
     t = terminal("-", stdin="# Piped words\n\nHello there.")
     t.wait("Piped words")

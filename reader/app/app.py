@@ -35,6 +35,8 @@ from reader.app.textual_compat import (
     begin_with_theme,
     end_with,
     fault_of,
+    forget_removed,
+    is_ending,
     messages_of,
     write_to_terminal,
 )
@@ -46,7 +48,7 @@ from reader.library.library import Library
 from reader.paths import crash_file, replace_file, theme_file
 from reader.pictures.terminals import known_cell
 from reader.state.store import Store
-from reader.text.clean import clean_line
+from reader.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
     from reader.state.upkeep import Upkeep
@@ -58,8 +60,8 @@ j and k move, enter opens, space reads on.
 / searches, f follows links, m marks as read.
 ? shows all keys, q quits."""
 _WELCOME_SECONDS = 20.0
-TIDY_SECONDS = 2.0
-"""How often it is thought about whether garbage is to be looked for."""
+TIDY_SECONDS = 1.0
+"""How often what is not needed any more is let go of."""
 BETWEEN_LISTS = 1.0
 """Seconds between two lists while posts are taken in."""
 
@@ -147,7 +149,17 @@ class ReaderApp(App[None]):
         )  # fmt: skip
 
     async def on_event(self, event: events.Event) -> None:
-        """Take note of keys and the mouse."""
+        """Take note of keys and the mouse, and let what is pasted pass the gate: it may be of any page of the web.
+
+        What is pressed after `q` is for nobody: half of what would answer has gone. And so is what the mouse does
+        outside of the screen, as before the terminal is smaller: Textual would take the focus from everything.
+        """
+        if is_ending(self) and isinstance(event, events.InputEvent):
+            return
+        if isinstance(event, events.MouseEvent) and not self.screen.region.contains_point(event.offset):
+            return
+        if isinstance(event, events.Paste):
+            event.text = clean(event.text)
         if isinstance(event, events.InputEvent):
             self.reading.quiet.disturb()
         await super().on_event(event)
@@ -165,7 +177,7 @@ class ReaderApp(App[None]):
             self.bind(key, f"programs.named({number})", description=name, show=False)
         say_problems(self.reading, self._problems)
         self.call_after_refresh(collect_garbage_where_nobody_waits)  # none was since `cli/__init__.py`
-        self.set_interval(TIDY_SECONDS, self.reading.quiet.collect_garbage)
+        self.set_interval(TIDY_SECONDS, self._tidy)
         self.call_after_refresh(self._take_typed)
         if self._is_first:
             self.notify(_WELCOME, timeout=_WELCOME_SECONDS, markup=False)
@@ -174,6 +186,10 @@ class ReaderApp(App[None]):
         # What had the terminal in the meantime may have taken pictures away.
         self.app_resume_signal.subscribe(self, lambda _: self._pictures.forget())
         self.set_timer(QUIET_SECONDS, self._begin_background)
+
+    def _tidy(self) -> None:
+        forget_removed(self)
+        self.reading.quiet.collect_garbage()
 
     def on_panes_post_opened(self) -> None:
         """Let nothing of the first start lie on what is read."""
@@ -286,7 +302,8 @@ class ReaderApp(App[None]):
                         continue
                     say_problems(self.reading, [one for one in change.problems if one not in said])
                     said = {*change.problems}
-                    if change.is_changed:
+                    if self._library.has_changed() or shown_at:  # it says how far it is
+                        shown_at = 0.0
                         self.reading.library_changed()
                         self.reading.follow_moves(self._start.locate)
             say_problems(self.reading, ["Your folders are not looked at any more: `reader index` says why."])

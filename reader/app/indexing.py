@@ -18,8 +18,6 @@ class IndexChange(NamedTuple):
 
     looked_at: int | None
     """How many posts were looked at, while it looks at all of them; None at the end of a look."""
-    is_changed: bool
-    """Whether the index is another one now."""
     problems: tuple[str, ...]
     """What could not be read, in a sentence each."""
 
@@ -46,15 +44,12 @@ class IndexWatcher:
             raise ReaderError(f"Your folders cannot be looked at: {reason(error)}.") from error
         assert process.stdout
         try:
-            is_first = True  # what comes later comes because there is something new
             async for line in process.stdout:
                 found = json.loads(line)
                 if "looked_at" in found:
-                    yield IndexChange(found["looked_at"], is_changed=False, problems=())
+                    yield IndexChange(found["looked_at"], ())
                 else:
-                    is_changed = not is_first or bool(found["added"] or found["changed"] or found["removed"])
-                    yield IndexChange(None, is_changed, tuple(found["problems"]))
-                is_first = False
+                    yield IndexChange(None, tuple(found["problems"]))
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):

@@ -12,6 +12,7 @@ from textual.message import Message
 from reader.app.list.pane import ListPane
 from reader.app.post.pane import PostPane
 from reader.app.saved_view import SavedView
+from reader.app.widgets.mounting import mount_while_open
 from reader.app.widgets.side_pane import SidePane
 from reader.lists.catalog import Counts
 from reader.state.saved_searches import SavedSearch
@@ -255,7 +256,7 @@ class Panes(Horizontal):
             pane: SidePane = getattr(import_module(module), cls)()
             pane.restore(self._folded)
             self._side[name] = pane
-            self.mount(pane, before=0 if side == "list" else self.post_pane)
+            mount_while_open(self, pane, before=0 if side == "list" else self.post_pane)
             pane.show_feeds(self._feeds)
             if self._counts:
                 pane.show_counts(self._counts)

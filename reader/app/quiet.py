@@ -9,11 +9,9 @@ _MOMENT = 0.15
 """Seconds without a key after which what can wait goes on."""
 _SELDOM, _SELDOM_BETWEEN_KEYS = 0.25, 1.0
 """Seconds between two moments at which it is shown how far something is: to draw the screen anew takes a while."""
-_REST = 1.5
-"""Seconds without one after which garbage is looked for."""
-_SOME, _MUCH = 10, 300
-"""Garbage is looked for at rest, and at once, when Python has looked among what is new so many times: each time after
-7,000 things were made."""
+_GARBAGE = ((5, 1.5), (30, 0.5), (300, 0.0))
+"""Garbage is looked for when Python has looked more than so many times among what is new, each time after 7,000 things
+were made, and no key has come for so many seconds."""
 
 
 class Quiet:
@@ -50,9 +48,10 @@ class Quiet:
         return is_due
 
     def collect_garbage(self) -> None:
-        """Look for garbage everywhere if there is some and the person rests, or if there is much."""
+        """Look for garbage everywhere: the more there may be, the shorter the rest that it waits for."""
         *_, looks = gc.get_count()
-        if looks > (_SOME if time.monotonic() - self._disturbed_at > _REST else _MUCH):
+        rest = time.monotonic() - self._disturbed_at
+        if any(looks > some and rest >= seconds for some, seconds in _GARBAGE):
             gc.collect()
 
 

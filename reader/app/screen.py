@@ -1,5 +1,6 @@
 """The reading screen: it puts the panes together, and leads what happens in one of them to the others."""
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec
 
@@ -96,6 +97,7 @@ class ReadingScreen(Screen[None]):
         self._prefix, self.quiet = services.prefix, services.quiet
         self._notice = writer.store.notice
         self._is_polling = False
+        self._hidden: frozenset[int] | None = None
         saved = saved or SavedView()
         self.list_pane = ListPane(services, saved.spec, saved.searches)
         self.list_pane.unfinished = library.first_of(writer.store.unfinished())
@@ -261,11 +263,18 @@ class ReadingScreen(Screen[None]):
             return
         self._is_polling = True
         try:
-            await self._actions.refresh()
-        except ReaderError:
-            return  # said when the person next marks something
+            if await self._actions.refresh():
+                await self._follow_others()
+        except (ReaderError, sqlite3.Error):
+            return  # said when the person next marks something, or lists
         finally:
             self._is_polling = False
         if self._notice != self._actions.store.notice:
             self._notice = self._actions.store.notice
             say_problems(self, [self._notice])
+
+    async def _follow_others(self) -> None:
+        """List no post that another reader has hidden, and each that it has brought back."""
+        before, self._hidden = self._hidden, await self.lister.do(self.lister.hidden)
+        if self._hidden != before:
+            self.list_pane.list_posts(self.list_pane.spec, whole=True)

@@ -120,10 +120,11 @@ class StateActions:
         """Return the keys of the posts that were left before their end, the last one first."""
         return await self._writer.do(self.store.unfinished)
 
-    async def refresh(self) -> None:
-        """Take up what other readers have done."""
+    async def refresh(self) -> bool:
+        """Take up what other readers have done; return whether that is anything."""
         if changed := await self._writer.do(self.store.refresh):
             self._changed(frozenset(changed))
+        return bool(changed)
 
     async def follow_moves(self, found: Iterable[Post], library: Library, locate: Locate) -> None:
         """Let posts have the state that they had when their files had other names."""

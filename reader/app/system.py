@@ -4,11 +4,12 @@ import asyncio
 import os
 import select
 import shutil
+import signal
 import subprocess
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from textual.app import SuspendNotSupported
@@ -40,11 +41,26 @@ async def _browse(widget: Widget, config: Config, address: str) -> None:
         say(widget, f"There is no browser here: y copies the link. {address}", wrong=True)
         return
     if type(browser) is webbrowser.GenericBrowser:  # one that takes over the terminal
-        with widget.app.suspend():
+        with _given_away(widget):
             browser.open(address)
     else:
         say(widget, f"Opening {address if len(address) <= _LONGEST_SAID else address[: _LONGEST_SAID - 1] + '…'}")
         await asyncio.to_thread(browser.open, address)
+
+
+@contextmanager
+def _given_away(widget: Widget) -> Iterator[None]:
+    """Leave the terminal to a program, and take it back whatever comes of that: errors are said.
+
+    ctrl+c and ctrl+\\ are for that program alone. Raises SuspendNotSupported where the terminal cannot be given away.
+    """
+    with widget.app.suspend(), saying_errors(widget):
+        before = [(number, signal.signal(number, lambda *_: None)) for number in (signal.SIGINT, signal.SIGQUIT)]
+        try:
+            yield
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
 
 
 def edit(widget: Widget, config: Config, path: Path, line: int) -> None:
@@ -53,7 +69,7 @@ def edit(widget: Widget, config: Config, path: Path, line: int) -> None:
         say(widget, "An editor cannot be opened in a browser: `reader` in a terminal can.", wrong=True)
         return
     try:
-        with saying_errors(widget), widget.app.suspend():
+        with _given_away(widget):
             run_editor(config, path, line)
     except SuspendNotSupported as error:
         say(widget, not_opened(config, clean_line(str(error)) or "no way back"), wrong=True)
@@ -69,7 +85,7 @@ def run_in_terminal(
         return
     status = 0
     try:
-        with saying_errors(widget), widget.app.suspend(), sent(given) as file:
+        with _given_away(widget), sent(given) as file:
             try:
                 status = subprocess.call(arguments, stdin=file if given else None, env=env)
             except (OSError, ValueError) as error:

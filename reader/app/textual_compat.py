@@ -22,6 +22,8 @@ __all__ = [
     "add_filter",
     "end_with",
     "fault_of",
+    "forget_removed",
+    "is_ending",
     "messages_of",
     "write_to_terminal",
 ]
@@ -77,6 +79,23 @@ def end_with(app: App[None], text: RenderableType) -> None:
     """End the app at once, and print `text` when the terminal is as it was."""
     app._exit_renderables.append(text)
     app._close_messages_no_wait()
+
+
+def forget_removed(app: App[None]) -> None:
+    """Let go of widgets that are gone and wait to be told of changes of others (`watch`, `data_bind`).
+
+    Textual (8.2.8) does so when what they watch changes next, which may be never: all keys that a footer has ever shown
+    watch whether it is compact.
+    """
+    for screen in app.screen_stack:
+        for node in (app, *screen.walk_children(with_self=True)):
+            for watchers in getattr(node, "__watchers", {}).values():
+                watchers[:] = [one for one in watchers if not one[0]._closing]
+
+
+def is_ending(app: App[None]) -> bool:
+    """Return whether it was asked to end."""
+    return app._exit
 
 
 def write_to_terminal(app: App[None], data: str) -> None:

@@ -102,6 +102,10 @@ class Lister(SerialThread):
         """Return how many posts there are. For this thread, like all that follows."""
         return self._fresh().counts()
 
+    def hidden(self) -> frozenset[int]:
+        """Return the numbers of the posts that are hidden."""
+        return self._fresh().hidden()
+
     def searches(self) -> list[SavedSearch]:
         """Return the searches that have a name."""
         return self._store.searches()

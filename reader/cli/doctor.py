@@ -60,9 +60,10 @@ def doctor(options: argparse.Namespace) -> int:
 def _state(path: Path) -> tuple[dict[str, object], list[str]]:
     """Return what is to be known of the state file, and what is wrong with it."""
     from reader.state.backups import backups
+    from reader.state.damage import integrity
     from reader.state.journal import milliseconds
     from reader.state.opening import open_store
-    from reader.state.recovery import integrity, set_aside
+    from reader.state.recovery import set_aside
     from reader.state.sync import last_syncs
 
     facts: dict[str, object] = {"state": _place(path, "not made yet")}

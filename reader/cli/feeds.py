@@ -16,7 +16,7 @@ from reader.cli.shared import kept_state, take_in
 from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError, fail
 from reader.errors import ReaderError
 from reader.library.addresses import canonical_url
-from reader.paths import articles_folder, cache_dir, locked, state_file, web_file
+from reader.paths import articles_folder, cache_dir, locked, make_folder, state_file, web_file
 from reader.state.opening import read_subscriptions
 from reader.state.subscriptions import FullText, Names, Subscription
 from reader.text.clean import clean_line
@@ -89,7 +89,7 @@ def _subscribe(options: argparse.Namespace, feed: "Feed", answer: "Answer") -> i
     address = clean_line(shown(answer.moved_to))
     name = clean_line(options.name or feed.title or urlsplit(feed.link or address).hostname or address)[:80].strip()
     subscription = _with_settings(Subscription(address, Names(source_names()).take(name.replace("/", "-"))), options)
-    subscription.folder.mkdir(parents=True, exist_ok=True)
+    make_folder(subscription.folder)
     with kept_state() as store:
         store.put(address, "", "subscribed", subscription.value)
     with feed_memory(web_file()) as memory:
@@ -157,7 +157,7 @@ def refresh(options: argparse.Namespace) -> int:
         if not options.quiet:
             print("You have subscribed to nothing: `reader add URL` does.")
         return DONE
-    cache_dir().mkdir(parents=True, exist_ok=True)
+    make_folder(cache_dir())
     with locked(cache_dir() / "refresh.lock", wait=False) as is_free:
         if not is_free:
             raise ReaderError("Another Reader is asking your feeds just now.")

@@ -14,7 +14,7 @@ from reader.cli.status import DONE, NOTHING_MATCHED, UNREADABLE, UnreadableError
 from reader.errors import ReaderError
 from reader.library.addresses import is_address
 from reader.library.library import Library
-from reader.paths import articles_folder, once_folder
+from reader.paths import articles_folder, make_folder, once_folder
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def read_once(address: str) -> Iterator[Path]:
 
     if sys.stderr.isatty():
         print(f"fetching {clean_line(address)} …", end="", file=sys.stderr, flush=True)
-    once_folder().mkdir(parents=True, exist_ok=True)
+    make_folder(once_folder())
     with tempfile.TemporaryDirectory(dir=once_folder(), ignore_cleanup_errors=True) as folder:
         try:
             written, article = keep_article(address, Path(folder))

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property
@@ -37,6 +38,7 @@ from reader.text.document.nodes import (
 from reader.text.folding import fold
 from reader.text.math.expand import expanded
 from reader.text.math.macros import Macros
+from reader.text.names import folded_name
 
 _ROOTS = ("", "static", "public", "assets", "source", "content", "docs")
 """Folders of a site in which generators put what is at `/`."""
@@ -169,10 +171,11 @@ class FigureFinder:
             yield from (root / path.lstrip("/") for root in roots)
             yield Path(path)
             return
-        yield self._folder / path
+        for form in dict.fromkeys((path, unicodedata.normalize("NFD", path), unicodedata.normalize("NFC", path))):
+            yield self._folder / form
         if self._site.root:
             yield from (Path(self._site.root, root, path) for root in _ROOTS)
-        if self._site.generator == "obsidian" and (named := self._named.get(Path(path).name.casefold())):
+        if self._site.generator == "obsidian" and (named := self._named.get(folded_name(Path(path).name))):
             yield named
 
     @cached_property
@@ -182,7 +185,7 @@ class FigureFinder:
         for folder, folders, files in os.walk(self._site.root):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in files:
-                found.setdefault(name.casefold(), Path(folder, name))
+                found.setdefault(folded_name(name), Path(folder, name))
             if len(found) > _MOST_FILES:
                 break
         return found

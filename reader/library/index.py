@@ -20,11 +20,13 @@ from reader.library.folder import LeftOut
 from reader.library.post import Length, Post
 from reader.library.site import NO_SITE, Site, site_from_json
 from reader.library.sources import Source
+from reader.paths import make_folder, make_private
 from reader.sqlite import BUSY_SECONDS, is_in_the_way, patiently, transaction
 from reader.text.clean import clean_line
+from reader.text.names import folded_name
 
 APPLICATION_ID = 0x52494458  # "RIDX"
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 _SCHEMA = f"""
 CREATE TABLE source (place INTEGER PRIMARY KEY, name TEXT NOT NULL, path BLOB NOT NULL) STRICT;
 CREATE TABLE site (
@@ -177,7 +179,7 @@ class Index:
 
 def name_sum(path: Path) -> int:
     """Return what a file is found by, whatever folder it is in: a checksum, since a small one makes a small index."""
-    return zlib.crc32(clean_line(path.name).casefold().encode("utf-8", "replace"))
+    return zlib.crc32(folded_name(clean_line(path.name)).encode("utf-8", "replace"))
 
 
 def _post(row: tuple[Any, ...], site: Site) -> Post:
@@ -214,9 +216,10 @@ def open_index(path: Path | None) -> Index:
     for _ in range(2 if path else 0):
         assert path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             if path.exists() and path.stat().st_uid != os.geteuid():
                 raise sqlite3.DatabaseError("another user's")
+            make_private(path)
             return Index(_connect(path), path)
         except (OSError, sqlite3.Error) as error:
             if isinstance(error, sqlite3.Error) and is_in_the_way(error):

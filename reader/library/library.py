@@ -14,6 +14,7 @@ from reader.library.links import POST_LINK, own_sums, sums
 from reader.library.post import Post
 from reader.library.sources import Source
 from reader.text.clean import clean_line
+from reader.text.names import folded_name
 
 _LINKING = 100
 _NEWEST = "AND shown = 1 ORDER BY guessed, date DESC, number DESC"
@@ -27,12 +28,20 @@ class Library:
         self.index = index
         self.problems: tuple[str, ...] = tuple(problems)
         """One sentence for each source that could not be read."""
+        self._version = index.version()
 
     def refresh(self) -> None:
         """Use the file that the index is in now."""
         if self.index.is_replaced:
             self.index.close()
             self.index = self.index.another()
+
+    def has_changed(self) -> bool:
+        """Return whether anybody has changed the index since this was last asked."""
+        if self.index.is_replaced:
+            return True
+        before, self._version = self._version, self.index.version()
+        return before != self._version
 
     def close(self) -> None:
         """Close the index."""
@@ -99,9 +108,10 @@ class Library:
         path = unquote(target.partition("#")[0].partition("?")[0])
         if beside := self.by_path(post.path.parent / path):
             return beside
+        named = self._named(Path(path).name)
         if os.sep in path:
-            return None
-        named = self._named(path)
+            there = folded_name(os.path.normpath(post.path.parent / path))
+            named = [one for one in named if folded_name(str(one.path)) == there]
         return min(named, key=lambda post: len(post.path.parts), default=None)
 
     def titled(self, words: str, limit: int) -> Iterator[Post]:
@@ -162,7 +172,7 @@ class Library:
             for post in self._select(
                 "WHERE name = ? AND shown ORDER BY guessed, date DESC, number DESC", name_sum(path)
             )
-            if clean_line(post.path.name).casefold() == clean_line(name).casefold()
+            if folded_name(clean_line(post.path.name)) == folded_name(clean_line(name))
         ]
 
     def _select(self, rest: str, *arguments: object) -> Iterator[Post]:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from reader.library.addresses import canonical_url, web_address
 from reader.library.post import Post
 from reader.text.clean import clean_line
+from reader.text.names import folded_name
 
 if TYPE_CHECKING:
     from reader.text.document.nodes import Block
@@ -35,7 +36,7 @@ def _name(target: str) -> str:
         return canonical_url(target)
     path = Path(unquote(target.partition("#")[0].partition("?")[0]))
     name = path.parent.name if path.stem.lower() in ("index", "_index") else path.stem
-    return name.casefold()
+    return folded_name(name)
 
 
 def _sum(name: str) -> int:

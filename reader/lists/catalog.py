@@ -118,6 +118,10 @@ class Catalog:
         )
         return (post for _, post in found)
 
+    def hidden(self) -> frozenset[int]:
+        """Return the numbers of the posts that are hidden."""
+        return frozenset(number for (number,) in self._connection.execute(f"{FLAGGED} hidden"))
+
     # --- lists
 
     def posts(self, spec: ListSpec, limit: int = -1) -> Iterator[Post]:

@@ -4,6 +4,8 @@
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from reader.lists.query_fields import FIELDS, phrase
@@ -14,7 +16,8 @@ _SPACE = re.compile(r"\s*")
 _FIELD = re.compile(r"([^\W\d_]+):(?![:/\s])")  # no address, no time of the day, no name of C++, no title with a colon
 _QUOTED = re.compile(r'"([^"]*)"?')
 _BARE = re.compile(r"\S+")
-_DEEPEST = 20
+_DEEPEST = 10
+"""Brackets in one another: the parsers of SQLite and FTS5 remember a hundred things, and each takes up to seven."""
 _MOST_PARTS = 100
 
 
@@ -42,6 +45,7 @@ class _Parser:
         self._at = 0
         self._count = 0
         self._brackets = 0
+        self._depth = 0
         self.hint = ""
         self.parts = self._alternatives()
 
@@ -84,7 +88,8 @@ class _Parser:
             self._at += 1
             if self._is_at_end():
                 return None
-            part = self._part()
+            with self._deeper():
+                part = self._part()
             return Not(part) if part else None
         if self._text.startswith("(", self._at):
             return self._in_brackets()
@@ -101,14 +106,22 @@ class _Parser:
         return self._word(self._value())
 
     def _in_brackets(self) -> Part | None:
-        if self._brackets == _DEEPEST:
-            raise _RefusedError(f"These brackets are too deep: {_DEEPEST} at most.")
         self._at += 1
         self._brackets += 1
-        parts = self._alternatives()
+        with self._deeper():
+            parts = self._alternatives()
         self._brackets -= 1
         self._at += 1  # the end closes all that are open: they are still being typed
         return All(parts) if parts else None
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        """Read what is within brackets, or after a `-`."""
+        if self._depth == _DEEPEST:
+            raise _RefusedError(f"Brackets and “-” are in one another here: {_DEEPEST} deep at most.")
+        self._depth += 1
+        yield
+        self._depth -= 1
 
     def _value(self) -> "_Value":
         """Return what stands here."""

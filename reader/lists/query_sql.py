@@ -81,7 +81,7 @@ def _fts(part: Part) -> str:
         case All(parts) | Any(parts):
             found = [_fts(one) for one in parts]
             joined = (" AND " if isinstance(part, All) else " OR ").join(found)
-            return f"({joined})" if all(found) else ""
+            return (f"({joined})" if len(found) > 1 else joined) if all(found) else ""
         case _:
             return ""
 
@@ -118,6 +118,8 @@ def _matching(fts: str) -> Condition:
 
 
 def _joined(operator: str, conditions: Sequence[Condition]) -> Condition:
+    if len(conditions) == 1:
+        return conditions[0]
     sql = f" {operator} ".join(one.sql for one in conditions)
     return Condition(f"({sql})", tuple(argument for one in conditions for argument in one.arguments))
 

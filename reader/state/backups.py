@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from reader.paths import make_folder, make_private
 from reader.state.database import read_only
 
 KEPT = 7
@@ -39,9 +40,10 @@ def _folder(path: Path) -> Path:
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
+    make_folder(target.parent)
     unfinished = target.with_suffix(f".{os.getpid()}.part")
     try:
+        make_private(unfinished)
         with closing(sqlite3.connect(unfinished)) as copy:
             connection.backup(copy, pages=256, sleep=0.001)  # the writers get their turn in between
             copy.execute("PRAGMA journal_mode = DELETE")  # one file is the whole of it

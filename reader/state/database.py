@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from reader.sqlite import BUSY_SECONDS, patiently, primary_code, refuse_no_file, transaction
+from reader.paths import make_private
+from reader.sqlite import BUSY_SECONDS, patiently, refuse_no_file, transaction
 from reader.state.journal import NOTED, Event, checksum
 
 T = TypeVar("T")
@@ -140,6 +141,7 @@ def connect(path: Path, before_migration: Callable[[sqlite3.Connection, int], No
 
     `before_migration` is given the old file and its version. Raises sqlite3.Error, NewerSchemaError, OSError.
     """
+    make_private(path)
     connection = _open(path)
     try:
         version = check_owner(connection)  # before a byte of a file is changed that may be somebody else's
@@ -239,20 +241,3 @@ def run(connection: sqlite3.Connection, script: str) -> None:
         if sqlite3.complete_statement(statement):
             connection.execute(statement)
             statement = ""
-
-
-_SIGNS_OF_DAMAGE = (
-    "no such table", "no such column", "could not decode", "unsupported file format", "duplicate column",
-    "user-defined function raised exception",
-)  # fmt: skip
-
-
-def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
-    """Whether the file itself is at fault, rather than the disk, the rights or another process."""
-    if isinstance(error, UnicodeDecodeError):
-        return True
-    if primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return True
-    if isinstance(error, sqlite3.OperationalError):
-        return any(sign in str(error).lower() for sign in _SIGNS_OF_DAMAGE)
-    return type(error) is sqlite3.DatabaseError

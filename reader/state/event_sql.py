@@ -56,6 +56,13 @@ def append(connection: sqlite3.Connection, events: Sequence[Event]) -> int:
     ).rowcount
 
 
+def append_own(connection: sqlite3.Connection, events: Sequence[Event]) -> int:
+    """Add new events of this device; return how many. Raises DatabaseError where the file did not take all of them."""
+    if (added := append(connection, events)) != len(events):
+        raise sqlite3.DatabaseError("what was written is not there")
+    return added
+
+
 def forget_shared_folders(connection: sqlite3.Connection) -> None:
     """Let the next exchange with a shared folder find out afresh what is not there yet."""
     connection.execute("DELETE FROM shared_folder")

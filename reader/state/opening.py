@@ -6,10 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from reader.errors import ReaderError, reason
+from reader.paths import make_folder
 from reader.sqlite import transaction
 from reader.state import event_sql
 from reader.state.backups import back_up_before_migration
-from reader.state.database import NewerSchemaError, connect, in_memory, is_damage, prepare, read_only
+from reader.state.damage import MISREAD, comes_of_damage, is_damage
+from reader.state.database import NewerSchemaError, connect, in_memory, prepare, read_only
 from reader.state.store import Store
 from reader.state.subscriptions import Subscription, subscriptions_of
 from reader.text.clean import clean_line
@@ -19,14 +21,14 @@ def open_store(path: Path) -> Store:
     """Return the state kept in `path`, whatever state that file is in: see `Store.notice` for what was wrong."""
     shown = clean_line(str(path))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
             return _open(path)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            from reader.state.recovery import has_wrong_header, mend
-
-            if not is_damage(error) and not has_wrong_header(path):
+        except (sqlite3.Error, *MISREAD) as error:
+            if not comes_of_damage(error, path):
                 raise
+        from reader.state.recovery import mend
+
         return _open(path, mend(path, path.stat().st_ino))
     except NewerSchemaError:
         return _in_memory(f"Your marks will not be kept: {shown} was written by a newer Reader. Update this one.")

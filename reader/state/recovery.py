@@ -9,11 +9,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.paths import locked, read_file
-from reader.sqlite import BUSY_SECONDS, refuse_no_file, transaction
+from reader.paths import locked
+from reader.sqlite import BUSY_SECONDS, transaction
 from reader.state import event_sql as rows
 from reader.state.backups import backups
 from reader.state.checks import check
+from reader.state.damage import FORM, MAGIC, integrity
 from reader.state.database import (
     APPLICATION_ID,
     BESIDE,
@@ -23,7 +24,6 @@ from reader.state.database import (
     connect,
 )
 from reader.state.journal import Event, checksum
-from reader.text.clean import clean_line
 
 _Row = tuple[Any, ...]
 
@@ -77,26 +77,6 @@ def mend(path: Path, inode: int) -> str:
 def set_aside(path: Path) -> list[Path]:
     """Return the damaged files that were once at `path`, the oldest first."""
     return sorted(file for file in path.parent.glob(f"{path.name}.damaged-*") if not file.name.endswith(BESIDE))
-
-
-def integrity(path: Path) -> str:
-    """Return what is wrong with the file at `path`, or nothing. It is only read."""
-    try:
-        refuse_no_file(path)
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if application != APPLICATION_ID:
-                return "it is not a file of Reader's"
-            if found := rows.damage(connection):
-                return clean_line(found)
-            if connection.execute("PRAGMA foreign_key_check").fetchone():
-                return "something that the journal speaks of is not there"
-            if version == SCHEMA_VERSION and not rows.is_consistent(connection):
-                return "what is current is not what the journal says"
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        return clean_line(str(error))
-    return ""
 
 
 def _events(count: int) -> str:
@@ -168,9 +148,9 @@ def _give_header(copy: Path, kind: int) -> bool:
     """
     with copy.open("r+b") as file:
         header = bytearray(file.read(108))
-        if len(header) < 108 or sum(header[at] == byte for at, byte in enumerate(_MAGIC)) < len(_MAGIC) - 2:
+        if len(header) < 108 or sum(header[at] == byte for at, byte in enumerate(MAGIC)) < len(MAGIC) - 2:
             return False
-        header[:24] = _MAGIC + _FORM
+        header[:24] = MAGIC + FORM
         header[32:40] = bytes(8)
         header[44:48] = b"\x00\x00\x00\x04"
         header[52:60] = b"\x00\x00\x00\x00\x00\x00\x00\x01"
@@ -182,19 +162,6 @@ def _give_header(copy: Path, kind: int) -> bool:
         file.seek(0)
         file.write(header)
     return True
-
-
-_MAGIC, _FORM = b"SQLite format 3\0", b"\x10\x00\x02\x02\x00\x40\x20\x20"
-"""How a file of ours begins: pages of 4096 bytes, for a version of SQLite that has WAL."""
-
-
-def has_wrong_header(path: Path) -> bool:
-    """Return whether a file begins in a way in which no file of ours does, whatever SQLite makes of it."""
-    try:
-        said = read_file(path, len(_MAGIC) + 4)[len(_MAGIC) :]
-    except OSError:
-        return False
-    return len(said) == 4 and (said[:2] != _FORM[:2] or not {*said[2:]} <= {1, 2})
 
 
 def _salvage_copy(copy: Path) -> _Salvage | None:
@@ -238,8 +205,13 @@ def _read(connection: sqlite3.Connection, *, has_sums: bool) -> _Salvage:
         events += [event] if event else []
     complete = all_devices and all_keys and all_events
     lost = failed if complete else max(failed, _last(connection, "event", "seq") - len(events))
-    own = [device for _, device, own in devices if own and device.isascii()]
-    return _Salvage(events, lost, complete or bool(events), own)
+    return _Salvage(events, lost, complete or bool(events), _own_names(devices, ids))
+
+
+def _own_names(devices: Sequence[_Row], ids: dict[int, list[str]]) -> list[str]:
+    """Return the names that this file has had, where they can be read."""
+    names = (name for number, _, own in devices if own for name in ids.get(number, ()))
+    return [name for name in names if isinstance(name, str) and name.isascii()]
 
 
 def _readings(rows: Sequence[_Row], copies: Sequence[_Row]) -> dict[int, list[str]]:

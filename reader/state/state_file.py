@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from reader.errors import ReaderError
+from reader.paths import make_private
 from reader.sqlite import transaction
 from reader.state import event_sql as rows
 from reader.state.backups import back_up_before_migration
-from reader.state.database import NewerSchemaError, connect, connect_for_reading, is_damage
+from reader.state.damage import MISREAD, comes_of_damage
+from reader.state.database import NewerSchemaError, connect, connect_for_reading
 from reader.text.clean import clean_line
 
 T = TypeVar("T")
@@ -89,8 +91,8 @@ class StateFile:
         try:
             try:
                 return action()
-            except (sqlite3.Error, UnicodeDecodeError) as error:
-                if not is_damage(error) or self.path is None:
+            except (sqlite3.Error, *MISREAD) as error:
+                if self.path is None or not comes_of_damage(error, self.path):
                     raise
             self._mend()
             return action()
@@ -118,6 +120,7 @@ class StateFile:
         if self.path is None or not self._is_moved():
             return False
         if not self.path.exists():
+            make_private(self.path)
             with closing(sqlite3.connect(self.path)) as copy:
                 self._open.writing.backup(copy)
         self._change_to(self.path)

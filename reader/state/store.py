@@ -339,7 +339,7 @@ class Store(StateFile):
         for counter, (key, field, value) in enumerate(changes, latest + 1):
             clock = tick(clock, now)
             events.append(Event(device, counter, clock, key, field, encode(value), latest + 1, undoes))
-        return rows.append(connection, events)
+        return rows.append_own(connection, events)
 
     def _take(self, events: Sequence[Event]) -> int:
         """Add events from elsewhere."""

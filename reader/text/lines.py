@@ -1,6 +1,7 @@
 """Lines of styled spans: what the typesetter makes and the screen shows, and how to measure and cut them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -176,6 +177,24 @@ def slices(text: str) -> Iterator[str]:
         yield part
         at += len(part)
     yield text[at:]
+
+
+def whole_graphemes(row: Row) -> Row:
+    """Return `row` with no grapheme in two spans, of which each would be measured by itself."""
+    text = "".join(span.text for span in row)
+    if text.isascii():
+        return row
+    ends, start = [0], 0
+    for part in slices(text):
+        ends += [start + end for _, end, _ in split_graphemes(part)[0]]
+        start += len(part)
+    out, at, begun = [], 0, 0
+    for span in row:
+        at += len(span.text)
+        end = ends[bisect_left(ends, at)]
+        out.append(span._replace(text=text[begun:end]))
+        begun = end
+    return [span for span in out if span.text] or row
 
 
 def truncate(text: str, width: int) -> str:

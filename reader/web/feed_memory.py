@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import ReaderError
+from reader.paths import make_folder, make_private
 from reader.text.clean import clean_line
 from reader.web.picture_queue import SCHEMA, PictureQueue
 
@@ -92,7 +93,8 @@ def feed_memory(path: Path) -> Iterator[FeedMemory]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
+    make_private(path)
     for is_last in (False, True):
         connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
         try:

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -216,8 +217,10 @@ def _date(entry: Mapping[str, Any], names: Iterable[str], today: datetime.date) 
     """Return the first date under one of the names that is one, and within reason: as its author's calendar has it."""
     for name in names:
         said = _line(entry.get(name))
-        parsed = entry.get(f"{name}_parsed") if said or name == "updated" else None
-        found = read_date(said) or (datetime.date(*parsed[:3]) if parsed and not _TIMESTAMP.fullmatch(said) else None)
+        found = read_date(said)
+        if not found and (said or name == "updated") and not _TIMESTAMP.fullmatch(said):
+            with suppress(KeyError, TypeError, ValueError):  # nothing was understood, or a year 0
+                found = datetime.date(*entry[f"{name}_parsed"][:3])
         if found and _EARLIEST <= found <= today + _AHEAD:
             return found
     return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.errors import ReaderError, reason
 from reader.library.addresses import canonical_url
 from reader.library.front_matter import split
-from reader.paths import ASIDE
+from reader.paths import ASIDE, make_folder
 from reader.text.clean import clean_line
 
 _BEGINNING = 8192
@@ -46,7 +46,7 @@ def bring_back(folder: Path, url: str) -> Path | None:
 
 def _move(path: Path, target: Path) -> Path:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         return path.replace(target)
     except OSError as error:
         raise ReaderError(f"{clean_line(path.name)} could not be moved: {reason(error)}.") from error

@@ -59,7 +59,7 @@ async def test_folders_are_looked_at_again_when_there_are_other_feeds(
     async def changes(_: IndexWatcher) -> AsyncIterator[IndexChange]:
         looks.append(1)
         await asyncio.sleep(0)
-        yield IndexChange(None, is_changed=False, problems=())
+        yield IndexChange(None, ())
 
     monkeypatch.setattr(IndexWatcher, "changes", changes)
     monkeypatch.setattr(app, "QUIET_SECONDS", 1000)  # what is begun in the background is not

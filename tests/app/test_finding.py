@@ -1,13 +1,18 @@
 """Finding in a post."""
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from support.driving import Open, Reading
 
 from reader.app.post.find_bar import FindBar
+from reader.app.post.loader import PostLoader
 from reader.library.sources import Source
 from reader.library.update import update
+from reader.text.find.matches import Finder, Match
+from reader.text.layout.page import Page
 
 
 @pytest.fixture
@@ -150,3 +155,34 @@ async def test_what_is_found_stays_found_when_the_post_is_saved(reading: Open, p
         assert next(line for line in r.lines(r.view) if line) == top
         assert marked(r) == [("kernel", True)]
         assert r.bar("post").endswith("4/5")
+
+
+async def test_what_is_found_late_leads_nobody_back(reading: Open, post: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A find that ends when the person has read on marks what it found, and leaves the place."""
+    ended = asyncio.Event()
+    find = PostLoader.find
+
+    async def late(self: PostLoader, page: Page, finder: Finder) -> Sequence[Match]:
+        await ended.wait()
+        return await find(self, page, finder)
+
+    monkeypatch.setattr(PostLoader, "find", late)
+    async with reading(post) as r:
+        await r.pilot.press("slash", *"kernel", "enter", "enter", *["space"] * 3)
+        await r.pilot.pause(0.3)
+        place = r.view.scroll_offset.y
+        assert place
+        ended.set()
+        await r.settle()
+        assert r.view.scroll_offset.y == place
+        assert not r.bar("post").endswith("1/4")  # which is above
+
+
+async def test_a_page_that_is_made_again_stays_where_it_is(reading: Open, post: Path) -> None:
+    async with reading(post) as r:
+        await r.press("slash", *"kernel", "enter", "enter", "g")
+        assert r.view.post
+        r.view.show_again(r.view.post, r.view.state)
+        await r.settle()
+        assert r.view.scroll_offset.y == 0
+        assert r.bar("post").split() == ["/kernel", "1/4"]

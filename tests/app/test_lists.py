@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 from array import array
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.driving import Open, Reading
 
+from reader.app import app
 from reader.app.app import ReaderApp
 from reader.app.indexing import IndexChange, IndexWatcher
 from reader.app.list.pane import ListPane
@@ -21,7 +23,8 @@ from reader.library.sources import Source
 from reader.library.update import update
 from reader.lists.date_groups import ListResult
 from reader.lists.list_spec import ListSpec
-from reader.paths import saved_view_file
+from reader.paths import index_file, saved_view_file, state_file
+from reader.state.opening import open_store
 
 
 def take_in(r: Reading, *folders: Path) -> Callable[[], None]:
@@ -36,6 +39,22 @@ def take_in(r: Reading, *folders: Path) -> Callable[[], None]:
 
 def text(r: Reading) -> str:
     return "\n".join(r.lines(r.posts))
+
+
+async def test_what_another_reader_hides_leaves_the_list_and_comes_back(reading: Open, notes: Path) -> None:
+    async with reading(notes) as r:
+        await r.press("j")
+        with closing(open_store(state_file())) as other:
+            other.toggle("alpha", "", "hidden")
+            r.app.reading._poll()
+            await r.settle()
+            assert r.titles == ["Beta", "Gamma", "Delta"]
+            assert r.at == "Beta"
+            other.undo()
+            r.app.reading._poll()
+            await r.settle()
+        assert r.titles == ["Alpha", "Beta", "Gamma", "Delta"]
+        assert r.at == "Beta"
 
 
 # --- search ------------------------------------------------------------------------------------------------------
@@ -386,6 +405,43 @@ def test_names_that_are_not_utf8_are_found(folder: Path) -> None:
         assert library.find(post.title) == post
 
 
+async def test_the_list_says_that_nothing_is_kept_whatever_else_it_says(reading: Open, notes: Path) -> None:
+    with closing(open_store(state_file())):
+        pass
+    with closing(sqlite3.connect(state_file())) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    async with reading(notes) as r:
+        pane = r.app.reading.list_pane
+        assert r.bar("list").endswith("4 unread · not kept")
+        pane.indexing = "312 posts so far"
+        pane.show_bar()
+        assert r.bar("list").endswith("312 posts so far · not kept")
+        await r.press("slash", *"kernel")
+        await r.press("enter")
+        pane.indexing = ""
+        pane.show_bar()
+        assert r.bar("list").endswith("3 found · not kept")
+
+
+async def test_what_another_reader_has_taken_in_is_listed_though_one_finds_nothing_new(
+    reading: Open, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def looks(_: IndexWatcher) -> AsyncIterator[IndexChange]:
+        (notes / "alpha.md").unlink()
+        with closing(open_index(index_file())) as index:
+            update(index, [Source("", notes)])
+        yield IndexChange(None, ())
+
+    monkeypatch.setattr(IndexWatcher, "changes", looks)
+    monkeypatch.setattr(app, "QUIET_SECONDS", 1000)  # what is begun in the background is not
+    async with reading(notes) as r:
+        assert "Alpha" in r.titles
+        r.app._start = r.app._start._replace(watched=())
+        r.app._watch_folders()
+        await r.settle()
+        assert r.titles == ["Beta", "Gamma", "Delta"]
+
+
 async def test_a_file_that_cannot_be_read_is_named_once(
     reading: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -393,9 +449,10 @@ async def test_a_file_that_cannot_be_read_is_named_once(
 
     async def looks(_: IndexWatcher) -> AsyncIterator[IndexChange]:
         for problems in [(problem,), (problem,), (), (problem,)]:
-            yield IndexChange(None, is_changed=False, problems=problems)
+            yield IndexChange(None, problems)
 
     monkeypatch.setattr(IndexWatcher, "changes", looks)
+    monkeypatch.setattr(app, "QUIET_SECONDS", 1000)
     async with reading(folder, problems=[problem]) as r:
         assert r.said == [problem]
         r.app._start = r.app._start._replace(watched=())

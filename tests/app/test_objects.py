@@ -1,6 +1,8 @@
 """What the screen is made of and needs no Textual: the session, links, state actions, where one is, layers."""
 
 import asyncio
+import gc
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +21,7 @@ from reader.app.post.layers.selection import KeyboardSelection, SelectionLayer
 from reader.app.post.ruler import RulerLayer
 from reader.app.post.strips import draw
 from reader.app.post.viewport import Viewport, line_of_anchor, line_of_heading, reaches
+from reader.app.quiet import Quiet
 from reader.app.session import Location, Session
 from reader.app.state_actions import StateActions
 from reader.app.threads import Writer
@@ -270,7 +273,7 @@ def test_what_is_found_keeps_its_current_match_while_more_comes(page: Page) -> N
     matches = BlockWords().find(page.blocks, layer.wanted)
     assert not layer.found(matches[:1])
     assert layer.status == "–/1"
-    layer.current = layer.first_from(0, 0)
+    layer.current = layer._first_from(0, 0)
     assert layer.status == "1/1"
     assert layer.found(matches)
     assert layer.status == "1/4"
@@ -374,3 +377,22 @@ def test_passages_of_a_page(page: Page) -> None:
     page.head = 2
     assert in_body(page, paragraph) is None
     assert passage_between(Page(40), None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("looks", "rest", "is_looked_for"),
+    [(3, 60, False), (6, 1, False), (6, 2, True), (31, 0.4, False), (31, 0.6, True), (301, 0, True)],
+)
+def test_garbage_is_looked_for_in_a_rest(
+    looks: int, rest: float, is_looked_for: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[bool] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, looks))
+    monkeypatch.setattr(gc, "collect", lambda: done.append(True))
+    now = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    quiet = Quiet()
+    quiet.disturb()
+    now += rest
+    quiet.collect_garbage()
+    assert bool(done) == is_looked_for

@@ -13,6 +13,7 @@ from reader.app.panes import LEAST_POST, panes_shown
 from reader.app.post.find_bar import FindBar
 from reader.app.post.outline import Outline
 from reader.app.saved_view import SavedView, read_saved_view
+from reader.app.textual_compat import messages_of
 from reader.paths import saved_view_file
 
 SIDE = ("sidebar", "outline")
@@ -109,3 +110,11 @@ async def test_what_was_found_comes_back(reading: Open, three: Path) -> None:
         assert bar.value == "earlier"
         await r.press("escape", "q")
     assert read_saved_view(saved_view_file()).finds == ("short", "earlier")
+
+
+async def test_what_the_mouse_does_outside_of_the_screen_is_for_nobody(reading: Open, three: Path) -> None:
+    async with reading(three) as r:
+        for event in messages_of("\x1b[<64;500;12M\x1b[<0;500;12M\x1b[<0;500;12m\x1b[<0;5;900M"):
+            r.app.post_message(event)
+        await r.press("j")
+        assert r.at == "Beta"

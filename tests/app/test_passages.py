@@ -290,3 +290,28 @@ async def test_a_note_that_is_being_written_is_kept_whatever_ends_reader(
     left = store.state("https://a.b/alpha")
     store.close()
     assert [left.note, *(one.note for one in left.highlights)] == (["", "half a th"] if on_a_passage else ["half a th"])
+
+
+async def test_what_is_pasted_into_a_note_passes_the_gate(reading: Open, three: Path) -> None:
+    async with reading(three) as r:
+        await r.press("enter", "a")
+        editor = r.app.screen
+        assert isinstance(editor, NoteEditor)
+        r.app.post_message(events.Paste("one\x1b]0;title\x07\ttwo\u202e\r\nthree"))
+        await r.settle()
+        assert editor.query_one(TextArea).text == "one]0;title two\nthree"
+
+
+async def test_a_dialog_ends_once(reading: Open, post: Path) -> None:
+    """A key that is pressed twice in the same moment does not take the screen below away, too."""
+    async with reading(post) as r:
+        await r.press("enter", "v", "v", "w", "x", "A")
+        notes = r.app.screen
+        assert isinstance(notes, AnnotationList)
+        options = notes.query_one(OptionList)
+        options.action_select()
+        options.action_select()
+        await r.settle()
+        assert r.reading
+        assert len(r.app.screen_stack) == 1
+        await r.press("j")

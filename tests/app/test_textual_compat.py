@@ -14,6 +14,7 @@ from reader.app.textual_compat import (
     add_filter,
     end_with,
     fault_of,
+    forget_removed,
     messages_of,
 )
 
@@ -75,3 +76,24 @@ async def test_an_app_ends_with_a_text() -> None:
 def test_what_was_typed_becomes_messages() -> None:
     keys = [message.key for message in messages_of("aG\x1b[B") if isinstance(message, Key)]
     assert keys == ["a", "G", "down"]
+
+
+class Watching(Static):
+    def on_mount(self) -> None:
+        self.watch(self.app, "title", lambda: None)
+
+
+async def test_what_is_removed_is_let_go_of() -> None:
+    app = Small()
+    async with app.run_test():
+        for _ in range(3):
+            await app.mount(Watching())
+            await app.query(Watching).remove()
+        await app.mount(Watching())
+
+        def watching() -> list[object]:
+            return [widget for widget, _ in getattr(app, "__watchers")["title"] if isinstance(widget, Watching)]
+
+        assert len(watching()) == 4, "Textual lets go of them by itself: `forget_removed` is not needed any more"
+        forget_removed(app)
+        assert watching() == [app.query_one(Watching)]

@@ -2,6 +2,8 @@
 
 import base64
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from PIL import Image as Pillow
@@ -12,6 +14,8 @@ from reader.library.reading import read_chunks, read_post
 from reader.paths import cache_dir
 from reader.text.document.figures import figures_of, numbered
 from reader.text.document.nodes import Block, Image, Paragraph, figures, nodes
+
+Form = Literal["NFC", "NFD"]
 
 
 def read(path: Path) -> list[Block]:
@@ -67,6 +71,13 @@ def test_any_other_stays_words(folder: Path, body: str) -> None:
     plot(folder / "plot.png")
     Pillow.new("RGB", (90, 20)).save(folder / "badge.png")
     assert files(write(folder, body)) == []
+
+
+@pytest.mark.parametrize("of_file", ["NFC", "NFD"])
+@pytest.mark.parametrize("of_link", ["NFC", "NFD"])
+def test_a_name_may_be_of_other_characters_than_the_link(folder: Path, of_file: Form, of_link: Form) -> None:
+    plot(folder / normalize(of_file, "é.png"))
+    assert files(write(folder, f"![]({normalize(of_link, 'é.png')})")) == [normalize(of_file, "é.png")]
 
 
 def test_two_images_together_are_two_figures(folder: Path) -> None:

@@ -1,4 +1,6 @@
 import os
+import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,25 @@ def library(folder: Path) -> Library:
     write(folder / "2021-01-01-second.md", "The second post", "2021-01-01", url="https://a.b/2", reading_time="3")
     write(folder / "third.md", "The", "2019-01-01", reading_time="5")
     return read_library([folder])
+
+
+@pytest.mark.parametrize("target", ["café.md", "Café.MD", "./café.md", "in/deep/café.md", "In/deep/café.md"])
+def test_links_to_names_that_macos_takes_for_the_same(folder: Path, target: str) -> None:
+    in_parts = unicodedata.normalize("NFD", "café.md")
+    write(folder / ("in/deep" if "/deep" in target else ".") / in_parts, "It")
+    note = write(folder / "note.md", "Note")
+    with closing(read_library([folder])) as library:
+        post = library.by_path(note)
+        assert post
+        assert library.linked(post, target) == library.find("It")
+
+
+def test_names_as_long_as_names_can_be(folder: Path) -> None:
+    write(folder / ("é" * 126 + ".md"), "Long")
+    write(folder / ("x" * 200) / ("y" * 200) / ("z" * 252 + ".md"), "Deep")
+    with closing(read_library([folder])) as library:
+        assert library.problems == ()
+        assert {post.title for post in library.posts} == {"Long", "Deep"}
 
 
 @pytest.mark.parametrize(

@@ -75,9 +75,10 @@ def test_what_a_query_means(text: str, parts: tuple[Part, ...]) -> None:
         ("minutes:long ", "minutes: needs a number"),
         ("older:2020 ", "older: needs a time such as 30d"),
         ("read:yes ", "read: needs a time such as 7d"),
-        ("(" * 30 + "a", "These brackets are too deep: 20 at most."),
+        ("(" * 30 + "a", "Brackets and “-” are in one another here: 10 deep at most."),
         ("a " * 101, "This is too long to search: 100 words and fields at most."),
-        ("-" * 300, "This is too long to search"),
+        ("-" * 300 + "a", "Brackets and “-” are in one another here"),
+        ("-(" * 6 + "a", "Brackets and “-” are in one another here"),
     ],
 )
 def test_what_is_refused(text: str, problem: str) -> None:

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from reader.errors import ReaderError
 from reader.state import backups as module
-from reader.state import database
-from reader.state import recovery as damage
+from reader.state import database, recovery
 from reader.state.backups import KEPT, back_up_daily, backups
+from reader.state.damage import integrity
 from reader.state.database import APPLICATION_ID, SCHEMA_VERSION
 from reader.state.journal import Event
 from reader.state.opening import open_store, read_subscriptions
-from reader.state.recovery import integrity, set_aside
+from reader.state.recovery import set_aside
 from reader.state.store import Store
 
 PAGE = 4096
@@ -216,6 +216,28 @@ def test_any_flips_cost_no_more_than_what_they_hit(sound: Path, flips: list[tupl
             assert len(after) == len(before) or "damaged" in store.notice
 
 
+@pytest.mark.parametrize(
+    "change", ["clock SET time = NULL", "device SET own = NULL", "event SET counter = 'x' WHERE seq = 9"]
+)
+def test_a_value_of_another_type_is_damage(path: Path, change: str) -> None:
+    """A flip can make NULL of a number: what Python says of that is taken for what it is."""
+    table = change.split(maxsplit=1)[0]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (strict,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        loose = strict.replace(" NOT NULL", "").replace(") STRICT", ")").replace(" TEXT", "").replace(" INTEGER,", ",")
+        connection.execute("DROP TRIGGER event_is_final")
+        for sql, action in ((loose, f"UPDATE {change}"), (strict, "SELECT 1")):
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, table))
+            connection.execute("PRAGMA writable_schema = RESET")
+            connection.execute(action)
+    with closing(open_store(path)) as store:
+        store.mark({"https://example.org/new": "0" * 16}, "read", True)
+        assert store.state("https://example.org/new").read
+        assert store.state("https://example.org/posts/7").read
+        assert "was damaged" in store.notice
+
+
 @pytest.mark.parametrize("become", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
 def test_what_is_no_file_is_not_waited_for(path: Path, become: Callable[[Path], None]) -> None:
     path.unlink()
@@ -291,7 +313,7 @@ def test_who_waits_while_the_file_is_replaced_writes_to_the_new_one(path: Path) 
             time.sleep(0.2)
             new = path.with_name("new.db")
             open_store(new).close()
-            damage._set_aside(path)
+            recovery._set_aside(path)
             new.replace(path)
         thread.join()
         assert waiting.state("mine").read
@@ -331,7 +353,7 @@ def test_mending_that_fails_changes_nothing(path: Path, monkeypatch: pytest.Monk
     with closing(open_store(path)) as store:
         with monkeypatch.context() as full:
             full.setattr(
-                damage.rows, "append", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+                recovery.rows, "append", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
             )
             with pytest.raises(ReaderError, match="No space left on device"):
                 store.examine()

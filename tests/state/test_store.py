@@ -17,11 +17,11 @@ from reader.errors import ReaderError
 from reader.state import database
 from reader.state import store as store_module
 from reader.state.backups import backups
+from reader.state.damage import integrity
 from reader.state.database import APPLICATION_ID, SCHEMA_VERSION
 from reader.state.flags import FlagsToken, PostFlags
 from reader.state.journal import UNTOUCHED, Event, PostState, current, tick
 from reader.state.opening import open_store
-from reader.state.recovery import integrity
 from reader.state.store import Store
 from reader.text.position import Position
 

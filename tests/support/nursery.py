@@ -1,10 +1,11 @@
 """Readers in terminals of their own, forked from a process that has imported everything: a start costs little then.
 
-The process waits for lines `TTY COLUMNS ROWS ARGUMENT …` (tabs between them), and answers each with the
+The process waits for lines `TTY COLUMNS ROWS FAULT ARGUMENT …` (tabs between them), and answers each with the
 number of the process that it has made.
 """
 
 import fcntl
+import json
 import os
 import pty
 import select
@@ -20,26 +21,33 @@ from typing import IO
 
 import pyte
 
+from support.faults import Fault, arm
+from support.processes import is_running
 from support.terminal import UNKNOWN_TO_PYTE
 
 
 class Nursery:
     """The process that readers are forked from."""
 
-    def __init__(self) -> None:
+    def __init__(self, preload: Path | None = None) -> None:
+        """`preload`: the library of `support/faults.py`, where something is to fail."""
         tests = str(Path(__file__).parent.parent)
         command = [
             sys.executable,
             "-c",
             f"import sys; sys.path.insert(0, {tests!r}); import support.nursery as n; n.breed()",
         ]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        env = {**os.environ, "LD_PRELOAD": str(preload)} if preload else None
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
 
-    def start(self, *arguments: str, columns: int = 80, rows: int = 30) -> "Child":
-        """Return a reader that has just begun."""
+    def start(
+        self, *arguments: str, columns: int = 80, rows: int = 30, fault: Fault | None = None, under: Path = Path("/")
+    ) -> "Child":
+        """Return a reader that has just begun; `fault`: what fails of what is `under` a folder."""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        line = "\t".join([os.ttyname(slave), str(columns), str(rows), *arguments])
+        failing = json.dumps([fault, str(under)] if fault else None)
+        line = "\t".join([os.ttyname(slave), str(columns), str(rows), failing, *arguments])
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(line.encode() + b"\n")
@@ -84,12 +92,30 @@ class Child:
     def press(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 
+    def end(self, limit: float = 20) -> None:
+        """Take what it writes until it has ended, as it was told to."""
+        end = time.monotonic() + limit
+        while is_running(self.pid):
+            assert time.monotonic() < end, "\n".join(self.lines)
+            self.pump(0.02)
+        os.close(self._slave)
+        os.close(self._master)
+
     def kill(self) -> None:
         """Kill it, and take what it had written until then."""
         os.kill(self.pid, signal.SIGKILL)
         self.pump(0.02)
         os.close(self._slave)
         os.close(self._master)
+
+
+def marks_shown(lines: list[str]) -> tuple[set[str], set[str]]:
+    """Return the titles that the list shows as read, and those with a star."""
+    rows = [line[1:] for line in lines if line[3:8] == "Post "]
+    return (
+        {row[2:].split("★")[0].strip() for row in rows if row[0] == " "},
+        {row[2:].split("★")[0].strip() for row in rows if "★" in row},
+    )
 
 
 def breed(requests: IO[str] = sys.stdin) -> None:
@@ -102,7 +128,7 @@ def breed(requests: IO[str] = sys.stdin) -> None:
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := requests.readline():
-        tty, columns, rows, *arguments = line.rstrip("\n").split("\t")
+        tty, columns, rows, failing, *arguments = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -116,5 +142,8 @@ def breed(requests: IO[str] = sys.stdin) -> None:
             sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
             from reader.cli import main
 
+            if failing != "null":
+                fault, under = json.loads(failing)
+                arm(Fault(*fault), under)
             main(arguments)
         print(pid, flush=True)

@@ -18,6 +18,13 @@ UNKNOWN_TO_PYTE = re.compile(
 UNFINISHED = re.compile(rb"\x1b(?:[P_][^\x1b]*(?:\x1b)?|\]1337;[^\x07]*)?\Z", re.DOTALL)
 
 
+class Screen(pyte.Screen):
+    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
+        """Leave out what pyte does not know, and hands on all the same: `CSI ? … m`, a question."""
+        if not private:
+            super().select_graphic_rendition(*attributes)
+
+
 class Terminal:
     """A reader in a terminal of 80 × 24 cells, or as many as asked for."""
 
@@ -38,7 +45,7 @@ class Terminal:
         self.child = pexpect.spawn(command[0], command[1:], dimensions=(rows, columns), timeout=20, env=dict(env))
 
     def _new_screen(self, columns: int, rows: int) -> None:
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
 
     def resize(self, columns: int, rows: int) -> None:

@@ -190,3 +190,14 @@ def test_what_reads_from_right_to_left_is_isolated() -> None:
     assert isolate("a שלום עולם, b") == "a \u2068שלום עולם\u2069, b"
     assert isolate("abc é 日本") == "abc é 日本"
     assert "\u2068" in to_ansi(typeset(parse("שלום"), 40))
+
+
+def test_code_is_never_parted_within_a_character() -> None:
+    """Colours begin and end between characters of the source; a terminal measures what it sees as one."""
+    source = "```python\ndef f\ufffd👩\u200d\ufffd\u200d👧 (a)\n```\n"
+    for width in range(4, 20):
+        lines = typeset(parse(source), width)
+        assert all(row_width(line.spans) <= width for line in lines), width
+    spans = [span.text for line in typeset(parse(source), 40) for span in line.spans]
+    assert "👩\u200d\ufffd\u200d👧" in "".join(spans)
+    assert not any(text.startswith("\u200d") for text in spans)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 from reader.app.state_actions import Annotation, StateActions
 from reader.app.widgets.bar import Bar
@@ -17,7 +17,7 @@ from reader.app.widgets.toast import say, saying_errors
 from reader.text.lines import isolate, truncate
 
 
-class AnnotationList(ModalScreen[Annotation | None]):
+class AnnotationList(Dialog[Annotation | None]):
     """All notes and highlights. Its result: the one to go to."""
 
     BINDINGS = bindings("notebook")

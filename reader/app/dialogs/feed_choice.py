@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 from reader.app.widgets.option_list import ContentList
 
 
-class FeedChoice(ModalScreen[str]):
+class FeedChoice(Dialog[str]):
     """Its result: the address of a feed, or nothing."""
 
     BINDINGS = bindings("choosing")

@@ -7,11 +7,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import clamp
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 from reader.app.look.themes import Palette
 from reader.app.pictures import Pictures
@@ -109,7 +109,7 @@ class FigureCanvas(Widget):
         return Strip([Segment(" " * left, self.rich_style), *row]).adjust_cell_length(width, self.rich_style)
 
 
-class FigureView(ModalScreen[Figure | None]):
+class FigureView(Dialog[Figure | None]):
     """A figure over everything. Its result is the one that was looked at last."""
 
     BINDINGS = bindings("figure")

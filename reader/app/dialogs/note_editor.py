@@ -2,16 +2,16 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 from reader.library.post import Post
 from reader.state.journal import Highlight, Value
 from reader.text.clean import clean
 
 
-class NoteEditor(ModalScreen[bool]):
+class NoteEditor(Dialog[bool]):
     """A note. Its result: whether it is to be kept as it is by now."""
 
     BINDINGS = bindings("note")

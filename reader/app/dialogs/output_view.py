@@ -3,13 +3,13 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 
 
-class OutputView(ModalScreen[None]):
+class OutputView(Dialog[None]):
     """Lines of a program."""
 
     BINDINGS = bindings("output")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 from reader.app.post.layers.pictures import PictureLayer
 from reader.app.post.messages import FigureChosen
@@ -20,7 +20,7 @@ _MOST_LINES = 14
 _MOST_CELLS = 76
 
 
-class Peek(ModalScreen[str | int | None]):
+class Peek(Dialog[str | int | None]):
     """Some blocks, over the post. Its result is where to go: a link, a block of the post, or None for nowhere."""
 
     BINDINGS = bindings("peek")

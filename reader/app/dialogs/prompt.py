@@ -3,14 +3,14 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 from reader.text.clean import clean_line
 
 
-class Prompt(ModalScreen[str]):
+class Prompt(Dialog[str]):
     """Its result: what was typed, or nothing."""
 
     BINDINGS = bindings("prompt")

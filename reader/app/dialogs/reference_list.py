@@ -6,10 +6,10 @@ from typing import NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from reader.app.dialogs.dialog import Dialog
 from reader.app.key_bindings import bindings
 from reader.app.widgets.bar import Bar
 from reader.app.widgets.option_list import ContentList
@@ -25,7 +25,7 @@ class Cited(NamedTuple):
     posts: Sequence[Post]
 
 
-class ReferenceList(ModalScreen[Reference | Post | None]):
+class ReferenceList(Dialog[Reference | Post | None]):
     """References. Its result: the one to go to, or the post to open."""
 
     BINDINGS = bindings("references")

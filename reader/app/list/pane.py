@@ -14,11 +14,12 @@ from textual.widgets import Static
 
 from reader.app.list.row_cache import RowCache
 from reader.app.list.widget import PostList
-from reader.app.list.wording import how_many, nothing_here, title
+from reader.app.list.wording import how_many, not_kept, nothing_here, title
 from reader.app.services import Services
 from reader.app.widgets.bar import Bar
 from reader.app.widgets.entries import Entries
 from reader.app.widgets.help import close_help
+from reader.app.widgets.mounting import mount_while_open
 from reader.app.widgets.toast import say, saying_errors
 from reader.errors import ReaderError
 from reader.library.post import Post, count_posts
@@ -222,9 +223,9 @@ class ListPane(Vertical):
         """Show the line above the list."""
         listed = len(self.rows) if self.rows.spec == self.spec or not self.spec.words else None
         typed = "" if self.screen.focused is not self.posts else self._prefix.text
-        self._bar.show(
-            title(self.spec), typed or self.indexing or self.asking or how_many(self.spec, listed, self.counts)
-        )
+        known = self.indexing or self.asking or how_many(self.spec, listed, self.counts)
+        is_kept = self._actions.store.path is not None
+        self._bar.show(title(self.spec), typed or (known if is_kept else not_kept(known)))
 
     def _show_hint(self, hint: str) -> None:
         self._hint.update(Content(hint))
@@ -276,7 +277,7 @@ class ListPane(Vertical):
 
             self._search_bar = SearchBar(self.searches)
             self._search_bar.display = False
-            self.mount(self._search_bar, after=self._bar)
+            mount_while_open(self, self._search_bar, after=self._bar)
         return self._search_bar
 
     def action_search(self) -> None:

@@ -25,6 +25,11 @@ def title(spec: ListSpec) -> str:
     return name + (f" · {order}" if order else "")
 
 
+def not_kept(known: str) -> str:
+    """Return what the line above the list says, and that nothing that is done with the posts will be kept."""
+    return f"{known} · not kept" if known else "not kept"
+
+
 def how_many(spec: ListSpec, listed: int | None, counts: Counts | None) -> str:
     """Return how many posts there are; `listed` are in the list, None where that is not known yet."""
     if spec.words:

@@ -21,6 +21,7 @@ from reader.app.services import Services
 from reader.app.widgets.bar import Bar
 from reader.app.widgets.entries import Entries
 from reader.app.widgets.help import close_help
+from reader.app.widgets.mounting import mount_while_open
 from reader.app.widgets.toast import say
 from reader.errors import ReaderError
 from reader.library.post import Post
@@ -227,7 +228,7 @@ class PostPane(Vertical):
 
             self._find_bar = FindBar()
             self._find_bar.display = False
-            self.mount(self._find_bar)
+            mount_while_open(self, self._find_bar)
         return self._find_bar
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

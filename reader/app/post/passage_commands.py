@@ -8,6 +8,7 @@ from reader.app.post.layers.selection import KeyboardSelection
 from reader.app.post.messages import HighlightMade, HighlightsRemoved
 from reader.app.post.view import PostView
 from reader.app.textual_compat import ActionTarget
+from reader.app.widgets.mounting import mount_while_open
 from reader.app.widgets.toast import say
 from reader.state.journal import Highlight, new_highlight
 
@@ -35,7 +36,7 @@ class PassageCommands(ActionTarget):
                 from reader.app.post.select_bar import SelectBar
 
                 self._select_bar = SelectBar()
-                self._pane.mount(self._select_bar)
+                mount_while_open(self._pane, self._select_bar)
             self._select_bar.begin(selection)
 
     def _begin_selecting(self) -> KeyboardSelection | None:

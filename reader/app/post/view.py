@@ -72,7 +72,6 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self._loading: LoadingPost | None = None
         self._anchor = ""
         self._fitted: Fitted | None = None
-        self._find_from: tuple[int, int] | None = None  # a block, and which of its lines; None: where the person is
 
     # --- what is shown
 
@@ -100,7 +99,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         self.hints.end()
         self.selection.end()
         self.find.restart(finder)
-        self._anchor, self._find_from = anchor, (0, 0)
+        self._anchor = anchor
         if self._loading:
             self._loading.cancel()
         if post is None:
@@ -114,7 +113,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         """Show what is there by now: the same words stay at the top, and what is found stays found."""
         if self.ready:
             self.show(post, replace(state, position=self.viewport.here), self.find.wanted)
-            self._find_from = None
+            self.find.start = None
         else:  # it is on its way: what is on the screen is another post
             self.show(post, replace(state, position=self.state.position), self.find.wanted, anchor=self._anchor)
 
@@ -147,6 +146,7 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
             return
         self._put(post, page, line_of_position(page, position))
         self.fit_if_resized()
+        self.find.asked_at = self.top
         if self.find.wanted:
             self._find()
         elif self._anchor and not self.go_to_anchor(self._anchor):
@@ -256,10 +256,8 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
 
     def look_for(self, finder: "Finder | None") -> None:
         """Find something in the post, and go to the first match from where the person is; None: find nothing more."""
-        if finder and self.find.wanted is None and self.page:
-            self._find_from = self.top
         was_active = self.find.wanted is not None
-        self.find.begin(finder)
+        self.find.begin(finder, self.top)
         if finder:
             self._find()
         elif was_active:
@@ -280,13 +278,14 @@ class PostView(PageView, can_focus=True, inherit_bindings=False):
         if self.find.found(matches):
             self.redraw()
         else:
-            self.go_to_match(self.find.first_from(*(self._find_from or self.top)))
+            self.go_to_match(*self.find.first(self.top))
 
-    def go_to_match(self, number: int | None) -> None:
+    def go_to_match(self, number: int | None, reveal: bool = True) -> None:
         """Make a match the current one, and let it be seen; None: leave things as they are."""
         if number is not None:
             self.find.current = number
-            self.reveal(*self.find.place(number), above=self.size.height // 3)
+            if reveal:
+                self.reveal(*self.find.place(number), above=self.size.height // 3)
         self.redraw()
 
     # --- selecting

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from reader.text.document.diagrams import diagram_address, diagram_name
 from reader.text.layout.code_colors import highlight
 from reader.text.layout.wrap import wrap
-from reader.text.lines import Row, Span, pad, split_cells
+from reader.text.lines import Row, Span, pad, split_cells, whole_graphemes
 
 _MARGIN = 2
 """Cells at either side of the code, where there is room."""
@@ -42,7 +42,7 @@ def code_rows(text: str, language: str, width: int, title: str = "", server: str
             beside = 0
     elif language and cell_len(language) <= room:
         yield [Span(" " * (width - margin - cell_len(language)), "codeblock"), label, left]
-    for source_row in highlight(text, language):
+    for source_row in map(whole_graphemes, highlight(text, language)):
         for index, row in enumerate(_fold(source_row, room)):
             start = left if index == 0 or not margin else Span("↪".ljust(margin), "codeblock continued")
             yield pad([start, *row], width, "codeblock")

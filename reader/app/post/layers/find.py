@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from reader.text.layout.page import Page
 
 
+Place = tuple[int, int]
+"""A block, and which of its lines."""
+
+
 class FindLayer:
     """The matches of one find in the page, one of which is the current one."""
 
@@ -22,6 +26,10 @@ class FindLayer:
         """What was found; None until then."""
         self.current: int | None = None
         """The match that the person is on."""
+        self.start: Place | None = None
+        """From where on the first match is looked for; None: from where the person is, who is not led away."""
+        self.asked_at: Place = (0, 0)
+        """What was at the top of the screen when it was asked for."""
         self._page: Page | None = None
         self._found: dict[int, LineRanges] = {}
 
@@ -49,8 +57,14 @@ class FindLayer:
             return "no match"
         return f"{'–' if self.current is None else self.current + 1}/{len(self.matches):,}"
 
-    def begin(self, finder: "Finder | None") -> None:
-        """Look for something from now on, or for nothing; what was found before stays until `found`."""
+    def begin(self, finder: "Finder | None", here: Place = (0, 0)) -> None:
+        """Look for something from now on, or for nothing; what was found before stays until `found`.
+
+        `here`: what is at the top of the screen.
+        """
+        self.asked_at = here
+        if self.wanted is None or self.start is None:
+            self.start = here
         self.wanted = finder
         if finder is None:
             self.finder = self.matches = self.current = None
@@ -68,7 +82,12 @@ class FindLayer:
         self._found.clear()
         return is_more
 
-    def first_from(self, block: int, row: int) -> int | None:
+    def first(self, here: Place) -> tuple[int | None, bool]:
+        """Return the first match, and whether to go there: not where the person has moved since it was asked for."""
+        is_as_asked = self.start is not None and here == self.asked_at
+        return self._first_from(*(self.start if self.start and is_as_asked else here)), is_as_asked
+
+    def _first_from(self, block: int, row: int) -> int | None:
         """Return the first match at or after a line of a block, the first of all where there is none."""
         from reader.text.find.matches import of_block
 

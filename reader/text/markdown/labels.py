@@ -2,6 +2,7 @@ r"""The numbers of equations: which number a `\label` gives, as AMS-LaTeX and Ma
 
 import re
 
+from reader.text.clean import clean_line
 from reader.text.markdown.fences import split_code
 
 _DISPLAYED = re.compile(
@@ -21,6 +22,7 @@ def equation_numbers(source: str) -> dict[str, str]:
     r"""Return what each `\label` of the formulas of a post stands for: the number of its equation, or its tag.
 
     Every line of `align` and its kin counts, but for those that say they have no number, and so does what has a label.
+    Labels and tags have passed the gate.
     """
     if "\\label" not in source and "$$ {#" not in source:
         return {}
@@ -35,11 +37,9 @@ def equation_numbers(source: str) -> dict[str, str]:
         is_counted = bool(name) and not name.endswith("*")
         several = is_counted and name not in ("equation", "multline")
         for row in re.split(r"\\\\", _hidden(inside)) if several else [inside]:
-            labels = [
-                label.strip() for label in [*_LABEL.findall(row), *([match["identity"]] if match["identity"] else [])]
-            ]
+            labels = list(map(clean_line, [*_LABEL.findall(row), *([match["identity"]] if match["identity"] else [])]))
             if tag := _TAG.search(row):
-                numbers.update(dict.fromkeys(labels, tag[1].strip()))
+                numbers.update(dict.fromkeys(labels, clean_line(tag[1])))
             elif labels or (is_counted and row.strip() and not _UNNUMBERED.search(row)):
                 count += 1
                 numbers.update(dict.fromkeys(labels, str(count)))

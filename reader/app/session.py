@@ -15,6 +15,10 @@ class Location(NamedTuple):
     """What was at the top of the screen; None is the beginning."""
 
 
+_FARTHEST = 1_000
+"""Steps that one can go back."""
+
+
 class History:
     """The places that were left by a leap, before and after where one is."""
 
@@ -26,6 +30,7 @@ class History:
         """Note where the person was before a leap; what was gone back from is forgotten."""
         if self._before[-1:] != [location]:
             self._before.append(location)
+            del self._before[:-_FARTHEST]
         self._after.clear()
 
     def step(self, step: int, here: Location) -> Location | None:

@@ -12,6 +12,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
+from textual.widgets._toast import ToastHolder
 from textual.widgets.input import Selection
 
 __all__ = [
@@ -82,12 +83,15 @@ def end_with(app: App[None], text: RenderableType) -> None:
 
 
 def forget_removed(app: App[None]) -> None:
-    """Let go of widgets that are gone and wait to be told of changes of others (`watch`, `data_bind`).
+    """Let go of what Textual (8.2.8) keeps of widgets that are gone.
 
-    Textual (8.2.8) does so when what they watch changes next, which may be never: all keys that a footer has ever shown
-    watch whether it is compact.
+    What they watch knows them until it changes next, which may be never: all keys that a footer has ever shown watch
+    whether it is compact (`watch`, `data_bind`). What holds a toast stays where a toast is taken back.
     """
     for screen in app.screen_stack:
+        for holder in screen.query(ToastHolder):
+            if holder.is_mounted and not holder.children:
+                holder.remove()
         for node in (app, *screen.walk_children(with_self=True)):
             for watchers in getattr(node, "__watchers", {}).values():
                 watchers[:] = [one for one in watchers if not one[0]._closing]

@@ -229,6 +229,17 @@ def test_history() -> None:
     assert history.step(-1, b) == a  # one would see nothing of going to where one is
 
 
+def test_a_history_has_an_end() -> None:
+    history, here = History(), Location("last", None)
+    for number in range(5_000):
+        history.leave(Location(str(number), None))
+    steps = 0
+    while before := history.step(-1, here):
+        steps, here = steps + 1, before
+    assert steps == 1_000
+    assert here.key == "4000"
+
+
 def test_labels_are_short_and_none_begins_another() -> None:
     assert labels(3) == ["a", "s", "d"]
     many = labels(60)

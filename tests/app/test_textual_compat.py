@@ -1,11 +1,14 @@
 """What is private of Textual is there, and does what Reader expects: this fails first when a new Textual drops it."""
 
+import asyncio
+
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.events import Key
 from textual.filter import LineFilter
 from textual.widgets import Footer, Static
+from textual.widgets._toast import ToastHolder
 
 from reader.app.textual_compat import (
     ActionTarget,
@@ -97,3 +100,20 @@ async def test_what_is_removed_is_let_go_of() -> None:
         assert len(watching()) == 4, "Textual lets go of them by itself: `forget_removed` is not needed any more"
         forget_removed(app)
         assert watching() == [app.query_one(Watching)]
+
+
+async def test_what_held_a_toast_goes_with_it() -> None:
+    app = Small()
+    async with app.run_test(notifications=True) as pilot:
+        for number in range(3):
+            app.clear_notifications()
+            app.notify(f"Toast {number}")
+            await pilot.pause()
+        assert len(app.screen.query(ToastHolder)) == 3, "Textual removes them by itself"
+        app.clear_notifications()
+        app.notify("The last")
+        for _ in range(50):  # not what is only being mounted, whenever it is
+            await asyncio.sleep(0)
+            forget_removed(app)
+        await pilot.pause()
+        assert [str(holder.children[0].render()) for holder in app.screen.query(ToastHolder)] == ["The last"]

@@ -29,6 +29,7 @@ def fuzz(name: str, seconds: str, folder: str) -> None:
     arguments = [
         str(found), str(HERE / "corpus" / name), f"-max_total_time={seconds}", f"-timeout={SLOWEST}",
         f"-rss_limit_mb={MEMORY}", f"-max_len={LONGEST}", f"-artifact_prefix={folder}/{name}-", "-print_final_stats=1",
+        f"-dict={HERE / 'words.dict'}",
     ]  # fmt: skip
     atheris.Setup([name, *arguments], TARGETS[name])
     atheris.Fuzz()

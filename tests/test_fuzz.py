@@ -27,7 +27,8 @@ def test_a_broken_law_is_told(tmp_path: Path) -> None:
     pytest.importorskip("atheris", reason="there is no atheris for this machine")
     broken = tmp_path / "fuzz"
     broken.mkdir()
-    (broken / "run.py").write_text((FUZZ / "run.py").read_text())
+    for name in ("run.py", "words.dict"):
+        (broken / name).write_text((FUZZ / name).read_text())
     (broken / "targets.py").write_text("def law(data):\n    assert b'x' not in data\n\nTARGETS = {'one': law}\n")
     (broken / "corpus" / "one").mkdir(parents=True)
     (broken / "corpus" / "one" / "wrong").write_bytes(b"x")

@@ -62,6 +62,26 @@ def test_html(source: str, blocks: tuple[Block, ...]) -> None:
     assert parse(source).blocks == blocks
 
 
+@pytest.mark.parametrize(
+    ("source", "blocks"),
+    [
+        ("<div><![foo[x]]>a</div>", (words("a"),)),
+        ("<div><![x y]>a</div>", (words("a"),)),
+        ("<div><![9]>a</div>", (words("a"),)),
+        ("<div><![if !ie]>a<![endif]></div>", (words("a"),)),
+        ("<div><![CDATA[x > y]]>a</div>", (words("a"),)),
+        ("<div><![CDATA[x>a</div>", (words("a"),)),
+        ("<div><!-- <![foo[ -->a</div>", (words("a"),)),
+        ("<div>a <? b", (words("a <? b"),)),
+        ("<div>a &amp; <p b", (words("a & <p b"),)),
+        ("<div><![", (words("<!["),)),
+        ("<div>a</", (words("a</"),)),
+    ],
+)
+def test_what_is_no_html_costs_no_words_and_raises_nothing(source: str, blocks: tuple[Block, ...]) -> None:
+    assert parse(source).blocks == blocks
+
+
 def test_what_html_says_passes_the_gate() -> None:
     blocks = parse('<p title="\x1b">a&#x202e;b\x9b</p>\n\n<img alt="\x1b[31m" src="\u202e">').blocks
     assert not any(sign in repr(blocks) for sign in ("\\x1b", "\\u202e", "\\x9b"))

@@ -47,7 +47,7 @@ from reader.text.markdown.inlines import Inlines, Piece
 from reader.text.markdown.labels import equation_numbers
 from reader.text.markdown.paragraphs import Display, code, displayed, trimmed
 from reader.text.markdown.templates import without_raw_marks
-from reader.text.markdown.tree import Node
+from reader.text.markdown.tree import Node, tree
 from reader.text.math import Macros, find_macros
 
 
@@ -103,7 +103,7 @@ class Parser:
             if not several and len(chunk) < len(self._source):
                 several = True
                 self._markdown_it.parse(references, env)  # known to every chunk, wherever they stand
-            yield tuple(maker.blocks(Node(self._markdown_it.parse(chunk, env))))
+            yield tuple(maker.blocks(tree(self._markdown_it.parse(chunk, env))))
             env.pop("raw_until", None)
         if notes := maker.footnotes(env["footnotes"]["list"]):
             yield tuple(notes)
@@ -127,11 +127,7 @@ class _Maker:
         self._notes: dict[str, tuple[Block, ...]] = {}
         self._fenced = 0  # how many of the fences that one is in hold Markdown
 
-    def blocks(self, parent: Node) -> list[Block]:
-        """Return what stands in a node as blocks."""
-        return self._siblings(parent.children)
-
-    def _siblings(self, nodes: Sequence[Node]) -> list[Block]:
+    def blocks(self, nodes: Sequence[Node]) -> list[Block]:
         """Return nodes as blocks, with the HTML and the templates between them."""
         builder = self._inlines.builder()
         for node in nodes:
@@ -140,7 +136,7 @@ class _Maker:
             elif node.type == "template":
                 builder.html(node.content)
             elif node.type == "footnote_reference":
-                self._notes.setdefault(node.meta["label"], tuple(self.blocks(node)))
+                self._notes.setdefault(node.meta["label"], tuple(self.blocks(node.children)))
             elif node.type == "paragraph":
                 self._paragraph(builder, self._content(node))
             else:
@@ -157,7 +153,7 @@ class _Maker:
             case "math_block":
                 return self._formula(node)
             case "blockquote":
-                return [self._alert(node) or Quote(tuple(self.blocks(node)))]
+                return [self._alert(node) or Quote(tuple(self.blocks(node.children)))]
             case "directive":
                 return self._directive(node)
             case "bullet_list" | "ordered_list":
@@ -226,7 +222,7 @@ class _Maker:
             return code(text)
         body = _OPTIONS.sub("", text, count=1)
         self._fenced += 1
-        inner = tuple(self.blocks(Node(self._parser.parse(body, self._env))))
+        inner = tuple(self.blocks(tree(self._parser.parse(body, self._env))))
         self._fenced -= 1
         if name in ("figure", "image"):
             alt = re.search(r"^:alt:\s*(.*)$", text, re.MULTILINE)
@@ -242,7 +238,7 @@ class _Maker:
 
     def _directive(self, node: Node) -> Sequence[Block]:
         kind, title = node.meta["kind"], self._inlines.of_markdown(node.meta["title"]) if node.meta["title"] else ()
-        children = tuple(self.blocks(node))
+        children = tuple(self.blocks(node.children))
         if node.meta["is_details"]:
             return [Details(title or (Text("Details"),), children)]
         if kind:
@@ -264,7 +260,7 @@ class _Maker:
         lines = words.children
         end = next((at for at, one in enumerate(lines) if one.type in ("softbreak", "hardbreak")), len(lines))
         body = trimmed(self._inlines.make(lines[end + 1 :]))
-        others = self._siblings(node.children[1:])
+        others = self.blocks(node.children[1:])
         return Alert(
             ALERTS.get(match[1].lower(), "note"),
             (*((Paragraph(body),) if body else ()), *others),
@@ -275,7 +271,7 @@ class _Maker:
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
         # markdown-it says that a list is tight by hiding the paragraphs of its items.
         tight = all(block.hidden for item in node.children for block in item.children if block.type == "paragraph")
-        return ListBlock(start, tight, tuple(_item(tuple(self.blocks(item))) for item in node.children))
+        return ListBlock(start, tight, tuple(_item(tuple(self.blocks(item.children))) for item in node.children))
 
     def _definitions(self, node: Node) -> Definitions:
         items: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
@@ -284,7 +280,7 @@ class _Maker:
                 items.append((self._line(child), ()))
             elif items:
                 term, meaning = items.pop()
-                items.append((term, (*meaning, *self.blocks(child))))
+                items.append((term, (*meaning, *self.blocks(child.children))))
         return Definitions(tuple(items))
 
     def _table(self, node: Node) -> Table:
@@ -302,7 +298,7 @@ class _Maker:
             if "label" in entry:
                 notes.append(Footnote(number + 1, self._notes.pop(entry["label"], ())))
             else:
-                words = self._inlines.make(Node(entry["tokens"]).children)
+                words = self._inlines.make(tree(entry["tokens"]))
                 notes.append(Footnote(number + 1, (Paragraph(words),)))
         notes += [Footnote(len(notes) + index, note) for index, note in enumerate(self._notes.values(), 1)]
         return notes

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reader.text.clean import clean_line
 from reader.text.markdown.fences import FENCE, closes
+from reader.text.markdown.parser_state import find
 
 FIRST_CHUNK = 6_000
 CHUNK = 24_000
@@ -106,7 +107,7 @@ def _opening(line: str, source: str, behind: int) -> str:
         end = _RAW_ENDS.get(tag, ">" if tag.startswith("!") else f"</{tag}>")
         return "" if end in line.lower()[match.end() :] else end
     if text[:1] in "{%:\\" and (end := _ending(text)):
-        return end if end not in text[2:] and source.find(end, behind) >= 0 else ""
+        return end if end not in text[2:] and find(source, end, behind, len(source)) >= 0 else ""
     return ""
 
 

@@ -6,7 +6,6 @@ Any other tag is shown as nothing and its text is kept. Comments, scripts and st
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from reader.text.clean import clean, clean_line
 from reader.text.document.nodes import (
@@ -40,6 +39,7 @@ from reader.text.markdown.alerts import ALERTS
 from reader.text.markdown.html_tags import BLOCK, CODE, COMPONENTS, ELEMENTS, EMBEDDED, INLINE, SILENT, STYLES
 from reader.text.markdown.mathml import is_display, to_latex
 from reader.text.markdown.paragraphs import code, paragraphs, trimmed
+from reader.text.markdown.tolerant_html import TolerantHTMLParser
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 DEEPEST = 60
@@ -81,13 +81,7 @@ def _text(text: str) -> Sequence[Inline]:
 _MATH = re.compile(r"(<math\b.*?</math>)", re.DOTALL | re.IGNORECASE)
 
 
-def _ended(source: str) -> str:
-    """Return HTML without the beginnings of comments that never end: HTMLParser would look for the end of each."""
-    behind = source.rfind("-->") + 1
-    return source if source.find("<!--", behind) < 0 else source[:behind] + source[behind:].replace("<!--", "")
-
-
-class BlockBuilder(HTMLParser):
+class BlockBuilder(TolerantHTMLParser):
     """Makes blocks of pieces of HTML, with blocks that Markdown gave in between."""
 
     def __init__(
@@ -110,8 +104,7 @@ class BlockBuilder(HTMLParser):
             if number % 2:
                 self._formula(piece)
                 continue
-            self.feed(_ended(piece))
-            self.close()
+            self.take(piece)
             self._take_words()
             self.clear_cdata_mode()
         self._silent = 0

@@ -31,7 +31,7 @@ from reader.text.markdown.mathml import is_display, to_latex
 from reader.text.markdown.paragraphs import Display
 from reader.text.markdown.tags import with_values, without_tags
 from reader.text.markdown.templates import without_raw_marks
-from reader.text.markdown.tree import Node
+from reader.text.markdown.tree import Node, tree
 from reader.text.markdown.wiki import note_file
 
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "strike", "mark": "mark", "sub": "sub", "sup": "sup",
@@ -88,14 +88,14 @@ class Inlines:
     def of_markdown(self, source: str) -> tuple[Inline, ...]:
         """Return a piece of Markdown that has no blocks as inlines."""
         (token,) = self._parser.parseInline(source, self._env)
-        return self.make(Node([token]).children[0].children)
+        return self.make(tree(token.children or ()))
 
     def of_html_text(self, text: str) -> tuple[Inline, ...]:
         """Return the text of an element of HTML as inlines: formulas are found in it, and templates."""
         if not _SIGNS.search(text):
             return (Text(text),)
         (token,) = _for_html().parseInline(text, self._env)
-        return self.make(Node([token]).children[0].children)
+        return self.make(tree(token.children or ()))
 
     def builder(self) -> html.BlockBuilder:
         """Return a builder of blocks whose words are made here."""

@@ -25,9 +25,11 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if state.src[second : second + 1] not in ("|", "-", ":"):
         return False
     heads, rule = line_text(state, start_line), line_text(state, start_line + 1)
+    if "|" not in heads:
+        return False
     columns = len(_cells(heads))
     # Where the head and the rule differ it is no table: nothing is done for what would be one, line after line.
-    is_one = "|" in heads and _RULE_OF_TABLE.match(rule) and columns == len(_cells(rule))
+    is_one = _RULE_OF_TABLE.match(rule) and columns == len(_cells(rule))
     if silent or not is_one:
         return _github_table(state, start_line, end_line, silent)
     source, first = state.src, len(state.tokens)

@@ -194,9 +194,30 @@ def test_in_code_all_is_kept(code: str, around: str) -> None:
     assert code in shown(around.replace("{}", escaped), width=200)
 
 
+@pytest.mark.parametrize(
+    ("source", "within"),
+    [
+        ('# {{< figure src="a.png" caption="Its *words*" >}}', "Its words"),
+        ('| a |\n|---|\n| {{< figure src="a.png" caption="Its *words*" >}} |', "Its words"),
+        ('*{{< figure src="a.png" caption="Its *words*" >}}*', "Its words"),
+        ("> [!NOTE]\n> *{{< callout >}}Its words{{< /callout >}}*", "Its words"),
+        ("<p>{% w `Its words` %}</p>", "Its words"),
+        ("# {% w `Its words` %}", "Its words"),
+        ("# {{< callout >}}Its words{{< /callout >}}", "Its words"),
+    ],
+)
+def test_where_there_is_no_room_for_blocks_the_words_are_kept(source: str, within: str) -> None:
+    told = shown(source)
+    assert within in told
+    assert not any(sign in told for sign in "<>")
+
+
 def test_raw_text_has_no_tags() -> None:
     assert shown("{% raw %}\nWrite {{ page.title }}.\n\n{% include x %}\n{% endraw %}\n{{ page.title }}x") == (
         "Write {{ page.title }}.\n\n{% include x %}\n\nx\n"
+    )
+    assert shown("{% raw %}\n{{ a }}\n{% raw %}\n{{ b }}\n{% endraw %}\n{{ page.title }}x") == (
+        "{{ a }}\n\n{{ b }}\n\nx\n"
     )
     assert shown("`{% raw %}{{ x }}{% endraw %}`", dialect=JEKYLL) == "{{ x }}\n"
     assert shown("{% raw %}`{{ x }}`{% endraw %}") == "{{ x }}\n"

@@ -43,6 +43,7 @@ from reader.text.markdown.chunks import definitions, split
 from reader.text.markdown.dialect import Dialect, recognized
 from reader.text.markdown.fence_info import CODE_DIRECTIVES, Info, fence_info
 from reader.text.markdown.formulas import numbered
+from reader.text.markdown.garbage import without_search_for_garbage
 from reader.text.markdown.inlines import Inlines, Piece
 from reader.text.markdown.labels import equation_numbers
 from reader.text.markdown.paragraphs import Display, code, displayed, trimmed
@@ -103,7 +104,9 @@ class Parser:
             if not several and len(chunk) < len(self._source):
                 several = True
                 self._markdown_it.parse(references, env)  # known to every chunk, wherever they stand
-            yield tuple(maker.blocks(tree(self._markdown_it.parse(chunk, env))))
+            with without_search_for_garbage():
+                blocks = tuple(maker.blocks(tree(self._markdown_it.parse(chunk, env))))
+            yield blocks
             env.pop("raw_until", None)
         if notes := maker.footnotes(env["footnotes"]["list"]):
             yield tuple(notes)
@@ -138,7 +141,7 @@ class _Maker:
             elif node.type == "footnote_reference":
                 self._notes.setdefault(node.meta["label"], tuple(self.blocks(node.children)))
             elif node.type == "paragraph":
-                self._paragraph(builder, self._content(node))
+                self._paragraph(builder, self._content(node, with_pieces=True))
             else:
                 for block in self._block(node):
                     builder.block(block)
@@ -170,13 +173,14 @@ class _Maker:
                 return [Rule()]
         return []
 
-    def _content(self, node: Node) -> tuple[Inline, ...]:
+    def _content(self, node: Node, *, with_pieces: bool) -> tuple[Inline, ...]:
         """Return the inlines of a paragraph, a heading or a cell: their only child holds them."""
-        return self._inlines.make(node.children[0].children) if node.children else ()
+        return self._inlines.make(node.children[0].children, with_pieces=with_pieces) if node.children else ()
 
     def _line(self, node: Node) -> tuple[Inline, ...]:
         """Return the inlines of what can hold no formula on lines of its own."""
-        return tuple(Math(one.source) if isinstance(one, Display) else one for one in self._content(node))
+        made = self._content(node, with_pieces=False)
+        return tuple(Math(one.source) if isinstance(one, Display) else one for one in made)
 
     def _paragraph(self, builder: html.BlockBuilder, inlines: Sequence[Inline]) -> None:
         """Give a paragraph to `builder`, which the tags of templates in it may cut."""

@@ -18,6 +18,7 @@ from reader.text.document.nodes import (
     Inline,
     Link,
     Math,
+    Paragraph,
     Styled,
     Text,
     plain,
@@ -42,6 +43,7 @@ _SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
 _PICTURE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?|mp4|webm|mov|mkv|mp3|wav|ogg|m4a|flac|pdf)$", re.IGNORECASE
 )
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _BARE_PICTURE = re.compile(r"<figure>(<img [^<>]*>)</figure>")
 _MATH_TAGS = re.compile(r"^<d-math[^<>]*>|</d-math>$")
 _SIGNS = re.compile(r"[$\\{]")
@@ -112,8 +114,11 @@ class Inlines:
             for number, piece in enumerate(kept)
         )
 
-    def make(self, nodes: Sequence[Node]) -> tuple[Inline, ...]:
-        """Return `nodes` as inlines, with the HTML tags among them paired up."""
+    def make(self, nodes: Sequence[Node], *, with_pieces: bool = False) -> tuple[Inline, ...]:
+        """Return `nodes` as inlines, with the HTML tags among them paired up; `with_pieces`: `Piece` may be among them.
+
+        Where there is no room for blocks, a piece becomes what is within its blocks.
+        """
         open_tags: list[tuple[str, dict[str, str]]] = []
         stack: list[list[Inline]] = [[]]
         for number, node in enumerate(nodes):
@@ -132,7 +137,10 @@ class Inlines:
             content = self.html(node.content) if kind == "html_inline" else _BARE_PICTURE.sub(r"\1", node.content)
             tag = _TAG.fullmatch(content)
             if kind == "template" and (tag is None or tag[2] not in (*STYLES, "a", "img")):
-                stack[-1] += [Piece(content)] if content.startswith(("<", "</")) else self._text(content)
+                if with_pieces and len(stack) == 1 and content.startswith("<"):
+                    stack[-1].append(Piece(content))
+                else:
+                    stack[-1] += self._within(content)
                 continue
             name = tag[2].lower() if tag else ""
             attributes = _attributes(tag[3]) if tag else {}
@@ -161,6 +169,17 @@ class Inlines:
             children = stack.pop()
             stack[-1] += children
         return tuple(stack[0])
+
+    def _within(self, content: str) -> list[Inline]:
+        """Return what a template has become as inlines: the words alone where that is more than paragraphs."""
+        if not content.startswith("<"):
+            return self._text(content)
+        builder = self.builder()
+        builder.html(content)
+        blocks = builder.finish()
+        if all(isinstance(block, Paragraph) for block in blocks):
+            return [inline for block in blocks if isinstance(block, Paragraph) for inline in block.children]
+        return self._text(_ANY_TAG.sub("", content))
 
     def _text(self, content: str) -> list[Inline]:
         import html as entities

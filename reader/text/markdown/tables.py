@@ -19,7 +19,7 @@ _BAR = "\ufdd0"
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Take in a table, no formula of which is cut at its bars."""
-    if start_line + 2 > end_line:
+    if start_line + 2 > end_line or state.sCount[start_line + 1] < state.blkIndent:
         return False
     second = state.bMarks[start_line + 1] + state.tShift[start_line + 1]
     if state.src[second : second + 1] not in ("|", "-", ":"):

@@ -103,9 +103,8 @@ def _raw(state: StateBlock, line: int, mark: str, *, is_end: bool) -> bool:
     """Leave a mark of what is raw to the rule within lines, which comes later and in the same order."""
     if is_end:
         state.env["raw_until"] = -1
-    else:
-        begin = state.eMarks[line]
-        ending = next((match for match in RAW.finditer(state.src, begin) if match[1]), None)
+    elif state.bMarks[line] >= state.env.get("raw_until", -1):
+        ending = next((match for match in RAW.finditer(state.src, state.eMarks[line]) if match[1]), None)
         state.env["raw_until"] = ending.start() if ending else len(state.src)
     state.push("paragraph_open", "p", 1)
     token = state.push("inline", "", 0)

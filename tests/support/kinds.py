@@ -202,6 +202,8 @@ KINDS: dict[str, Callable[[int], str]] = {
     "ul": lambda n: "- a\n" * (n // 4),
     "ul, again": lambda n: "- a\n\n" * (n // 5),
     "ol": lambda n: "".join(f"{i}. a\n" for i in range(n // 8)),
+    "escaped_pairs": lambda n: "$$\\" * (n // 3),
+    "templated_tags": lambda n: '{{< a >}}<img src="{{ b }}' * (n // 25),
     "bars": lambda n: "- |\n" * (n // 4),
     "raw": lambda n: "{% raw %}\n" * (n // 10),
     "rule": lambda n: "---\n\n" * (n // 5),

@@ -142,6 +142,8 @@ def test_a_post_tells_that_it_is_kramdown_by_how_it_is_written() -> None:
         ("$$x$$.", (MathBlock(r"x\text{.}"),)),
         ("\\[\nx\n\\],", (MathBlock("x\\text{,}"),)),
         ("\\begin{align}\nx\n\\end{align}.", (MathBlock("\\begin{align}\nx\\text{.}\n\\end{align}"),)),
+        ("a $$x \\\\$$ b", (Paragraph((Text("a"),)), MathBlock("x \\\\"), Paragraph((Text("b"),)))),
+        (r"a $$x \$ y \$$ z$$ b", (Paragraph((Text("a"),)), MathBlock(r"x \$ y \$$ z"), Paragraph((Text("b"),)))),
         ("a $$x$$, b", (Paragraph((Text("a"),)), MathBlock(r"x\text{,}"), Paragraph((Text("b"),)))),
         ("$$\ne = f\n\ng = h\n$$", (MathBlock("e = f"), MathBlock("g = h"))),
         ("$$\n\\begin{a}\ne\n\nf\n\\end{a}\n$$", (MathBlock("\\begin{a}\ne\n\nf\n\\end{a}"),)),

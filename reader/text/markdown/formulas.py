@@ -4,6 +4,7 @@ Code, links and addresses bind before dollars, and a dollar that looks like mone
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from markdown_it.rules_block import StateBlock
@@ -31,6 +32,7 @@ _PROSE = re.compile(
     r"\d[\d.,]*\s?[a-zA-Z]*(?:\s+[a-zA-Z]{2,}[.,;]?){2,}"
     r"|\d[\d.,]*[kKmMbB]?[.,;]?\s+(?:or|and|to|for|in|of|per|a|the|is|was|at|on|with|from|by|more|each|million|billion)\b"
 )
+_PAIR = re.compile(r"(?<!\\)(?:\\\\)*(?P<pair>\$\$)")
 _TEXT_OPEN = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{[^{}]*$")
 _WORDS = re.compile(r"\s+(?:[a-zA-Z]{2,}[.,;]?\s+)+")
 _MATHS = re.compile(r"[\\^_{=<>+]")
@@ -56,10 +58,14 @@ def formula(state: StateInline, silent: bool) -> bool:
 
 
 def _closing_pair(source: str, at: int, limit: int) -> int:
-    end = find(source, "$$", at, min(limit, at + _LONGEST))
-    while end > at and source[end - 1] == "\\":
-        end = source.find("$$", end + 1, limit)
-    return end
+    """Return where the next two dollars are that no backslash escapes, -1 where there are none."""
+    pair = _PAIR.search(source, at, min(limit, at + _LONGEST)) if at <= _last_pair(source) else None
+    return pair.start("pair") if pair else -1
+
+
+@lru_cache(maxsize=16)
+def _last_pair(source: str) -> int:
+    return max((match.start("pair") for match in _PAIR.finditer(source)), default=-1)
 
 
 def _closing(source: str, begin: int, limit: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
 
 from markdown_it.rules_block import StateBlock
@@ -221,6 +222,8 @@ def _special(state: StateInline, silent: bool) -> bool:
 def _templated_tag(state: StateInline, silent: bool) -> bool:
     """Take in a tag of HTML in whose attributes templates stand, which may have quotation marks of their own."""
     at = state.pos
+    if at > _last_end(state.src):
+        return False
     while at < state.posMax and state.src[at] != ">":
         inner = read_tag(state.src, at) if state.src[at] == "{" else None
         at = inner.end if inner else at + 1
@@ -229,6 +232,18 @@ def _templated_tag(state: StateInline, silent: bool) -> bool:
     return push(state, silent, "html_inline", state.src[state.pos : at + 1], at + 1)
 
 
+@lru_cache(maxsize=16)
+def _last_end(source: str) -> int:
+    """Return where the last `>` is that stands in no template, -1 where there is none."""
+    at, last = 0, -1
+    while sign := _TAG_SIGN.search(source, at):
+        inner = read_tag(source, sign.start()) if sign[0] == "{" else None
+        at = inner.end if inner else sign.end()
+        last = sign.start() if sign[0] == ">" else last
+    return last
+
+
+_TAG_SIGN = re.compile(r"[>{]")
 RULES: dict[str, InlineRule] = {
     "$": formulas.formula, "\\": formulas.backslashed, "{": brace, "[": _bracket, "!": _bracket, "%": _percent,
     "=": _equals, "~": _tilde, "^": _caret, "<": _angle, "@": _at,

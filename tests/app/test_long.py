@@ -13,6 +13,8 @@ from reader.library import rest_of_post
 from reader.library.post import Post
 from reader.library.reading import read_document
 from reader.library.rest_of_post import RestOfPost
+from reader.text.document.nodes import Block
+from reader.text.markdown.builder import Parser
 
 GALLERY = Path(reader.__file__).parent.parent / "docs" / "gallery.md"
 WORDS = " ".join(["attention", "is", "not", "all", "one", "needs"] * 12)
@@ -202,6 +204,26 @@ async def test_a_fault_in_parsing_is_a_sentence(reading: Open, long: Path, monke
             text(r).split()
         )
         await r.press("enter", "space", "escape")
+
+
+async def test_a_fault_in_a_post_with_a_note_is_a_sentence_too(
+    reading: Open, long: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of such a post more stands above the body than where there is no more than a sentence."""
+    chunks = Parser.chunks
+
+    def fail(parser: Parser) -> Iterator[tuple[Block, ...]]:
+        for blocks in chunks(parser):
+            if "The very first words." in repr(blocks):
+                raise ZeroDivisionError
+            yield blocks
+
+    async with reading(long) as r:
+        r.store.put(r.listed[0].key, "", "note", "One.\n\nTwo.\n\nThree.\n\nFour.")
+    monkeypatch.setattr(Parser, "chunks", fail)
+    async with reading(long) as r:
+        await r.press("enter", "space", "G", "escape")
+        assert "Reader cannot parse this post" in text(r)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 4), (20, 5), (33, 50), (300, 80)])

@@ -192,4 +192,5 @@ class LoadingPost:
         from reader.text.layout.page import sizes
 
         blocks = front((Text(self._post.title),), [warning(sentence)])
+        self._head = len(blocks)  # a page that is made of them has no body
         return blocks, sizes(blocks)

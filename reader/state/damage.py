@@ -35,8 +35,11 @@ def comes_of_damage(error: Exception, path: Path) -> bool:
     """Whether an error comes of damage to the file at `path`: the error shows it, or reading all of the file does."""
     if is_damage(error) or has_wrong_header(path):
         return True
-    # What SQLite does not understand of our own statements, it has misread in the schema.
-    is_misread = not isinstance(error, sqlite3.Error) or primary_code(error) == sqlite3.SQLITE_ERROR
+    # What SQLite does not understand of our own statements, or finds against the rules, it has misread in the file.
+    is_misread = not isinstance(error, sqlite3.Error) or primary_code(error) in (
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_CONSTRAINT,
+    )
     return is_misread and integrity(path) != ""
 
 

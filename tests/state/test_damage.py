@@ -20,7 +20,7 @@ from reader.errors import ReaderError
 from reader.state import backups as module
 from reader.state import database, recovery
 from reader.state.backups import KEPT, back_up_daily, backups
-from reader.state.damage import integrity
+from reader.state.damage import comes_of_damage, integrity
 from reader.state.database import APPLICATION_ID, SCHEMA_VERSION
 from reader.state.journal import Event
 from reader.state.opening import open_store, read_subscriptions
@@ -281,6 +281,20 @@ def test_a_file_that_holds_nothing_of_ours(path: Path, spoil: Callable[[Path], N
     with closing(open_store(path)) as store:
         assert store.notice == ""
         assert store.state("a").read
+
+
+def test_what_goes_against_the_rules_of_a_damaged_file_comes_of_the_damage(path: Path) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(
+            "PRAGMA foreign_keys = ON; CREATE TABLE a (x PRIMARY KEY); CREATE TABLE b (x REFERENCES a)"
+        )
+        with pytest.raises(sqlite3.IntegrityError) as caught:
+            connection.execute("INSERT INTO b VALUES (1)")
+    checkpointed(path)
+    assert not comes_of_damage(caught.value, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM device")
+    assert comes_of_damage(caught.value, path)
 
 
 def test_a_mark_is_not_lost_when_the_damage_is_found_with_it(path: Path) -> None:

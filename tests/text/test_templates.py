@@ -200,6 +200,7 @@ def test_in_code_all_is_kept(code: str, around: str) -> None:
         ('# {{< figure src="a.png" caption="Its *words*" >}}', "Its words"),
         ('| a |\n|---|\n| {{< figure src="a.png" caption="Its *words*" >}} |', "Its words"),
         ('*{{< figure src="a.png" caption="Its *words*" >}}*', "Its words"),
+        ('# {{< figure src="a.png" caption="Its *words*" >}}', "[picture] Its words"),
         ("> [!NOTE]\n> *{{< callout >}}Its words{{< /callout >}}*", "Its words"),
         ("<p>{% w `Its words` %}</p>", "Its words"),
         ("# {% w `Its words` %}", "Its words"),

@@ -177,9 +177,13 @@ class Inlines:
         builder = self.builder()
         builder.html(content)
         blocks = builder.finish()
-        if all(isinstance(block, Paragraph) for block in blocks):
-            return [inline for block in blocks if isinstance(block, Paragraph) for inline in block.children]
-        return self._text(_ANY_TAG.sub("", content))
+        if not all(isinstance(block, Paragraph) for block in blocks):
+            return self._text(_ANY_TAG.sub("", content))
+        found: list[Inline] = []
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                found += [*([Text(" ")] if found else []), *block.children]
+        return found
 
     def _text(self, content: str) -> list[Inline]:
         import html as entities
